@@ -1,0 +1,14 @@
+# What every target of ours is compiled with.
+add_library(pgreach_options INTERFACE)
+target_compile_options(pgreach_options INTERFACE -Wall -Wextra -Wshadow -Wswitch -Wnon-virtual-dtor)
+target_include_directories(pgreach_options INTERFACE ${CMAKE_SOURCE_DIR}/harness)
+
+if(PGREACH_WERROR)
+  target_compile_options(pgreach_options INTERFACE -Werror)
+endif()
+
+if(PGREACH_SANITIZE)
+  set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(pgreach_options INTERFACE ${sanitizers})
+  target_link_options(pgreach_options INTERFACE ${sanitizers})
+endif()

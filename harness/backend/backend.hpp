@@ -1,0 +1,58 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "manifest/manifest.hpp"
+#include "model/admission.hpp"
+#include "model/cast.hpp"
+#include "model/flow.hpp"
+#include "model/health.hpp"
+#include "model/observation.hpp"
+
+namespace pgreach::backend {
+
+// What a backend can do, so that the run need not know which one it is.
+struct Capabilities {
+    bool drop_evidence = false;  // a closed flow is proven by a drop event; else by deadline and positive control
+    int hold_rounds = 1;         // identical rounds of observation that prove a settled state
+    Duration settle_limit{};     // how long a policy may take to be in force
+    Duration attempt_limit{};    // default deadline of one attempt
+};
+
+// Where a run took place, for the record: "postgresql" → "15.18", "kernel" → "6.1", "cilium" → "1.20.2".
+struct Environment {
+    std::string backend;
+    std::map<std::string, std::string> versions;
+    std::vector<std::string> notes;  // what a reader must know: "a stand-in: this is not Cilium"
+};
+
+// One place to run scenarios in. Calls come in this order: up, then any of the middle ones, then down. Every call may
+// take time, and returns early with an `interrupted` error when the stop signal comes.
+class Backend {
+  public:
+    virtual ~Backend() = default;
+
+    virtual Capabilities capabilities() const = 0;
+    // Makes the place and the cast in it, and waits until every target serves.
+    virtual Result<Environment> up(const Cast& cast) = 0;
+    // As a person would apply it. A refusal is an admission, not an error.
+    virtual Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) = 0;
+    virtual Result<void> remove(const manifest::Manifest& manifest) = 0;
+    // Whether all that was applied and removed so far is in force at every endpoint.
+    virtual Result<bool> realised() = 0;
+    // One attempt of each flow, all at once; observations in the order of the flows. What cannot be told is `unclear`
+    // with its reason: an error means that the environment itself failed.
+    virtual Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit) = 0;
+    // Looks at the database behind the targets.
+    virtual Result<std::vector<HealthCheck>> health() = 0;
+    // What a person needs to see why something failed, as text, secrets redacted.
+    virtual std::string diagnostics() = 0;
+    // Removes all that up made. Safe after a failed up, and twice.
+    virtual Result<void> down() = 0;
+};
+
+}  // namespace pgreach::backend

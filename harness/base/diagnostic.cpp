@@ -1,0 +1,65 @@
+#include "base/diagnostic.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+
+#include "base/text.hpp"
+
+namespace pgreach {
+namespace {
+
+constexpr size_t longest_shown_line = 160;
+
+std::string_view line_of(const Source& source, int line) {
+    std::string_view text = source.text;
+    for (int i = source.first_line; i < line; ++i) {
+        const size_t end = text.find('\n');
+        if (end == std::string_view::npos) return {};
+        text.remove_prefix(end + 1);
+    }
+    return text.substr(0, text.find('\n'));
+}
+
+// The line and a caret below the column; tabs stay tabs so that the caret stays below.
+std::string excerpt(const Diagnostic& diagnostic) {
+    const std::string_view line = line_of(*diagnostic.source, diagnostic.mark.line);
+    const auto column = static_cast<size_t>(std::max(diagnostic.mark.column, 1));
+    if (line.empty() || line.size() > longest_shown_line) return {};
+    std::string indent;
+    for (size_t i = 0; i + 1 < column && i < line.size(); ++i) indent += line[i] == '\t' ? '\t' : ' ';
+    return "\n    " + std::string(line) + "\n    " + indent + "^";
+}
+
+}  // namespace
+
+bool has_errors(const Diagnostics& diagnostics) {
+    return std::any_of(diagnostics.begin(), diagnostics.end(),
+                       [](const Diagnostic& d) { return d.severity == Severity::error; });
+}
+
+std::string render(const Diagnostic& diagnostic) {
+    std::string text = diagnostic.source->name;
+    if (diagnostic.mark.line > 0) {
+        text += ":" + std::to_string(diagnostic.mark.line) + ":" + std::to_string(std::max(diagnostic.mark.column, 1));
+    }
+    text += diagnostic.severity == Severity::error ? ": error: " : ": warning: ";
+    text += diagnostic.text;
+    if (!diagnostic.code.empty()) text += " [" + diagnostic.code + "]";
+    if (diagnostic.mark.line > 0) text += excerpt(diagnostic);
+    if (!diagnostic.remedy.empty()) text += "\n    remedy: " + diagnostic.remedy;
+    return text;
+}
+
+std::string render(Diagnostics diagnostics) {
+    std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::tie(a.source->name, a.mark.line, a.mark.column) <
+               std::tie(b.source->name, b.mark.line, b.mark.column);
+    });
+    std::vector<std::string> parts;
+    parts.reserve(diagnostics.size());
+    for (const auto& diagnostic : diagnostics) parts.push_back(render(diagnostic));
+    return join(parts, "\n");
+}
+
+}  // namespace pgreach

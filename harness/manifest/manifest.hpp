@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "yaml/node.hpp"
+
+namespace pgreach::manifest {
+
+// One object of the Kubernetes API as a person wrote it, before anybody admitted it.
+struct Manifest {
+    std::string api_version;
+    std::string kind;
+    std::string name;
+    std::string ns;  // empty where the object has none
+    yaml::Node document;
+    SourcePtr source;
+};
+
+struct Manifests {
+    std::vector<Manifest> manifests;
+    Diagnostics diagnostics;
+};
+
+// Reads all manifests of a text (YAML, several documents, JSON, `kind: List`). What cannot be one is a diagnostic; the
+// rest is still read.
+Manifests read(const SourcePtr& source);
+
+// "CiliumNetworkPolicy default/cnpg-operator-access"
+std::string describe(const Manifest& manifest);
+
+}  // namespace pgreach::manifest

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/world.hpp"
+
+namespace pgreach {
+
+// What listens on a port of a target, and so how a probe speaks to it.
+enum class Service : std::uint8_t {
+    postgresql,  // 5432: libpq up to a query
+    status,      // 8000: HTTPS, CNPG's instance manager
+    metrics,     // 9187: plain HTTP, CNPG's exporter
+};
+
+struct CastPort {
+    int number = 0;
+    Service service = Service::postgresql;
+};
+
+// What an instance of the database is, where a member is one.
+enum class InstanceRole : std::uint8_t { none, primary, replica };
+
+// One party of the play. Instances are targets and, towards each other, peers.
+struct Member {
+    Endpoint endpoint;
+    bool peer = true;
+    InstanceRole instance = InstanceRole::none;
+    std::string status_path = "/healthz";  // what it asks on the status port; the operator asks for /pg/status
+
+    bool target() const { return instance != InstanceRole::none; }
+};
+
+struct Cast {
+    std::string name;
+    std::string cluster;  // cnpg.io/cluster of the instances
+    std::vector<Member> members;
+    std::vector<CastPort> ports;
+
+    const Member* find(const std::string& member) const {
+        for (const auto& candidate : members) {
+            if (candidate.endpoint.name == member) return &candidate;
+        }
+        return nullptr;
+    }
+    // Null where no port has that number.
+    const CastPort* find_port(int number) const {
+        for (const auto& port : ports) {
+            if (port.number == number) return &port;
+        }
+        return nullptr;
+    }
+    // What the engine judges by; named ports are those that CNPG gives its instances.
+    World world() const;
+};
+
+}  // namespace pgreach

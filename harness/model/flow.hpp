@@ -1,0 +1,27 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+namespace pgreach {
+
+enum class Protocol : std::uint8_t { tcp, udp, sctp };
+
+// Peer → target: the names of two endpoints of a world, a protocol and a destination port.
+struct Flow {
+    std::string from;
+    std::string to;
+    Protocol protocol = Protocol::tcp;
+    int port = 0;
+    auto operator<=>(const Flow&) const = default;
+};
+
+// "backend → primary:5432"
+inline std::string describe(const Flow& flow) {
+    return flow.from + " → " + flow.to + ":" + std::to_string(flow.port);
+}
+
+enum class Verdict : std::uint8_t { allow, deny };
+
+}  // namespace pgreach

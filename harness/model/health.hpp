@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace pgreach {
+
+enum class HealthState : std::uint8_t { working, broken, unclear };
+
+// A consequence of the policies in force for the database itself, beside the matrix of flows. Found by looking at what
+// must happen (a replica acknowledges new WAL), never at what CNPG says of itself: its phase stays "Cluster in healthy
+// state" for minutes while replication is dead.
+struct HealthCheck {
+    std::string name;  // "replication of replica", "operator status of primary"
+    HealthState state = HealthState::unclear;
+    std::string detail = {};  // what was seen
+    // The flow that this depends on, so that the engine can predict it: empty where there is none.
+    std::string from = {};
+    std::string to = {};
+    int port = 0;
+};
+
+}  // namespace pgreach

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "model/admission.hpp"
+#include "model/cast.hpp"
+#include "model/flow.hpp"
+#include "model/health.hpp"
+#include "model/judgement.hpp"
+#include "model/observation.hpp"
+#include "model/world.hpp"
+
+namespace pgreach {
+
+// The names of closed sets, as they stand in files, records and messages: "docs-defect", "remote-node", "drop-event".
+std::string_view to_string(EndpointKind kind);
+std::string_view to_string(Protocol protocol);  // "TCP"
+std::string_view to_string(Verdict verdict);
+std::string_view to_string(Rung rung);
+std::string_view to_string(AttemptEnd end);
+std::string_view to_string(EvidenceKind kind);
+std::string_view to_string(Observed observed);
+std::string_view to_string(AdmissionResult result);
+std::string_view to_string(FieldValidation validation);
+std::string_view to_string(Judgement judgement);
+std::string_view to_string(Service service);
+std::string_view to_string(InstanceRole role);
+std::string_view to_string(HealthState state);
+
+// The value of that name; nothing where there is none.
+template <typename Enum>
+std::optional<Enum> from_string(std::string_view name);
+
+}  // namespace pgreach

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace pgreach {
+
+using Labels = std::map<std::string, std::string>;
+
+// What an endpoint is to Cilium. Everything but a pod is known by a reserved identity.
+enum class EndpointKind {
+    pod,             // has labels and a namespace
+    host,            // the node that the target runs on
+    remote_node,     // another node of the cluster
+    kube_apiserver,  // the API server, where it is not a pod
+    world,           // outside the cluster, no particular address
+    cidr,            // outside the cluster, at `cidr`
+};
+
+// One party of a flow. Labels are a pod's own, as `kubectl get pod --show-labels` prints them; what the agent adds
+// (namespace, cluster, service account) is the engine's business.
+struct Endpoint {
+    std::string name;  // unique in a world
+    EndpointKind kind = EndpointKind::pod;
+    std::string ns = {};    // pods only
+    Labels labels = {};     // pods only
+    std::string cidr = {};  // EndpointKind::cidr only: "203.0.113.7/32"
+    std::string service_account = "default";
+};
+
+// Everything a policy can be evaluated against.
+struct World {
+    std::vector<Endpoint> endpoints;
+    // Labels of namespaces. A namespace that is not listed has what Kubernetes gives each one:
+    // kubernetes.io/metadata.name.
+    std::map<std::string, Labels> namespaces = {};
+    // TCP ports that every pod of the cast names ("postgresql" → 5432).
+    std::map<std::string, int> named_ports = {};
+
+    // Null where there is no endpoint of that name.
+    const Endpoint* find(const std::string& name) const {
+        for (const auto& endpoint : endpoints) {
+            if (endpoint.name == name) return &endpoint;
+        }
+        return nullptr;
+    }
+};
+
+}  // namespace pgreach

@@ -1,0 +1,47 @@
+#include "base/file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace pgreach {
+namespace {
+
+namespace fs = std::filesystem;
+
+class File : public testing::Test {
+  protected:
+    File() { fs::create_directories(folder_); }
+    ~File() override { fs::remove_all(folder_); }
+    fs::path folder_ = fs::path(testing::TempDir()) / ("pgreach-file-" + std::to_string(::getpid()));
+};
+
+TEST_F(File, WritesAndReadsTheSameBytes) {
+    const std::string bytes("a\0b\n", 4);
+    ASSERT_TRUE(write_file(folder_ / "f", bytes));
+    const auto back = read_file(folder_ / "f");
+    ASSERT_TRUE(back);
+    EXPECT_EQ(*back, bytes);
+}
+
+TEST_F(File, LeavesNothingBesideTheFile) {
+    ASSERT_TRUE(write_file(folder_ / "f", "x"));
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+}
+
+TEST_F(File, NamesThePathThatCannotBeRead) {
+    const auto missing = read_file(folder_ / "none");
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().message, "cannot read " + (folder_ / "none").string() + ": No such file or directory");
+    EXPECT_FALSE(read_file(folder_));
+}
+
+TEST_F(File, NamesThePathThatCannotBeWritten) {
+    const auto written = write_file(folder_ / "no" / "f", "x");
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().kind, ErrorKind::environment);
+    EXPECT_NE(written.error().message.find((folder_ / "no" / "f").string()), std::string::npos);
+}
+
+}  // namespace
+}  // namespace pgreach
