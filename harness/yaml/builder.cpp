@@ -15,7 +15,6 @@ size_t count_nodes(const Node& node) {
     return count;
 }
 
-// "<<: {…}": what the map itself does not say comes from the merged one.
 void merge(Node& map, const Node& merged) {
     for (const auto& entry : merged.entries) {
         if (map.find(entry.key) == nullptr) map.entries.push_back(entry);
@@ -43,12 +42,13 @@ void Builder::alias(Mark mark, size_t anchor) {
 }
 
 void Builder::open(Kind kind, Mark mark, size_t anchor) {
-    stack_.push_back({Node{.kind = kind, .mark = mark}, anchor, std::nullopt});
+    stack_.push_back({Node{.kind = kind, .mark = mark}, anchor, std::nullopt, {}});
 }
 
 void Builder::close() {
     Open done = std::move(stack_.back());
     stack_.pop_back();
+    for (const auto& merged : done.merged) merge(done.node, merged);
     place(std::move(done.node), done.anchor);
 }
 
@@ -72,7 +72,7 @@ void Builder::place(Node node, size_t anchor) {
 
 void Builder::add_entry(Open& map, Node value) {
     const Node key = *std::exchange(map.key, std::nullopt);
-    if (key.text == "<<" && value.kind == Kind::map) return merge(map.node, value);
+    if (key.text == "<<" && value.kind == Kind::map) return map.merged.push_back(std::move(value));
     if (const Node* first = map.node.find(key.text)) {
         complain(key.mark, "key '" + key.text + "' is given twice, first in line " + std::to_string(first->mark.line),
                  "keep one of them: readers silently take the last");
