@@ -11,4 +11,11 @@ class StopSignal {
     virtual int fd() const = 0;
 };
 
+// For teardown, which is not to be stopped.
+class NeverStop final : public StopSignal {
+  public:
+    bool requested() const override { return false; }
+    int fd() const override { return -1; }
+};
+
 }  // namespace pgreach
