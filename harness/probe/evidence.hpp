@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace pgreach::probe {
+
+// The datapath dropped a packet from `source` to `destination` ("10.244.0.7:40312").
+struct DropEvent {
+    std::string source;
+    std::string destination;
+    std::string detail;  // "nflog: SYN 10.244.0.7:40312 → 10.244.0.3:5432"
+};
+
+// The datapath let it pass.
+struct ForwardEvent {
+    std::string source;
+    std::string destination;
+    std::string detail;  // "hubble: allowed by postgres-access-backend-label"
+};
+
+struct Events {
+    std::vector<DropEvent> drops = {};
+    std::vector<ForwardEvent> forwards = {};
+    std::string lost = {};  // why some events are missing (ENOBUFS), empty where none are
+};
+
+// Where events come from: the kernel's log of dropped packets, Hubble's stream.
+class EvidenceSource {
+  public:
+    virtual ~EvidenceSource() = default;
+    // Readable when there are events.
+    virtual int fd() const = 0;
+    // Everything there is now, without waiting. An error counts as lost events, and the source is not asked again in
+    // that observation.
+    virtual Result<Events> drain() = 0;
+};
+
+}  // namespace pgreach::probe

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "base/stop.hpp"
+#include "model/observation.hpp"
+#include "probe/evidence.hpp"
+#include "probe/observe.hpp"
+#include "probe/peer.hpp"
+#include "probe/protocol.hpp"
+
+namespace pgreach::probe {
+
+// One flow to try: by which peer, and how.
+struct PlannedFlow {
+    std::string peer;
+    Dial dial;
+    // Where a service may send it: events name the pod behind it ("10.244.0.3:5432") instead of the dialed address.
+    std::vector<std::string> behind = {};
+};
+
+// One attempt, and what the datapath said of it.
+struct Probed {
+    Attempt attempt;
+    std::vector<Evidence> events = {};
+    std::string evidence_lost = {};  // why events may be missing; empty where none are
+};
+
+struct ProberOptions {
+    int window = 0;                               // attempts at once in one probe; 0: all
+    Duration patience = std::chrono::seconds(2);  // how long after an attempt's limit a probe may stay silent
+    Duration linger{};                            // how long to wait for the forward events of answered flows
+};
+
+// Drives the probes of all peers and reads the evidence, on one poll loop.
+class Prober {
+  public:
+    // Starts the probe of a peer anew; empty: a lost probe stays lost.
+    using Restart = std::function<Result<PeerStream>(const std::string& peer)>;
+
+    explicit Prober(const StopSignal& stop, ProberOptions options = {});
+    ~Prober();
+    Prober(const Prober&) = delete;
+    Prober& operator=(const Prober&) = delete;
+
+    void add_peer(const std::string& name, PeerStream stream);
+    void add_evidence(EvidenceSource& source);  // must outlive the prober
+    void on_lost(Restart restart);
+
+    // Waits until every probe has said hello. Fails with all that went wrong.
+    Result<void> greet(Duration limit);
+    // One attempt of each flow, all at once, in the order of the flows. A drop event ends its attempt at once. The
+    // flows of a probe that is lost, and cannot be restarted, are `failed` with the cause. Fails only when interrupted.
+    Result<std::vector<Probed>> observe(const std::vector<PlannedFlow>& flows, Duration limit);
+    // Asks the probes to end, and ends those that do not.
+    void end();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace pgreach::probe

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.hpp"
+#include "model/cast.hpp"
+#include "model/observation.hpp"
+
+// The words between pgreach and a running pgreach-probe: one JSON object a line, in both directions.
+namespace pgreach::probe {
+
+inline constexpr int protocol_version = 1;
+
+// How to speak to one target. Secrets never travel: the plan names the variable or the file that has the password where
+// the probe runs.
+struct Dial {
+    Service service = Service::postgresql;
+    std::string address;  // a number, or a name that the probe resolves
+    int port = 0;
+    std::string user = {};  // PostgreSQL from here
+    std::string database = {};
+    std::string password_variable = {};
+    std::string password_file = {};
+    std::string sslmode = "require";
+    std::string path = "/healthz";  // HTTP
+    std::string ca = {};            // PEM; the certificate must come from it. Empty: any certificate will do
+    std::string server_name = {};   // the name that the certificate must have, empty where the CA is enough
+};
+
+// One flow of a plan; `id` is its place in the plan.
+struct DialedFlow {
+    int id = 0;
+    Dial dial;
+};
+
+// Instructions to the probe.
+struct Plan {
+    int number = 0;
+    std::int64_t timeout_ms = 0;  // of each attempt, from its own start
+    int window = 0;               // how many attempts at once; 0: all
+    std::vector<DialedFlow> flows = {};
+};
+// Ends an attempt as `dropped`; one that has ended already is left alone.
+struct Cancel {
+    int plan = 0;
+    int id = 0;
+    std::string reason = {};
+};
+struct End {};
+using Instruction = std::variant<Plan, Cancel, End>;
+
+// Reports of the probe. Hello comes first and once.
+struct Hello {
+    std::string version;
+    int protocol = 0;
+};
+// The socket has a local address, so that evidence can be matched to it. Comes again when libpq opens another socket.
+struct Started {
+    int plan = 0;
+    int id = 0;
+    std::string source = {};  // "10.244.0.7:40312"
+    std::string destination = {};
+};
+struct Attempted {
+    int plan = 0;
+    int id = 0;
+    Attempt attempt = {};
+};
+struct Done {
+    int plan = 0;
+};
+// The probe did not understand a line.
+struct Complaint {
+    std::string text;
+};
+using Report = std::variant<Hello, Started, Attempted, Done, Complaint>;
+
+// One line, with its newline. Bytes that are not UTF-8 (in raw errors) are replaced.
+std::string to_line(const Instruction& instruction);
+std::string to_line(const Report& report);
+
+// Reads one line, without its newline. Anything else than the protocol is an `input` error that quotes the line.
+Result<Instruction> parse_instruction(std::string_view line);
+Result<Report> parse_report(std::string_view line);
+
+// The two ends of a connection: "10.244.0.7:40312", "[fd00::7]:40312".
+std::string endpoint_text(const std::string& address, int port);
+
+}  // namespace pgreach::probe

@@ -1,0 +1,100 @@
+#include <nlohmann/json.hpp>
+
+#include "model/names.hpp"
+#include "probe/protocol.hpp"
+
+namespace pgreach::probe {
+namespace {
+
+using nlohmann::json;
+
+// Keys of empty values are left out; the reader knows the defaults.
+void put(json& object, const char* key, const std::string& value) {
+    if (!value.empty()) object[key] = value;
+}
+
+json to_json(const DialedFlow& flow) {
+    const Dial& dial = flow.dial;
+    json object = {{"id", flow.id},           {"service", to_string(dial.service)},
+                   {"address", dial.address}, {"port", dial.port},
+                   {"sslmode", dial.sslmode}, {"path", dial.path}};
+    put(object, "user", dial.user);
+    put(object, "database", dial.database);
+    put(object, "password_variable", dial.password_variable);
+    put(object, "password_file", dial.password_file);
+    put(object, "ca", dial.ca);
+    put(object, "server_name", dial.server_name);
+    return object;
+}
+
+json to_json(const Plan& plan) {
+    json flows = json::array();
+    for (const auto& flow : plan.flows) flows.push_back(to_json(flow));
+    return {{"plan", plan.number}, {"timeout_ms", plan.timeout_ms}, {"window", plan.window}, {"flows", flows}};
+}
+
+json to_json(const Cancel& cancel) {
+    return {{"cancel", {{"plan", cancel.plan}, {"id", cancel.id}, {"reason", cancel.reason}}}};
+}
+
+json to_json(const End&) {
+    return {{"end", true}};
+}
+
+json to_json(const Hello& hello) {
+    return {{"hello", {{"version", hello.version}, {"protocol", hello.protocol}}}};
+}
+
+json to_json(const Started& started) {
+    return {{"started",
+             {{"plan", started.plan},
+              {"id", started.id},
+              {"source", started.source},
+              {"destination", started.destination}}}};
+}
+
+json to_json(const Attempted& attempted) {
+    const Attempt& attempt = attempted.attempt;
+    json rungs = json::array();
+    for (const auto& rung : attempt.rungs) rungs.push_back({to_string(rung.rung), rung.microseconds});
+    json object = {{"plan", attempted.plan},
+                   {"id", attempted.id},
+                   {"end", to_string(attempt.end)},
+                   {"reached", to_string(attempt.reached)},
+                   {"rungs", rungs},
+                   {"duration_us", attempt.duration_us}};
+    put(object, "source", attempt.source);
+    put(object, "destination", attempt.destination);
+    put(object, "answered_by", attempt.answered_by);
+    put(object, "error", attempt.error);
+    return {{"attempt", object}};
+}
+
+json to_json(const Done& done) {
+    return {{"done", done.plan}};
+}
+
+json to_json(const Complaint& complaint) {
+    return {{"error", complaint.text}};
+}
+
+std::string line_of(const json& object) {
+    return object.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string to_line(const Instruction& instruction) {
+    return std::visit([](const auto& one) { return line_of(to_json(one)); }, instruction);
+}
+
+std::string to_line(const Report& report) {
+    return std::visit([](const auto& one) { return line_of(to_json(one)); }, report);
+}
+
+std::string endpoint_text(const std::string& address, int port) {
+    const bool v6 = address.find(':') != std::string::npos;
+    return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+}  // namespace pgreach::probe

@@ -1,0 +1,132 @@
+#include "probe/protocol.hpp"
+
+#include <gtest/gtest.h>
+
+namespace pgreach::probe {
+namespace {
+
+Plan example_plan() {
+    Dial database{Service::postgresql, "10.244.0.3", 5432};
+    database.user = "app";
+    database.database = "app";
+    database.password_variable = "PGREACH_PASSWORD";
+    Dial status{Service::status, "10.244.0.3", 8000};
+    status.path = "/pg/status";
+    status.ca = "-----BEGIN CERTIFICATE-----\n";
+    return {1, 3000, 4, {{0, database}, {1, status}}};
+}
+
+constexpr auto example_line =
+    R"({"flows":[{"address":"10.244.0.3","database":"app","id":0,"password_variable":"PGREACH_PASSWORD","path":"/healthz",)"
+    R"("port":5432,"service":"postgresql","sslmode":"require","user":"app"},)"
+    R"({"address":"10.244.0.3","ca":"-----BEGIN CERTIFICATE-----\n","id":1,"path":"/pg/status","port":8000,)"
+    R"("service":"status","sslmode":"require"}],"plan":1,"timeout_ms":3000,"window":4})"
+    "\n";
+
+template <typename T>
+T reread(const T& report) {
+    const std::string line = to_line(Report(report));
+    auto parsed = parse_report(std::string_view(line).substr(0, line.size() - 1));
+    EXPECT_TRUE(parsed) << parsed.error().message;
+    return std::get<T>(*parsed);
+}
+
+std::string complaint_about(std::string_view line) {
+    auto parsed = parse_instruction(line);
+    return parsed ? "(accepted)" : parsed.error().message;
+}
+
+TEST(Protocol, WritesAPlanAsOneLine) {
+    EXPECT_EQ(to_line(Instruction(example_plan())), example_line);
+}
+
+TEST(Protocol, ReadsBackThePlanItWrites) {
+    auto read = parse_instruction(std::string_view(example_line));
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(to_line(*read), example_line);
+}
+
+TEST(Protocol, ReadsCancelAndEnd) {
+    auto cancel = parse_instruction(R"({"cancel":{"plan":2,"id":7,"reason":"drop event"}})");
+    ASSERT_TRUE(cancel) << cancel.error().message;
+    EXPECT_EQ(std::get<Cancel>(*cancel).plan, 2);
+    EXPECT_EQ(std::get<Cancel>(*cancel).id, 7);
+    EXPECT_EQ(std::get<Cancel>(*cancel).reason, "drop event");
+    auto end = parse_instruction(R"({"end":true})");
+    ASSERT_TRUE(end);
+    EXPECT_TRUE(std::holds_alternative<End>(*end));
+}
+
+TEST(Protocol, CarriesAWholeAttempt) {
+    Attempt attempt;
+    attempt.end = AttemptEnd::answered;
+    attempt.reached = Rung::query;
+    attempt.rungs = {{Rung::tcp, 31}, {Rung::tls, 1250}, {Rung::query, 4100}};
+    attempt.duration_us = 4200;
+    attempt.source = "10.244.0.7:40312";
+    attempt.destination = "10.244.0.3:5432";
+    attempt.answered_by = "primary@10.244.0.3 (primary)";
+    attempt.error = "raw \"error\"\n";
+    const Attempted back = reread(Attempted{3, 5, attempt});
+    EXPECT_EQ(to_line(Report(back)), to_line(Report(Attempted{3, 5, attempt})));
+    EXPECT_EQ(back.attempt.rungs.at(1).microseconds, 1250);
+    EXPECT_EQ(back.attempt.error, attempt.error);
+    EXPECT_EQ(back.attempt.answered_by, attempt.answered_by);
+}
+
+TEST(Protocol, CarriesTheSmallReports) {
+    EXPECT_EQ(reread(Hello{"0.1.0", 1}).protocol, 1);
+    EXPECT_EQ(reread(Started{1, 2, "a:1", "b:2"}).destination, "b:2");
+    EXPECT_EQ(reread(Done{9}).plan, 9);
+    EXPECT_EQ(reread(Complaint{"what?"}).text, "what?");
+}
+
+TEST(Protocol, ReplacesBytesThatAreNotUtf8) {
+    EXPECT_EQ(reread(Complaint{"FATAL: \xff"}).text, "FATAL: \xef\xbf\xbd");
+}
+
+TEST(Protocol, SaysWhatIsWrongWithALine) {
+    const std::string tail = " is not the probe's protocol: ";
+    EXPECT_EQ(complaint_about("hello"), "\"hello\"" + tail + "not JSON");
+    EXPECT_EQ(complaint_about(""), "\"\"" + tail + "not JSON");
+    EXPECT_EQ(complaint_about("[1]"), "\"[1]\"" + tail + "not an object");
+    EXPECT_EQ(complaint_about("{}"), "\"{}\"" + tail + "neither plan, cancel nor end");
+    EXPECT_EQ(complaint_about(R"({"plan":"x"})"), R"("{"plan":"x"}")" + tail + "plan is not a whole number");
+    EXPECT_EQ(complaint_about(R"({"plan":1})"), R"("{"plan":1}")" + tail + "no timeout_ms");
+    EXPECT_EQ(complaint_about(R"({"cancel":3})"), R"("{"cancel":3}")" + tail + "not an object");
+    EXPECT_EQ(complaint_about(R"({"cancel":{"plan":-1,"id":0}})"),
+              R"("{"cancel":{"plan":-1,"id":0}}")" + tail + "plan is out of range");
+}
+
+TEST(Protocol, SaysWhatIsWrongWithAFlow) {
+    const auto about = [](const std::string& flow) {
+        const std::string message = complaint_about(R"({"plan":1,"timeout_ms":1,"flows":[)" + flow + "]}");
+        return message.substr(message.rfind(": ") + 2);
+    };
+    EXPECT_EQ(about(R"({"id":0,"service":"ftp"})"), "unknown service \"ftp\"");
+    EXPECT_EQ(about(R"({"id":0,"service":"status"})"), "no address");
+    EXPECT_EQ(about(R"({"id":0,"service":"status","address":"a","port":65536})"), "port is out of range");
+    EXPECT_EQ(about(R"({"id":99999999999999999999,"service":"status"})"), "id is not a whole number");
+    EXPECT_EQ(about(R"({"id":18446744073709551615,"service":"status"})"), "id is out of range");
+}
+
+TEST(Protocol, ShortensALongLineInItsComplaint) {
+    const std::string message = complaint_about(std::string(5000, 'x'));
+    EXPECT_LT(message.size(), 200U);
+    EXPECT_NE(message.find("…\" is not"), std::string::npos);
+}
+
+TEST(Protocol, DoesNotTakeAnotherProgramForAProbe) {
+    for (const char* line : {"", "true", "0", "null", "\"hello\"", R"({"hello":true})", R"({"level":"info"})",
+                             R"({"attempt":{}})", "Error from server (NotFound): pods \"x\" not found"}) {
+        EXPECT_FALSE(parse_report(line)) << line;
+    }
+}
+
+TEST(Protocol, WritesEndpointsAsTheDatapathDoes) {
+    EXPECT_EQ(endpoint_text("10.244.0.7", 40312), "10.244.0.7:40312");
+    EXPECT_EQ(endpoint_text("fd00::7", 40312), "[fd00::7]:40312");
+}
+
+}  // namespace
+}  // namespace pgreach::probe
