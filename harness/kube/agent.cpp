@@ -1,0 +1,60 @@
+#include "kube/agent.hpp"
+
+#include <algorithm>
+
+#include "kube/json.hpp"
+
+namespace pgreach::kube {
+namespace {
+
+using yaml::Node;
+
+AgentEndpoint read_endpoint(const Node& node) {
+    AgentEndpoint endpoint{.id = static_cast<int>(integer_at(node, {"id"})),
+                           .state = text_at(node, {"status", "state"}),
+                           .identity = integer_at(node, {"status", "identity", "id"}),
+                           .realised_revision = integer_at(node, {"status", "policy", "realized", "policy-revision"}),
+                           .enforced = text_at(node, {"status", "policy", "realized", "policy-enabled"})};
+    const auto& addresses = items_at(node, {"status", "networking", "addressing"});
+    if (!addresses.empty()) endpoint.ipv4 = text_at(addresses.front(), {"ipv4"});
+    return endpoint;
+}
+
+// Rules derived from Kubernetes objects carry the object's uid as a label; the agent's own rules have none.
+void collect_uids(const Node& rule, std::set<std::string>& uids) {
+    for (const char* labels : {"Labels", "labels"}) {  // 1.20 writes the first, releases before it the second
+        for (const auto& label : items_at(rule, {labels})) {
+            if (text_at(label, {"key"}) == "io.cilium.k8s.policy.uid") uids.insert(text_at(label, {"value"}));
+        }
+    }
+}
+
+}  // namespace
+
+Result<std::vector<AgentEndpoint>> read_endpoints(const std::string& json) {
+    auto parsed = read_json(json);
+    if (!parsed) return std::move(parsed).error().in("cilium-dbg endpoint list");
+    std::vector<AgentEndpoint> endpoints;
+    for (const auto& node : parsed->items) endpoints.push_back(read_endpoint(node));
+    return endpoints;
+}
+
+Result<AgentPolicies> read_agent_policies(const std::string& json) {
+    auto parsed = read_json(json);
+    if (!parsed) return std::move(parsed).error().in("cilium-dbg policy get");
+    AgentPolicies policies{.revision = integer_at(*parsed, {"revision"})};
+    // The rules are JSON inside a string; without any rule it is empty or "[]".
+    const std::string rules = text_at(*parsed, {"policy"});
+    if (rules.empty()) return policies;
+    auto parsed_rules = read_json(rules);
+    if (!parsed_rules) return std::move(parsed_rules).error().in("cilium-dbg policy get: the rules");
+    for (const auto& rule : parsed_rules->items) collect_uids(rule, policies.uids);
+    return policies;
+}
+
+bool all_realised(const AgentState& state) {
+    return std::all_of(state.endpoints.begin(), state.endpoints.end(),
+                       [&](const auto& endpoint) { return endpoint.realised_revision >= state.policies.revision; });
+}
+
+}  // namespace pgreach::kube

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace pgreach::kube {
+
+// One endpoint as the agent of its node sees it (`cilium-dbg endpoint list -o json`).
+struct AgentEndpoint {
+    int id = 0;
+    std::string state = {};  // "ready", "regenerating", "waiting-for-identity", …
+    std::string ipv4 = {};
+    std::int64_t identity = 0;
+    // Of the policy that the datapath enforces. The agent's own spec revision beside it stays behind where nothing
+    // changed for an endpoint, so it says nothing.
+    std::int64_t realised_revision = 0;
+    std::string enforced = {};  // "none", "ingress", "egress", "both"
+};
+
+// The policies that an agent knows (`cilium-dbg policy get -o json`).
+struct AgentPolicies {
+    std::int64_t revision = 0;
+    std::set<std::string> uids = {};  // of the Kubernetes objects that they come from
+};
+
+// What one agent says of policies and endpoints, both read at about the same time.
+struct AgentState {
+    AgentPolicies policies;
+    std::vector<AgentEndpoint> endpoints;
+};
+
+Result<std::vector<AgentEndpoint>> read_endpoints(const std::string& json);
+Result<AgentPolicies> read_agent_policies(const std::string& json);
+
+// Whether every endpoint of the agent enforces at least the agent's current revision.
+bool all_realised(const AgentState& state);
+
+}  // namespace pgreach::kube

@@ -1,0 +1,89 @@
+#include "kube/hubble.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/text.hpp"
+#include "kube/json.hpp"
+
+namespace pgreach::kube {
+namespace {
+
+using yaml::Node;
+
+constexpr std::int64_t policy_verdict_event = 5;  // Cilium's monitor message types
+
+std::string name_of(const Node& side) {
+    const std::string pod = text_at(side, {"pod_name"});
+    if (!pod.empty()) return text_at(side, {"namespace"}) + "/" + pod;
+    for (const auto& label : items_at(side, {"labels"})) {
+        if (label.text.rfind("reserved:", 0) == 0) return label.text;
+    }
+    return {};
+}
+
+std::vector<std::string> read_allowed_by(const Node& flow, std::string_view key) {
+    std::vector<std::string> policies;
+    for (const auto& policy : items_at(flow, {key})) {
+        const std::string ns = text_at(policy, {"namespace"});
+        const std::string name = text_at(policy, {"name"});
+        if (!name.empty()) policies.push_back(ns.empty() ? name : ns + "/" + name);
+    }
+    return policies;
+}
+
+std::optional<HubbleEvent::Verdict> read_verdict(const Node& flow) {
+    const std::string verdict = text_at(flow, {"verdict"});
+    if (verdict == "DROPPED") return HubbleEvent::Verdict::dropped;
+    if (verdict == "FORWARDED") return HubbleEvent::Verdict::forwarded;
+    return std::nullopt;  // ERROR, AUDIT, REDIRECTED, …: not what a policy of ours can bring about
+}
+
+}  // namespace
+
+std::optional<HubbleEvent> read_hubble_line(std::string_view line) {
+    const auto parsed = read_json(line);
+    if (!parsed) return std::nullopt;
+    const Node* flow = parsed->find("flow");
+    if (flow == nullptr || at(*flow, {"l4", "TCP"}) == nullptr) return std::nullopt;
+    const auto verdict = read_verdict(*flow);
+    if (!verdict) return std::nullopt;
+    const std::string direction = text_at(*flow, {"traffic_direction"});
+    return HubbleEvent{
+        .verdict = *verdict,
+        .source_ip = text_at(*flow, {"IP", "source"}),
+        .source_port = static_cast<int>(integer_at(*flow, {"l4", "TCP", "source_port"})),
+        .destination_ip = text_at(*flow, {"IP", "destination"}),
+        .destination_port = static_cast<int>(integer_at(*flow, {"l4", "TCP", "destination_port"})),
+        .direction = direction,
+        .drop_reason = text_at(*flow, {"drop_reason_desc"}),
+        .source_name = flow->find("source") != nullptr ? name_of(*flow->find("source")) : std::string(),
+        .allowed_by = read_allowed_by(*flow, direction == "EGRESS" ? "egress_allowed_by" : "ingress_allowed_by"),
+        .time = text_at(*flow, {"time"}),
+        .from_policy = integer_at(*flow, {"event_type", "type"}) == policy_verdict_event,
+    };
+}
+
+std::int64_t lost_events(std::string_view line) {
+    if (line.find("lost_events") == std::string_view::npos) return 0;
+    const auto parsed = read_json(line);
+    if (!parsed) return 0;
+    // protobuf writes 64 bit numbers as strings
+    const std::string number = text_at(*parsed, {"lost_events", "num_events_lost"});
+    std::int64_t lost = 0;
+    std::from_chars(number.data(), number.data() + number.size(), lost);
+    return lost;
+}
+
+std::string describe(const HubbleEvent& event) {
+    std::string text =
+        fmt::format("hubble: {}{}{}:{} → {}:{} ", event.source_name, event.source_name.empty() ? "" : " ",
+                    event.source_ip, event.source_port, event.destination_ip, event.destination_port);
+    if (event.verdict == HubbleEvent::Verdict::dropped) return text + "dropped, " + event.drop_reason;
+    text += "forwarded";
+    if (!event.allowed_by.empty()) text += ", allowed by " + enumerate(event.allowed_by);
+    return text;
+}
+
+}  // namespace pgreach::kube

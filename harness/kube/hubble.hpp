@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pgreach::kube {
+
+// A TCP flow that Hubble saw at one moment: dropped, or let pass by a policy.
+struct HubbleEvent {
+    enum class Verdict { forwarded, dropped };
+    Verdict verdict = Verdict::forwarded;
+    std::string source_ip = {};
+    int source_port = 0;
+    std::string destination_ip = {};
+    int destination_port = 0;
+    std::string direction = {};                // "INGRESS" or "EGRESS": whose policy decided
+    std::string drop_reason = {};              // "POLICY_DENIED"; empty where it was let pass
+    std::string source_name = {};              // "default/backend" or "reserved:world"
+    std::vector<std::string> allowed_by = {};  // "default/postgres-access-backend-label"
+    std::string time = {};                     // as Hubble wrote it
+    bool from_policy = false;                  // a policy verdict, not a mere trace of the packet
+};
+
+// Reads one line of `hubble observe -o jsonpb`. Nothing where the line is no TCP flow (lost events, node status, UDP).
+std::optional<HubbleEvent> read_hubble_line(std::string_view line);
+
+// How many events Hubble says it lost, where the line says so.
+std::int64_t lost_events(std::string_view line);
+
+// "hubble: default/plain 10.244.1.189:50884 → 10.244.1.236:8000 dropped, POLICY_DENIED".
+std::string describe(const HubbleEvent& event);
+
+}  // namespace pgreach::kube
