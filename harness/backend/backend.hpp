@@ -21,6 +21,7 @@ struct Capabilities {
     int hold_rounds = 1;         // identical rounds of observation that prove a settled state
     Duration settle_limit{};     // how long a policy may take to be in force
     Duration attempt_limit{};    // default deadline of one attempt
+    bool outlives_run = false;   // what it made can be left standing when the process ends
 };
 
 // Where a run took place, for the record: "postgresql" → "15.18", "kernel" → "6.1", "cilium" → "1.20.2".
@@ -51,6 +52,8 @@ class Backend {
     virtual Result<std::vector<HealthCheck>> health() = 0;
     // What a person needs to see why something failed, as text, secrets redacted.
     virtual std::string diagnostics() = 0;
+    // How a person enters what stands, one command a line; empty before up.
+    virtual std::string entrance() const = 0;
     // Removes all that up made. Safe after a failed up, and twice.
     virtual Result<void> down() = 0;
 };

@@ -10,7 +10,8 @@ namespace pgreach {
 
 // What kind of failure this is. It decides the exit code (see cli/exit_code.hpp) and nothing else.
 enum class ErrorKind {
-    usage,        // wrong flag, unknown name
+    usage,        // wrong flag
+    no_match,     // a name or pattern that names nothing
     input,        // a faulty file: scenario, cast, manifest, record
     environment,  // the machine or cluster cannot do it, or failed in mid-run
     interrupted,  // the user asked us to stop

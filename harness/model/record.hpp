@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/admission.hpp"
+#include "model/flow.hpp"
+#include "model/health.hpp"
+#include "model/judgement.hpp"
+#include "model/observation.hpp"
+
+namespace pgreach {
+
+// What a run saw. Written before anything is judged; judging fills in the judgements and the summary, and can be
+// repeated from the file. Its JSON form is described in reports/record.schema.json.
+
+// One flow in one step: the three answers.
+struct FlowRecord {
+    std::string step;
+    Flow flow;
+    Verdict claim = Verdict::allow;
+    Verdict prediction = Verdict::allow;
+    std::string by = {};      // the policy and rule that decide, as the engine names them
+    std::string reason = {};  // why, as a sentence
+    std::string defect = {};  // id of the known defect that lists this flow
+    Observation observation = {};
+    std::optional<Judgement> judgement = {};
+};
+
+// What became of one policy in one step. The page's claim is always that it is accepted.
+struct AdmissionRecord {
+    std::string step;
+    std::string policy;
+    FieldValidation validation = FieldValidation::strict;
+    Admission observed = {};
+    Admission predicted = {};
+    std::string defect = {};                             // id of the known defect that lists it
+    AdmissionResult listed = AdmissionResult::accepted;  // what that defect says becomes of it
+    std::optional<Judgement> judgement = {};
+};
+
+// A look at the database, with what the engine expects of the flow that it depends on.
+struct HealthRecord {
+    std::string step;
+    HealthCheck check;
+    std::optional<Verdict> prediction = {};
+};
+
+struct StepRecord {
+    std::string name;
+    std::int64_t settle_ms = 0;  // from the last change until everything was as predicted, or the limit
+    int rounds = 0;              // of observation
+};
+
+// What a defect means to a reader; flows and admissions refer to it by id.
+struct DefectRecord {
+    std::string id;
+    std::string promises;
+    std::string happens;
+    std::string link;
+    std::string remedy;
+};
+
+struct ScenarioRecord {
+    std::string name;
+    std::string title;
+    std::string file;
+    std::string cast;
+    std::string page;  // "heading, block N", empty where the scenario names none
+    std::vector<StepRecord> steps = {};
+    std::vector<AdmissionRecord> admissions = {};
+    std::vector<FlowRecord> flows = {};
+    std::vector<HealthRecord> health = {};
+    std::vector<DefectRecord> defects = {};
+    std::int64_t duration_ms = 0;
+};
+
+// All flows of the plan with nothing applied, before the first scenario and after the last.
+struct ControlRecord {
+    std::string when;  // "before" or "after"
+    std::string cast;
+    std::vector<std::pair<Flow, Observation>> flows = {};
+    std::vector<HealthCheck> health = {};
+};
+
+struct Phase {
+    std::string name;  // "up", "control before", a scenario's name, "down"
+    std::int64_t microseconds = 0;
+};
+
+struct Summary {
+    std::map<Judgement, int> flows = {};
+    std::map<Judgement, int> admissions = {};
+    int health_differs = 0;  // looks at the database that contradict the prediction
+    int exit = 0;
+};
+
+struct Record {
+    std::string started = {};  // UTC
+    std::string command = {};  // how it was called
+    std::string backend = {};
+    bool drop_evidence = false;  // the backend proves a closed flow by a drop event, so silence alone is no proof
+    std::string engine = "cilium-1.20";
+    std::map<std::string, std::string> versions = {};
+    std::vector<std::string> notes = {};
+    std::vector<ControlRecord> controls = {};
+    std::vector<ScenarioRecord> scenarios = {};
+    std::vector<Phase> phases = {};
+    std::string failure = {};  // why the run ended early, empty if it did not
+    bool interrupted = false;
+    Summary summary = {};
+};
+
+}  // namespace pgreach

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "model/record.hpp"
+
+namespace pgreach::report {
+
+// The names that --report takes: "text", "json", "junit".
+std::vector<std::string> formats();
+
+// A judged record in one of these formats. An unknown name is a usage error.
+Result<std::string> render(const std::string& format, const Record& record);
+
+}  // namespace pgreach::report

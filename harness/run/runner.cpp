@@ -1,0 +1,155 @@
+#include "run/runner.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+
+#include "run/settle.hpp"
+
+namespace pgreach::run {
+namespace {
+
+using scenario::Scenario;
+
+// Times a phase and puts it into the record.
+class PhaseTimer {
+  public:
+    PhaseTimer(const Clock& clock, Record& record, std::string name)
+        : clock_(clock), record_(record), name_(std::move(name)), start_(clock.now()) {}
+    ~PhaseTimer() { record_.phases.push_back({name_, since(start_, clock_.now()).count()}); }
+    PhaseTimer(const PhaseTimer&) = delete;
+    PhaseTimer& operator=(const PhaseTimer&) = delete;
+
+  private:
+    const Clock& clock_;
+    Record& record_;
+    std::string name_;
+    TimePoint start_;
+};
+
+// The scenarios that share one cast, and so one environment.
+class CastRun {
+  public:
+    CastRun(const Context& context, std::vector<const Scenario*> scenarios, const FlowFilter& filter,
+            const RecordSink& sink, Record& record)
+        : context_(context), scenarios_(std::move(scenarios)), sink_(sink), record_(record) {
+        flows_ = scenario::plan(cast());
+        std::erase_if(flows_, [&](const Flow& flow) { return !filter.matches(flow); });
+    }
+
+    // The environment goes down on every path.
+    Result<void> run() {
+        if (flows_.empty()) return {};
+        auto done = perform();
+        if (done && context_.keep) stay();
+        if (done && context_.keep && context_.backend.capabilities().outlives_run) return done;
+        if (!done && done.error().kind != ErrorKind::interrupted)
+            context_.progress.note(context_.backend.diagnostics());
+        context_.progress.step("taking everything down");
+        const PhaseTimer timer(context_.clock, record_, "down");
+        auto down = context_.backend.down();
+        return done ? std::move(down) : std::move(done);
+    }
+
+  private:
+    const Cast& cast() const { return scenarios_.front()->cast; }
+
+    Result<void> perform() {
+        if (auto up = start(); !up) return up;
+        if (auto tried = control("before"); !tried) return tried;
+        for (const auto* scenario : scenarios_) {
+            if (context_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
+            if (auto ran = perform(*scenario); !ran) return ran;
+        }
+        return control("after");
+    }
+
+    Result<void> start() {
+        context_.progress.step("setting the stage: " + std::to_string(cast().members.size()) + " members");
+        const PhaseTimer timer(context_.clock, record_, "up");
+        auto environment = context_.backend.up(cast());
+        if (!environment) return std::move(environment).error();
+        record_.backend = environment->backend;
+        record_.versions = environment->versions;
+        record_.notes = environment->notes;
+        record_.drop_evidence = context_.backend.capabilities().drop_evidence;
+        return {};
+    }
+
+    // With nothing applied everything is open, the database included; without that, a closed flow proves nothing.
+    Result<void> control(const std::string& when) {
+        context_.progress.step("positive control " + when);
+        const PhaseTimer timer(context_.clock, record_, "control " + when);
+        Expected expected{std::vector<Verdict>(flows_.size(), Verdict::allow),
+                          [](const HealthCheck&) { return Verdict::allow; }};
+        auto settled = settle(context_, flows_, expected);
+        if (!settled) return std::move(settled).error().in("positive control " + when);
+        ControlRecord control{when, cast().name, {}};
+        for (size_t i = 0; i < flows_.size(); ++i) {
+            control.flows.emplace_back(flows_[i], std::move(settled->observations[i]));
+        }
+        for (auto& check : settled->health) control.health.push_back(std::move(check));
+        record_.controls.push_back(std::move(control));
+        return {};
+    }
+
+    Result<void> perform(const Scenario& scenario) {
+        context_.progress.step(scenario.name);
+        const PhaseTimer timer(context_.clock, record_, scenario.name);
+        record_.scenarios.emplace_back();
+        auto ran = run_scenario(context_, scenario, flows_, record_.scenarios.back());
+        if (!ran) return std::move(ran).error().in(scenario.name);
+        return sink_(record_);
+    }
+
+    void stay() {
+        context_.progress.note(context_.backend.entrance());
+        if (context_.backend.capabilities().outlives_run) return;
+        context_.progress.note("Kept until Ctrl-C.");
+        pollfd waiting{context_.stop.fd(), POLLIN, 0};
+        while (!context_.stop.requested()) ::poll(&waiting, 1, -1);
+    }
+
+    const Context& context_;
+    std::vector<const Scenario*> scenarios_;
+    std::vector<Flow> flows_;
+    const RecordSink& sink_;
+    Record& record_;
+};
+
+// The scenarios by cast, in the order in which the casts first appear.
+std::vector<std::vector<const Scenario*>> group_by_cast(const std::vector<Scenario>& scenarios) {
+    std::vector<std::vector<const Scenario*>> groups;
+    for (const auto& scenario : scenarios) {
+        const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& candidate) {
+            return candidate.front()->cast.name == scenario.cast.name;
+        });
+        if (group == groups.end()) {
+            groups.push_back({&scenario});
+        } else {
+            group->push_back(&scenario);
+        }
+    }
+    return groups;
+}
+
+}  // namespace
+
+bool FlowFilter::matches(const Flow& flow) const {
+    return (from.empty() || from == flow.from) && (to.empty() || to == flow.to) && (port == 0 || port == flow.port);
+}
+
+void run(const Context& context, const std::vector<Scenario>& scenarios, const FlowFilter& filter,
+         const RecordSink& sink, Record& record) {
+    const PhaseTimer timer(context.clock, record, "total");
+    for (auto& group : group_by_cast(scenarios)) {
+        const auto done = CastRun(context, std::move(group), filter, sink, record).run();
+        if (done) continue;
+        record.interrupted = done.error().kind == ErrorKind::interrupted;
+        if (!record.interrupted) record.failure = done.error().message;
+        if (!done.error().remedy.empty()) record.failure += "; " + done.error().remedy;
+        return;
+    }
+}
+
+}  // namespace pgreach::run

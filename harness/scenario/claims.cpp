@@ -1,0 +1,178 @@
+#include "scenario/claims.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace pgreach::scenario {
+namespace {
+
+using Words = std::vector<std::pair<std::string, Mark>>;
+
+struct Named {
+    std::string name;
+    Mark mark;
+};
+
+class Expander {
+  public:
+    Expander(const NamedCast& cast, const std::vector<Flow>& planned, Complaints& complaints)
+        : cast_(cast), planned_(planned.begin(), planned.end()), complaints_(complaints) {}
+
+    // The members that the words mean, each named once.
+    std::vector<Named> members(const Words& words) {
+        std::vector<Named> found;
+        for (const auto& [word, mark] : words) {
+            const auto names = cast_.resolve(word);
+            if (names.empty()) complain_of(word, mark);
+            for (const auto& name : names) found.push_back({name, mark});
+        }
+        return found;
+    }
+
+    std::vector<int> ports(Fields& fields) {
+        std::vector<int> numbers;
+        if (const auto one = fields.optional_integer("port")) numbers.push_back(*one);
+        for (const auto& node : fields.list("ports"))
+            numbers.push_back(static_cast<int>(node.as_integer().value_or(0)));
+        return numbers;
+    }
+
+    void check_ports(const std::vector<int>& numbers, Mark mark) {
+        if (numbers.empty()) complaints_.error(mark, "say which 'port' (or 'ports')");
+        for (const int number : numbers) {
+            if (cast_.cast.find_port(number) == nullptr) {
+                complaints_.error(mark, "the cast has no port " + std::to_string(number));
+            }
+        }
+    }
+
+    // The planned flows from these peers to these targets; a pair that is not planned (a peer to itself) is left out.
+    std::vector<Flow> flows(const std::vector<Named>& from, const std::vector<Named>& to,
+                            const std::vector<int>& numbers) const {
+        std::vector<Flow> found;
+        for (const auto& peer : from) {
+            for (const auto& target : to) {
+                for (const int port : numbers) {
+                    const Flow flow{peer.name, target.name, Protocol::tcp, port};
+                    if (planned_.contains(flow)) found.push_back(flow);
+                }
+            }
+        }
+        return found;
+    }
+
+  private:
+    void complain_of(const std::string& word, Mark mark) {
+        const auto meant = nearest(word, cast_.vocabulary());
+        complaints_.error(mark, "nobody in cast '" + cast_.cast.name + "' is called '" + word + "'",
+                          meant ? "did you mean '" + *meant + "'?" : "it has " + enumerate(cast_.vocabulary()));
+    }
+
+    const NamedCast& cast_;
+    std::set<Flow> planned_;
+    Complaints& complaints_;
+};
+
+bool is_rest(const Words& words) {
+    return words.size() == 1 && words[0].first == "rest";
+}
+
+// Who is named on one side of a claim: named twice is an error, `rest` is filled from the other side.
+struct Sides {
+    std::vector<Named> allow;
+    std::vector<Named> deny;
+};
+
+void complain_of_twins(const Sides& sides, Complaints& complaints) {
+    std::set<std::string> seen;
+    for (const auto* side : {&sides.allow, &sides.deny}) {
+        for (const auto& member : *side) {
+            if (!seen.insert(member.name).second) {
+                complaints.error(member.mark, "peer '" + member.name + "' is used twice in this claim",
+                                 "name it on one side, once (a group names all its members)");
+            }
+        }
+    }
+}
+
+Sides read_sides(Fields& fields, Expander& expander, const NamedCast& cast, Mark mark, Complaints& complaints) {
+    const Words allow = fields.words("allow");
+    const Words deny = fields.words("deny");
+    Sides sides;
+    if (is_rest(allow) && is_rest(deny)) complaints.error(mark, "only one side of a claim can be 'rest'");
+    if (!is_rest(allow)) sides.allow = expander.members(allow);
+    if (!is_rest(deny)) sides.deny = expander.members(deny);
+    complain_of_twins(sides, complaints);
+    if (is_rest(allow) == is_rest(deny)) return sides;
+    const auto& named = is_rest(allow) ? sides.deny : sides.allow;
+    auto& rest = is_rest(allow) ? sides.allow : sides.deny;
+    for (const auto& member : cast.cast.members) {
+        const auto same = [&](const Named& other) { return other.name == member.endpoint.name; };
+        if (std::none_of(named.begin(), named.end(), same)) rest.push_back({member.endpoint.name, mark});
+    }
+    return sides;
+}
+
+void complain_of_gaps(const std::map<Flow, Verdict>& claims, const std::vector<Flow>& planned, Mark mark,
+                      Complaints& complaints) {
+    std::vector<std::string> missing;
+    for (const auto& flow : planned) {
+        if (!claims.contains(flow)) missing.push_back(describe(flow));
+    }
+    if (missing.empty()) return;
+    const size_t count = missing.size();
+    constexpr size_t shown = 3;
+    if (count > shown) missing.resize(shown);
+    complaints.error(mark,
+                     std::to_string(count) + (count == 1 ? " flow has no claim: " : " flows have no claim: ") +
+                         join(missing, ", ") + (count > shown ? ", …" : ""),
+                     "say 'allow' or 'deny' for each; 'deny: rest' means all others");
+}
+
+}  // namespace
+
+std::map<Flow, Verdict> expand_claims(const yaml::Node& list, const NamedCast& cast, const std::vector<Flow>& planned,
+                                      Complaints& complaints) {
+    std::map<Flow, Verdict> claims;
+    Expander expander(cast, planned, complaints);
+    for (const auto& item : list.items) {
+        Fields fields(item, "a claim", complaints);
+        fields.require("to");
+        const auto to = expander.members(fields.words("to"));
+        const auto numbers = expander.ports(fields);
+        expander.check_ports(numbers, item.mark);
+        const Sides sides = read_sides(fields, expander, cast, item.mark, complaints);
+        fields.finish();
+        const auto add = [&](const std::vector<Named>& from, Verdict verdict) {
+            for (const auto& flow : expander.flows(from, to, numbers)) {
+                if (claims.emplace(flow, verdict).second) continue;
+                complaints.error(item.mark, "the flow " + describe(flow) + " is claimed twice");
+            }
+        };
+        add(sides.allow, Verdict::allow);
+        add(sides.deny, Verdict::deny);
+    }
+    if (!complaints.any()) complain_of_gaps(claims, planned, list.mark, complaints);
+    return claims;
+}
+
+std::set<Flow> expand_flows(const std::vector<yaml::Node>& items, const NamedCast& cast,
+                            const std::vector<Flow>& planned, Complaints& complaints) {
+    std::set<Flow> flows;
+    Expander expander(cast, planned, complaints);
+    for (const auto& item : items) {
+        Fields fields(item, "a flow of a known defect", complaints);
+        const auto words = fields.words("from");
+        const auto from = expander.members(words.empty() ? Words{{"all", item.mark}} : words);
+        fields.require("to");
+        const auto to = expander.members(fields.words("to"));
+        const auto numbers = expander.ports(fields);
+        expander.check_ports(numbers, item.mark);
+        fields.finish();
+        for (const auto& flow : expander.flows(from, to, numbers)) flows.insert(flow);
+    }
+    return flows;
+}
+
+}  // namespace pgreach::scenario

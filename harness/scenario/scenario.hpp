@@ -1,0 +1,59 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "manifest/manifest.hpp"
+#include "model/admission.hpp"
+#include "model/cast.hpp"
+#include "model/flow.hpp"
+
+namespace pgreach::scenario {
+
+// Where the documentation says what a scenario claims.
+struct PageReference {
+    std::string file;
+    std::string heading;
+    int block = 0;
+};
+
+// A known difference between what the page promises and what happens, so that it is reported and does not fail a run.
+struct KnownDefect {
+    std::string id;
+    std::string promises;
+    std::string happens;
+    std::string link;
+    std::string remedy;
+    std::set<Flow> flows;
+    // Policy name → what becomes of it in place of `accepted`.
+    std::map<std::string, AdmissionResult> admissions;
+};
+
+// One thing done to the policies in force, and what the documentation claims of every flow afterwards.
+struct Step {
+    std::string name;
+    FieldValidation validation = FieldValidation::strict;
+    std::vector<manifest::Manifest> apply = {};
+    std::vector<manifest::Manifest> remove = {};
+    std::map<Flow, Verdict> claims = {};  // exactly the flows of `plan(cast)`
+    std::vector<KnownDefect> known_defects = {};
+};
+
+struct Scenario {
+    std::string name;
+    std::string title;
+    std::filesystem::path file;
+    std::optional<PageReference> page;
+    Cast cast;
+    std::vector<Step> steps;  // never empty
+};
+
+// Every flow that a run probes: peers × targets × ports, in the order of the cast; nobody probes itself.
+std::vector<Flow> plan(const Cast& cast);
+
+}  // namespace pgreach::scenario

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "scenario/page.hpp"
+#include "scenario/scenario.hpp"
+
+namespace pgreach::scenario {
+
+struct ScenarioFile {
+    std::optional<Scenario> scenario;  // present exactly if there are no diagnostics
+    Diagnostics diagnostics;
+};
+
+// What a scenario file may refer to.
+struct Library {
+    Page page;                    // policies named by `page:`
+    std::filesystem::path casts;  // the folder of `cast: NAME`
+};
+
+// Reads one scenario file. Policies named by `file:` are sought beside it.
+ScenarioFile read_scenario(const std::filesystem::path& path, const Library& library);
+
+}  // namespace pgreach::scenario
