@@ -29,8 +29,8 @@ class PolicySet {
     ~PolicySet();
 
     // Does with a manifest what API server and agent do with it, in that order, and puts it in force if they would.
-    // An object of the same kind, namespace and name is replaced (also by one that is then rejected; a refused one
-    // leaves the old in place).
+    // An object of the same kind, namespace and name is replaced. A refused or rejected one leaves the old in force:
+    // the agent does not take rules out because it cannot read the new ones (Cilium, onUpsert in pkg/policy/k8s).
     Admission apply(const manifest::Manifest& manifest, FieldValidation validation);
     // No such object: nothing happens.
     void remove(const manifest::Manifest& manifest);

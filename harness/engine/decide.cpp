@@ -1,0 +1,21 @@
+#include "engine/decide.hpp"
+
+namespace pgreach::engine {
+
+Outcome decide(const Identities& identities, const Ruleset& ruleset, Direction direction, size_t subject, size_t peer,
+               const Service& service) {
+    const auto& side = ruleset.side(direction, subject);
+    if (side.posture == Posture::open) return {Verdict::allow, Ground::no_policy};
+    const bool to_pod = identities.is_pod(direction == Direction::ingress ? subject : peer);
+    for (const std::uint32_t rule : side.rules) {  // deny rules come first
+        if (!ruleset.matches_peer(rule, peer) || !ruleset.matches_port(rule, service, to_pod)) continue;
+        return {ruleset.rule(rule).deny ? Verdict::deny : Verdict::allow, Ground::rule, rule};
+    }
+    if (side.posture == Posture::default_allow) return {Verdict::allow, Ground::default_allow};
+    if (direction == Direction::ingress && identities.is_own_node(peer) && !side.rules.empty()) {
+        return {Verdict::allow, Ground::own_node};
+    }
+    return {Verdict::deny, Ground::default_deny};
+}
+
+}  // namespace pgreach::engine

@@ -1,0 +1,48 @@
+#include <utility>
+
+#include "engine/engine.hpp"
+#include "engine/identities.hpp"
+#include "engine/policy_set_impl.hpp"
+#include "engine/reason.hpp"
+#include "engine/ruleset.hpp"
+
+namespace pgreach::engine {
+
+Verdict Decision::verdict() const {
+    return ingress.verdict == Verdict::allow && egress.verdict == Verdict::allow ? Verdict::allow : Verdict::deny;
+}
+
+const DirectionDecision& Decision::deciding() const {
+    if (ingress.verdict == Verdict::allow && egress.verdict == Verdict::deny) return egress;
+    return ingress;
+}
+
+struct Evaluator::Impl {
+    Impl(const World& given, const PolicySet& policies)
+        : world(given), identities(world), ruleset(identities, policies.impl(), world.named_ports) {}
+
+    World world;
+    Identities identities;
+    Ruleset ruleset;
+};
+
+Evaluator::Evaluator(const World& world, const PolicySet& policies) : impl_(std::make_unique<Impl>(world, policies)) {}
+Evaluator::~Evaluator() = default;
+Evaluator::Evaluator(Evaluator&&) noexcept = default;
+Evaluator& Evaluator::operator=(Evaluator&&) noexcept = default;
+
+Decision Evaluator::evaluate(const Flow& flow) const {
+    const auto& identities = impl_->identities;
+    const size_t from = identities.endpoint(flow.from);
+    const size_t to = identities.endpoint(flow.to);
+    const Reasoner reasoner(impl_->world, identities, impl_->ruleset);
+    const Service service{flow.protocol, flow.port};
+    return {reasoner.decide(Direction::ingress, to, from, service),
+            reasoner.decide(Direction::egress, from, to, service)};
+}
+
+Decision evaluate(const World& world, const PolicySet& policies, const Flow& flow) {
+    return Evaluator(world, policies).evaluate(flow);
+}
+
+}  // namespace pgreach::engine

@@ -1,0 +1,61 @@
+#include "engine/examine.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "engine/sanitize.hpp"
+#include "engine/translate.hpp"
+#include "manifest/check.hpp"
+#include "manifest/schema.hpp"
+
+namespace pgreach::engine {
+namespace {
+
+void add_unknown_fields(Examination& examination, const manifest::Violations& unknown) {
+    for (const auto& [path, mark, text] : unknown) {
+        examination.findings.push_back({Stage::fields, path, mark, text});
+        examination.admission.unknown_fields.push_back(path);
+    }
+}
+
+void add_schema_errors(Examination& examination, const manifest::Violations& errors) {
+    for (const auto& [path, mark, text] : errors) {
+        examination.findings.push_back({Stage::schema, path, mark, text});
+        examination.admission.schema_errors.push_back(text);
+    }
+}
+
+void add_agent_fault(Examination& examination, const AgentFault& fault) {
+    examination.findings.push_back({Stage::agent, fault.path, fault.mark, fault.text});
+    examination.admission.agent_error = fault.text;
+}
+
+AdmissionResult result_of(const Admission& admission, FieldValidation validation) {
+    const bool unknown = !admission.unknown_fields.empty();
+    if (!admission.schema_errors.empty()) return AdmissionResult::refused;
+    if (unknown && validation == FieldValidation::strict) return AdmissionResult::refused;
+    if (!admission.agent_error.empty()) return AdmissionResult::rejected;
+    return unknown ? AdmissionResult::pruned : AdmissionResult::accepted;
+}
+
+}  // namespace
+
+Examination examine(const manifest::Manifest& manifest, FieldValidation validation, CiliumVersion version) {
+    Examination examination{.admission = {}, .findings = {}, .stored = manifest, .rules = {}};
+    const manifest::Schema* schema = is_policy(manifest) ? manifest::find_schema(manifest.kind) : nullptr;
+    if (schema == nullptr) return examination;
+    auto& admission = examination.admission;
+    add_unknown_fields(examination, manifest::prune(*schema, examination.stored.document));
+    add_schema_errors(examination, manifest::validate(*schema, examination.stored.document));
+    if (admission.schema_errors.empty() && is_cilium_policy(manifest)) {
+        if (const auto fault = sanitize(examination.stored, version)) add_agent_fault(examination, *fault);
+    }
+    admission.result = result_of(admission, validation);
+    if (admission.in_force()) {
+        examination.rules = is_cilium_policy(manifest) ? translate_cilium(examination.stored, version)
+                                                       : translate_network_policy(examination.stored, version);
+    }
+    return examination;
+}
+
+}  // namespace pgreach::engine

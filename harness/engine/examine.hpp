@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "engine/policy_set.hpp"
+#include "engine/rule.hpp"
+#include "manifest/manifest.hpp"
+#include "model/admission.hpp"
+
+namespace pgreach::engine {
+
+// Who objects to a manifest: strict validation of fields, the schema, the agent. In the order in which they are asked.
+enum class Stage : std::uint8_t { fields, schema, agent };
+
+// One objection, with its place in the document.
+struct Finding {
+    Stage stage = Stage::fields;
+    std::string path;  // spec.ingress[0].fromEndpoints[0].labelSelector
+    Mark mark;
+    std::string text;
+};
+
+// All that is known of a manifest before any packet.
+struct Examination {
+    Admission admission;
+    std::vector<Finding> findings;
+    manifest::Manifest stored;  // as the API server keeps it: without unknown fields
+    std::vector<Rule> rules;    // in force; none unless admission.in_force()
+};
+
+// What API server and agent say of a manifest. A kind that is no policy is accepted without rules.
+Examination examine(const manifest::Manifest& manifest, FieldValidation validation, CiliumVersion version = {});
+
+}  // namespace pgreach::engine

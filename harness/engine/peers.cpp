@@ -1,0 +1,75 @@
+#include "engine/peers.hpp"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace pgreach::engine {
+namespace {
+
+constexpr std::array reserved_entities = {"world",  "host", "init",      "ingress",       "remote-node",
+                                          "health", "none", "unmanaged", "kube-apiserver"};
+// What cluster and cluster-mesh have in common, beside the pods.
+constexpr std::array cluster_members = {"host",   "remote-node", "init",          "ingress",
+                                        "health", "unmanaged",   "kube-apiserver"};
+
+Selector reserved(std::string_view label) {
+    Selector selector;
+    selector.require({"reserved", std::string(label)}, "");
+    return selector;
+}
+
+Selector nobody() {
+    return reserved("none");
+}
+
+std::string block_text(const yaml::Node& node) {
+    if (node.is_scalar()) return node.text;
+    std::vector<std::string> holes;
+    if (const yaml::Node* except = node.find("except")) {
+        for (const auto& hole : except->items) holes.push_back(hole.text);
+    }
+    const std::string block = node.find("cidr")->text;
+    return holes.empty() ? block : block + " except " + enumerate(holes);
+}
+
+}  // namespace
+
+std::vector<Selector> entity_selectors(const std::string& entity) {
+    if (entity == "all") return {Selector{}};
+    const bool mesh = entity == "cluster-mesh";
+    if (entity == "cluster" || mesh) {
+        std::vector<Selector> selectors;
+        for (const char* member : cluster_members) selectors.push_back(reserved(member));
+        Selector pods;
+        const LabelKey key{"k8s", std::string(cluster_key)};
+        if (mesh) {
+            pods.require(key, Operator::exists);
+        } else {
+            pods.require(key, local_cluster);
+        }
+        selectors.push_back(std::move(pods));
+        return selectors;
+    }
+    for (const char* name : reserved_entities) {
+        if (entity == name) return {reserved(name)};
+    }
+    return {};
+}
+
+Peer block_peer(const yaml::Node& node, const std::string& key) {
+    const yaml::Node* text = node.is_scalar() ? &node : node.find("cidr");
+    const auto block = text == nullptr ? std::nullopt : manifest::parse_address_or_cidr(text->text);
+    if (!block) return {nobody(), key, node.mark};
+    CidrPeer peer{*block, {}};
+    if (const yaml::Node* except = node.find("except")) {
+        for (const auto& item : except->items) {
+            if (const auto hole = manifest::parse_address_or_cidr(item.text)) peer.except.push_back(*hole);
+        }
+    }
+    return {std::move(peer), block_text(node), node.mark};
+}
+
+}  // namespace pgreach::engine

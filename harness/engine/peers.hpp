@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/rule.hpp"
+#include "yaml/node.hpp"
+
+namespace pgreach::engine {
+
+// What an entity stands for. Cilium: pkg/policy/api/entity.go. Empty for a name that is none.
+std::vector<Selector> entity_selectors(const std::string& entity);
+
+// An item of fromCIDR, fromCIDRSet or ipBlock: an address, a block, or a block with exceptions. What no endpoint of our
+// worlds can be (groups of addresses, services, DNS names) becomes a peer that matches nobody, named after its `key`.
+Peer block_peer(const yaml::Node& node, const std::string& key);
+
+}  // namespace pgreach::engine

@@ -1,0 +1,42 @@
+#include "engine/policy_set.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/examine.hpp"
+#include "engine/policy_set_impl.hpp"
+#include "engine/translate.hpp"
+
+namespace pgreach::engine {
+namespace {
+
+std::string key_of(const manifest::Manifest& manifest) {
+    return manifest.kind + " " + policy_name(manifest);
+}
+
+}  // namespace
+
+PolicySet::PolicySet(EnforcementMode mode, CiliumVersion version)
+    : impl_(std::make_unique<Impl>(Impl{mode, version, {}})) {}
+PolicySet::PolicySet(const PolicySet& other) : impl_(std::make_unique<Impl>(*other.impl_)) {}
+PolicySet::PolicySet(PolicySet&&) noexcept = default;
+PolicySet& PolicySet::operator=(PolicySet other) noexcept {
+    impl_ = std::move(other.impl_);
+    return *this;
+}
+PolicySet::~PolicySet() = default;
+
+Admission PolicySet::apply(const manifest::Manifest& manifest, FieldValidation validation) {
+    Examination examination = examine(manifest, validation, impl_->version);
+    if (examination.admission.in_force()) {  // the agent keeps the rules it has where it rejects the new ones
+        remove(manifest);
+        impl_->policies.push_back({key_of(manifest), std::move(examination.rules)});
+    }
+    return std::move(examination.admission);
+}
+
+void PolicySet::remove(const manifest::Manifest& manifest) {
+    std::erase_if(impl_->policies, [key = key_of(manifest)](const Impl::Policy& known) { return known.key == key; });
+}
+
+}  // namespace pgreach::engine

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/policy_set.hpp"
+#include "engine/rule.hpp"
+
+namespace pgreach::engine {
+
+struct PolicySet::Impl {
+    struct Policy {
+        std::string key;  // kind and name
+        std::vector<Rule> rules;
+    };
+
+    EnforcementMode mode;
+    CiliumVersion version;
+    std::vector<Policy> policies;  // in the order applied; the order decides nothing
+};
+
+}  // namespace pgreach::engine

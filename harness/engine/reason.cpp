@@ -1,0 +1,136 @@
+#include "engine/reason.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/text.hpp"
+#include "model/names.hpp"
+
+namespace pgreach::engine {
+namespace {
+
+std::string direction_name(Direction direction) {
+    return direction == Direction::ingress ? "ingress" : "egress";
+}
+
+std::string name_of(const Rule& rule) {
+    return rule.policy + " " + rule.path;
+}
+
+// The label as it is, beside what was asked for: "label role=frontend, the rule wants role=backend".
+std::string difference(const Requirement& requirement, const IdentityLabels& labels) {
+    const std::string* value = labels.find(requirement.key);
+    const std::string key = to_text(requirement.key);
+    const std::string has = value == nullptr ? "no label " + key : "label " + key + "=" + *value;
+    return has + ", the rule wants " + to_text(requirement);
+}
+
+struct Miss {
+    size_t faults = 0;
+    std::string text = {};
+};
+
+Miss miss_of(const Selector& selector, const IdentityLabels& labels) {
+    std::vector<std::string> faults;
+    for (const auto& requirement : selector.requirements) {
+        if (!requirement.matches(labels)) faults.push_back(difference(requirement, labels));
+    }
+    return {faults.size(), join(faults, "; ")};
+}
+
+Miss miss_of(const CidrPeer& peer, const IdentityLabels& labels) {
+    (void)peer;
+    if (!labels.world) return {2, "a block of addresses never matches what is in the cluster"};
+    return {1, "the address is not in the block"};
+}
+
+std::string port_text(const Service& service) {
+    return std::to_string(service.port) + "/" + std::string(to_string(service.protocol));
+}
+
+std::string port_list(const Rule& rule) {
+    std::vector<std::string> parts;
+    for (const auto& range : rule.ports) parts.push_back(to_text(range));
+    return parts.empty() ? "no port" : join(parts, ", ");
+}
+
+// What keeps an allow rule from matching: its port, or the peer that comes nearest.
+Miss miss_of(const Rule& rule, const IdentityLabels& labels, bool port_matches, const Service& service) {
+    Miss best{.faults = 0};
+    if (rule.selects_nobody || (rule.peers.empty() && rule.any_port)) {
+        return {99, "the rule selects no peer at all"};
+    }
+    if (!rule.matches_peer(labels)) {
+        best.faults = 98;
+        for (const auto& peer : rule.peers) {
+            Miss miss = std::visit([&labels](const auto& what) { return miss_of(what, labels); }, peer.what);
+            if (peer.text.starts_with("entity ")) miss = {2, "it is not " + peer.text};
+            if (miss.faults < best.faults) best = std::move(miss);
+        }
+    }
+    if (port_matches) return best;
+    const std::string port = "port " + port_text(service) + ", the rule has " + port_list(rule);
+    return {best.faults + 1, best.text.empty() ? port : best.text + "; " + port};
+}
+
+}  // namespace
+
+std::string Reasoner::by_rule(const Rule& rule, size_t peer_identity) const {
+    const auto& labels = identities_.labels(peer_identity);
+    const auto found = std::find_if(rule.peers.begin(), rule.peers.end(),
+                                    [&labels](const Peer& peer) { return peer.matches(labels); });
+    const std::string whom = found == rule.peers.end() ? "everyone" : found->text;
+    const std::string ports = rule.any_port ? "every port" : port_list(rule);
+    return name_of(rule) + (rule.deny ? " denies " : " allows ") + whom + " on " + ports;
+}
+
+std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t peer, const Service& service) const {
+    const size_t peer_identity = identities_.identity_of(peer);
+    const size_t subject_identity = identities_.identity_of(subject);
+    const bool to_pod = identities_.is_pod(direction == Direction::ingress ? subject_identity : peer_identity);
+    std::optional<Miss> best;
+    std::string whose;
+    for (const std::uint32_t index : ruleset_.side(direction, subject_identity).rules) {
+        const Rule& rule = ruleset_.rule(index);
+        if (rule.deny) continue;
+        const bool port_matches = ruleset_.matches_port(index, service, to_pod);
+        Miss miss = miss_of(rule, identities_.labels(peer_identity), port_matches, service);
+        if (best && miss.faults >= best->faults) continue;
+        best = std::move(miss);
+        whose = name_of(rule);
+    }
+    if (!best) return "no rule allows anything";
+    return "no rule matches; nearest: " + best->text + " (" + whose + ")";
+}
+
+DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t peer, const Service& service) const {
+    const size_t peer_identity = identities_.identity_of(peer);
+    const Outcome outcome =
+        engine::decide(identities_, ruleset_, direction, identities_.identity_of(subject), peer_identity, service);
+    DirectionDecision decision{.verdict = outcome.verdict};
+    const std::string& name = world_.endpoints[subject].name;
+    switch (outcome.ground) {
+        case Ground::rule:
+            decision.by = name_of(ruleset_.rule(outcome.rule));
+            decision.reason = by_rule(ruleset_.rule(outcome.rule), peer_identity);
+            break;
+        case Ground::no_policy:
+            decision.reason = "no policy selects " + name + " for " + direction_name(direction);
+            break;
+        case Ground::default_allow:
+            decision.reason = "no rule denies it, and no policy brings default deny to " + name;
+            break;
+        case Ground::own_node:
+            decision.reason = "a pod's own node is always let in";
+            break;
+        case Ground::default_deny:
+            decision.reason = nearest_miss(direction, subject, peer, service);
+            break;
+    }
+    return decision;
+}
+
+}  // namespace pgreach::engine

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "engine/decide.hpp"
+#include "engine/engine.hpp"
+#include "engine/identities.hpp"
+#include "engine/ruleset.hpp"
+#include "model/world.hpp"
+
+namespace pgreach::engine {
+
+// Says why a direction of a flow is decided as it is. Refers to what it is given.
+class Reasoner {
+  public:
+    Reasoner(const World& world, const Identities& identities, const Ruleset& ruleset)
+        : world_(world), identities_(identities), ruleset_(ruleset) {}
+
+    // `subject` and `peer` are endpoints of the world.
+    DirectionDecision decide(Direction direction, size_t subject, size_t peer, const Service& service) const;
+
+  private:
+    std::string by_rule(const Rule& rule, size_t peer_identity) const;
+    std::string nearest_miss(Direction direction, size_t subject, size_t peer, const Service& service) const;
+
+    const World& world_;
+    const Identities& identities_;
+    const Ruleset& ruleset_;
+};
+
+}  // namespace pgreach::engine

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/policy_set.hpp"
+#include "manifest/manifest.hpp"
+
+namespace pgreach::engine {
+
+// Why the agent rejects a stored object (its condition Valid=False), in the agent's words. It stops at the first fault.
+struct AgentFault {
+    std::string text;
+    std::string path;
+    Mark mark = {};
+};
+
+// Cilium: CiliumNetworkPolicy.Parse and Rule.Sanitize (pkg/policy/api/rule_validation.go). Nothing where it takes it.
+// The document must have passed its schema.
+std::optional<AgentFault> sanitize(const manifest::Manifest& stored, CiliumVersion version);
+
+}  // namespace pgreach::engine

@@ -1,0 +1,166 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "engine/peers.hpp"
+#include "engine/ports.hpp"
+#include "engine/translate.hpp"
+#include "engine/versions.hpp"
+#include "manifest/path.hpp"
+
+namespace pgreach::engine {
+namespace {
+
+// The four sections of a rule.
+struct Section {
+    std::string_view name;
+    Direction direction;
+    bool deny;
+};
+constexpr std::array sections = {
+    Section{"ingress", Direction::ingress, false},
+    Section{"ingressDeny", Direction::ingress, true},
+    Section{"egress", Direction::egress, false},
+    Section{"egressDeny", Direction::egress, true},
+};
+
+LabelKey k8s(std::string_view key) {
+    return {"k8s", std::string(key)};
+}
+bool asks_for_either(const Selector& selector, std::string_view key) {
+    return selector.asks_for(k8s(key)) || selector.asks_for({"any", std::string(key)});
+}
+
+// An empty list of these selects nobody; an empty list of the others is as good as none.
+bool closes_when_empty(const std::string& key) {
+    return key.ends_with("Endpoints") || key.ends_with("Entities") || key.ends_with("Nodes") || key.ends_with("CIDR") ||
+           key.ends_with("CIDRSet");
+}
+
+class Translator {
+  public:
+    Translator(const manifest::Manifest& stored, CiliumVersion version)
+        : policy_(policy_name(stored)), namespace_(namespace_of(stored)), version_(version) {}
+
+    void add_spec(const yaml::Node& spec, const std::string& prefix);
+    std::vector<Rule> take() { return std::move(rules_); }
+
+  private:
+    Rule translate(const yaml::Node& item, const Section& section);
+    Selector peer_selector(const yaml::Node& node) const;
+    void add_peers(Rule& rule, const std::string& key, const yaml::Node& list);
+
+    std::string policy_;
+    std::string namespace_;
+    CiliumVersion version_;
+    bool for_initialising_ = false;  // the subject asks for reserved:init: pods that have no labels yet
+    std::vector<Rule> rules_;
+};
+
+// Peers are sought in the policy's own namespace unless they name one; see getEndpointSelector.
+Selector Translator::peer_selector(const yaml::Node& node) const {
+    Selector selector = parse_selector(node, "any");
+    if (selector.asks_for_prefix("reserved", "")) return selector;
+    const std::string of_namespace = std::string(namespace_labels_prefix) + ".";
+    if (!asks_for_either(selector, namespace_key)) {
+        if (namespace_.empty()) {
+            if (!for_initialising_) selector.require(k8s(namespace_key), Operator::exists);
+        } else if (!selector.asks_for_prefix("k8s", of_namespace) && !selector.asks_for_prefix("any", of_namespace)) {
+            selector.require(k8s(namespace_key), namespace_);
+        }
+    }
+    if (has(version_, Behaviour::peers_of_local_cluster) && !asks_for_either(selector, cluster_key)) {
+        selector.require(k8s(cluster_key), local_cluster);
+    }
+    return selector;
+}
+
+void Translator::add_peers(Rule& rule, const std::string& key, const yaml::Node& list) {
+    if (list.items.empty() && closes_when_empty(key)) rule.selects_nobody = true;
+    for (const auto& node : list.items) {
+        if (key.ends_with("Endpoints")) {
+            rule.peers.push_back({peer_selector(node), to_text(parse_selector(node, "any")), node.mark});
+        } else if (key.ends_with("Entities")) {
+            for (auto& selector : entity_selectors(node.text)) {
+                rule.peers.push_back({std::move(selector), "entity " + node.text, node.mark});
+            }
+        } else {
+            rule.peers.push_back(block_peer(node, key));
+        }
+    }
+}
+
+Rule Translator::translate(const yaml::Node& item, const Section& section) {
+    Rule rule{.policy = policy_, .path = {}, .mark = item.mark};
+    rule.direction = section.direction;
+    rule.deny = section.deny;
+    const std::string_view side = section.direction == Direction::ingress ? "from" : "to";
+    for (const auto& [key, mark, value] : item.entries) {
+        if (key == "toPorts") {
+            rule.any_port = value.items.empty();
+            rule.ports = parse_port_rules(value);
+        } else if (key == "icmps") {
+            if (!value.items.empty()) rule.any_port = false;  // nothing that our flows speak
+        } else if (key.starts_with(side) && key.size() > side.size() && value.kind == yaml::Kind::list) {
+            add_peers(rule, key, value);
+        }
+    }
+    return rule;
+}
+
+void Translator::add_spec(const yaml::Node& spec, const std::string& prefix) {
+    const yaml::Node* subject = spec.find("endpointSelector");
+    if (subject == nullptr) return;  // nodeSelector: the host's own policy, which pods do not meet
+    Selector selector = parse_selector(*subject, "any");
+    for_initialising_ = selector.asks_for({"reserved", "init"});
+    if (!namespace_.empty()) selector.require(k8s(namespace_key), namespace_);
+    const yaml::Node* defaults = spec.find("enableDefaultDeny");
+    for (const auto& section : sections) {
+        const yaml::Node* list = spec.find(section.name);
+        if (list == nullptr) continue;
+        const yaml::Node* given = defaults == nullptr
+                                      ? nullptr
+                                      : defaults->find(section.direction == Direction::ingress ? "ingress" : "egress");
+        for (size_t i = 0; i < list->items.size(); ++i) {
+            Rule rule = translate(list->items[i], section);
+            rule.path = manifest::child(prefix + std::string(section.name), i);
+            rule.subject = selector;
+            rule.default_deny = given == nullptr || given->as_boolean().value_or(true);
+            rules_.push_back(std::move(rule));
+        }
+    }
+}
+
+}  // namespace
+
+bool is_cilium_policy(const manifest::Manifest& manifest) {
+    return manifest.kind == "CiliumNetworkPolicy" || manifest.kind == "CiliumClusterwideNetworkPolicy";
+}
+
+bool is_policy(const manifest::Manifest& manifest) {
+    return is_cilium_policy(manifest) || manifest.kind == "NetworkPolicy";
+}
+
+std::string namespace_of(const manifest::Manifest& manifest) {
+    if (manifest.kind == "CiliumClusterwideNetworkPolicy") return {};
+    return manifest.ns.empty() ? "default" : manifest.ns;
+}
+
+std::string policy_name(const manifest::Manifest& manifest) {
+    const std::string ns = namespace_of(manifest);
+    return ns.empty() ? manifest.name : ns + "/" + manifest.name;
+}
+
+std::vector<Rule> translate_cilium(const manifest::Manifest& stored, CiliumVersion version) {
+    Translator translator(stored, version);
+    if (const yaml::Node* spec = stored.document.find("spec")) translator.add_spec(*spec, "");
+    if (const yaml::Node* specs = stored.document.find("specs")) {
+        for (size_t i = 0; i < specs->items.size(); ++i) {
+            translator.add_spec(specs->items[i], manifest::child("specs", i) + ".");
+        }
+    }
+    return translator.take();
+}
+
+}  // namespace pgreach::engine

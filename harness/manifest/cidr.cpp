@@ -1,0 +1,60 @@
+#include "manifest/cidr.hpp"
+
+#include <arpa/inet.h>
+
+#include <charconv>
+
+namespace pgreach::manifest {
+namespace {
+
+std::optional<Cidr> parse_address(const std::string& text) {
+    if (text.find('\0') != std::string::npos) return std::nullopt;
+    Cidr cidr;
+    if (::inet_pton(AF_INET, text.c_str(), cidr.address.data()) == 1) {
+        cidr.bits = 32;
+        return cidr;
+    }
+    cidr.v6 = true;
+    cidr.bits = 128;
+    if (::inet_pton(AF_INET6, text.c_str(), cidr.address.data()) == 1) return cidr;
+    return std::nullopt;
+}
+
+// Digits alone, without a sign or a leading zero.
+std::optional<int> parse_bits(const std::string& text, int most) {
+    int bits = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bits);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    if (text[0] == '-' || (text.size() > 1 && text[0] == '0') || bits > most) return std::nullopt;
+    return bits;
+}
+
+}  // namespace
+
+bool Cidr::contains(const Cidr& other) const {
+    if (v6 != other.v6 || bits > other.bits) return false;
+    const auto whole = static_cast<size_t>(bits / 8);
+    for (size_t i = 0; i < whole; ++i) {
+        if (address[i] != other.address[i]) return false;
+    }
+    if (bits % 8 == 0) return true;
+    const int shift = 8 - bits % 8;
+    return address[whole] >> shift == other.address[whole] >> shift;
+}
+
+std::optional<Cidr> parse_cidr(const std::string& text) {
+    const size_t slash = text.rfind('/');
+    if (slash == std::string::npos) return std::nullopt;
+    auto cidr = parse_address(text.substr(0, slash));
+    if (!cidr) return std::nullopt;
+    const auto bits = parse_bits(text.substr(slash + 1), cidr->bits);
+    if (!bits) return std::nullopt;
+    cidr->bits = *bits;
+    return cidr;
+}
+
+std::optional<Cidr> parse_address_or_cidr(const std::string& text) {
+    return text.find('/') == std::string::npos ? parse_address(text) : parse_cidr(text);
+}
+
+}  // namespace pgreach::manifest

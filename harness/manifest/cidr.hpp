@@ -1,0 +1,26 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace pgreach::manifest {
+
+// A block of IP addresses, "203.0.113.0/24". IPv4 and IPv6 never contain each other.
+struct Cidr {
+    bool v6 = false;
+    std::array<std::uint8_t, 16> address{};  // IPv4 in the first four bytes; host bits are kept
+    int bits = 0;
+
+    // Every address of the other lies in this block.
+    bool contains(const Cidr& other) const;
+    bool operator==(const Cidr&) const = default;
+};
+
+// "address/bits", as Go's netip.ParsePrefix and net.ParseCIDR take it.
+std::optional<Cidr> parse_cidr(const std::string& text);
+// The same, or an address alone, which is a block of one.
+std::optional<Cidr> parse_address_or_cidr(const std::string& text);
+
+}  // namespace pgreach::manifest

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace pgreach::manifest {
+
+// What is wrong with the name or the value of a label, in Kubernetes' words (apimachinery, IsLabelKey and
+// IsLabelValue), each broken rule a message of its own. Empty if nothing is.
+std::vector<std::string> label_key_faults(const std::string& key);
+std::vector<std::string> label_value_faults(const std::string& value);
+
+}  // namespace pgreach::manifest

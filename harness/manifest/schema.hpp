@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "manifest/pattern.hpp"
+
+namespace pgreach::manifest {
+
+enum class Type : std::uint8_t { anything, string, boolean, integer, number, int_or_string, list, map, object };
+
+// Checks of text that are more than a pattern; see formats.hpp.
+enum class Format : std::uint8_t { none, cidr, port, label_key, label_value, printable };
+
+// What the API server knows of one value: a node of the tables in manifest/schema/, with names resolved.
+struct Schema {
+    Type type = Type::anything;
+    bool nullable = false;  // null means "not given"
+    Format format = Format::none;
+    Format key_format = Format::none;                             // of a map's keys
+    const Schema* element = nullptr;                              // lists and maps
+    std::vector<std::pair<std::string, const Schema*>> fields{};  // objects
+
+    std::vector<std::string> required{}, one_of{}, any_of{};
+    std::vector<std::string> allowed{};  // enum
+    std::optional<Pattern> pattern{};
+    std::optional<std::int64_t> min{}, max{};
+    std::optional<size_t> min_length{}, max_length{}, min_items{}, max_items{};
+    bool unique = false;
+
+    // Null where the object has no such field.
+    const Schema* field(std::string_view name) const;
+    std::vector<std::string> field_names() const;
+};
+
+// Of CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy and NetworkPolicy; null for any other kind.
+const Schema* find_schema(std::string_view kind);
+
+}  // namespace pgreach::manifest

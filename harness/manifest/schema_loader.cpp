@@ -1,0 +1,147 @@
+#include "manifest/schema_loader.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+#include "yaml/reader.hpp"
+
+namespace pgreach::manifest {
+namespace {
+
+const std::map<std::string, Type> builtins = {
+    {"anything", Type::anything}, {"string", Type::string}, {"boolean", Type::boolean},
+    {"integer", Type::integer},   {"number", Type::number}, {"int-or-string", Type::int_or_string},
+};
+const std::map<std::string, Format> formats = {
+    {"cidr", Format::cidr},           {"port", Format::port},
+    {"label-key", Format::label_key}, {"label-value", Format::label_value},
+    {"printable", Format::printable},
+};
+
+const std::map<std::string, std::vector<std::string> Schema::*> name_lists = {
+    {"required", &Schema::required},
+    {"one-of", &Schema::one_of},
+    {"any-of", &Schema::any_of},
+};
+const std::map<std::string, std::optional<size_t> Schema::*> sizes = {
+    {"min-length", &Schema::min_length},
+    {"max-length", &Schema::max_length},
+    {"min-items", &Schema::min_items},
+    {"max-items", &Schema::max_items},
+};
+const std::map<std::string, std::optional<std::int64_t> Schema::*> numbers = {
+    {"min", &Schema::min},
+    {"max", &Schema::max},
+};
+const std::map<std::string, Format Schema::*> format_keys = {
+    {"format", &Schema::format},
+    {"keys", &Schema::key_format},
+};
+
+template <typename Value>
+Value lookup(const std::map<std::string, Value>& table, const std::string& name) {
+    const auto found = table.find(name);
+    if (found == table.end()) throw std::logic_error("schema table: unknown name " + name);
+    return found->second;
+}
+
+std::vector<std::string> texts(const yaml::Node& list) {
+    std::vector<std::string> result;
+    for (const auto& item : list.items) result.push_back(item.text);
+    return result;
+}
+
+yaml::Node read_table(const char* text) {
+    auto read = yaml::read(std::make_shared<const Source>(Source{"schema", text}));
+    if (!read.diagnostics.empty() || read.documents.size() != 1) {
+        throw std::logic_error("schema table: " + render(read.diagnostics));
+    }
+    return std::move(read.documents.front());
+}
+
+}  // namespace
+
+SchemaLoader::SchemaLoader(const std::vector<const char*>& tables) {
+    std::vector<yaml::Entry> kinds;
+    std::vector<std::string> nullable;
+    for (const char* text : tables) {
+        const yaml::Node table = read_table(text);
+        for (const auto& type : table.find("types")->entries) types_[type.key] = type.value;
+        for (const auto& kind : table.find("kinds")->entries) kinds.push_back(kind);
+        if (const auto* names = table.find("nullable")) nullable = texts(*names);
+    }
+    for (const auto& kind : kinds) {
+        const bool takes_null = std::find(nullable.begin(), nullable.end(), kind.key) != nullable.end();
+        kinds_[kind.key] = resolve(kind.value, takes_null);
+    }
+}
+
+const Schema* SchemaLoader::find(std::string_view kind) const {
+    const auto found = kinds_.find(kind);
+    return found == kinds_.end() ? nullptr : found->second;
+}
+
+const Schema* SchemaLoader::named(const std::string& name, bool nullable) {
+    const std::string key = name + (nullable ? "?" : "");
+    if (const auto known = by_name_.find(key); known != by_name_.end()) return known->second;
+    Schema& schema = schemas_.emplace_back();
+    by_name_[key] = &schema;
+    schema.nullable = nullable;
+    if (const auto builtin = builtins.find(name); builtin != builtins.end()) {
+        schema.type = builtin->second;
+    } else {
+        fill(schema, lookup(types_, name), nullable);
+    }
+    return &schema;
+}
+
+const Schema* SchemaLoader::resolve(const yaml::Node& type, bool nullable) {
+    if (type.is_scalar()) return named(type.text, nullable);
+    Schema& schema = schemas_.emplace_back();
+    schema.nullable = nullable;
+    fill(schema, type, nullable);
+    return &schema;
+}
+
+bool SchemaLoader::fill_shape(Schema& schema, const std::string& key, const yaml::Node& value, bool nullable) {
+    if (key == "type") {
+        schema.type = lookup(builtins, value.text);
+    } else if (key == "list" || key == "map") {
+        schema.type = key == "list" ? Type::list : Type::map;
+        schema.element = resolve(value, nullable);
+    } else if (key == "fields") {
+        schema.type = Type::object;
+        for (const auto& field : value.entries) {
+            schema.fields.emplace_back(field.key, resolve(field.value, nullable));
+        }
+    } else if (key == "enum") {
+        schema.type = Type::string;
+        schema.allowed = texts(value);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void SchemaLoader::fill(Schema& schema, const yaml::Node& type, bool nullable) {
+    for (const auto& [key, mark, value] : type.entries) {
+        if (fill_shape(schema, key, value, nullable)) continue;
+        if (const auto names = name_lists.find(key); names != name_lists.end()) {
+            schema.*names->second = texts(value);
+        } else if (const auto size = sizes.find(key); size != sizes.end()) {
+            schema.*size->second = value.as_integer();
+        } else if (const auto number = numbers.find(key); number != numbers.end()) {
+            schema.*number->second = value.as_integer();
+        } else if (key == "pattern") {
+            schema.pattern.emplace(value.text);
+        } else if (key == "unique") {
+            schema.unique = value.as_boolean().value_or(false);
+        } else {
+            schema.*lookup(format_keys, key) = lookup(formats, value.text);
+        }
+    }
+}
+
+}  // namespace pgreach::manifest
