@@ -9,8 +9,8 @@ namespace pgreach::run {
 
 // Which flows of the plan are tried; empty means any. Names of members and a port.
 struct FlowFilter {
-    std::string from;
-    std::string to;
+    std::string from = {};
+    std::string to = {};
     int port = 0;
 
     bool matches(const Flow& flow) const;

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "backend/backend.hpp"
+#include "base/stop.hpp"
+#include "engine/engine.hpp"
+
+namespace pgreach::test {
+
+// A backend without packets: what it "sees" is what the engine says, until a test makes it see something else.
+// It keeps a list of the calls, and fails the ones it is told to fail.
+class FakeBackend final : public backend::Backend {
+  public:
+    backend::Capabilities capabilities() const override { return abilities; }
+
+    Result<backend::Environment> up(const Cast& cast) override {
+        if (auto called = call("up"); !called) return called.error();
+        world_ = cast.world();
+        return backend::Environment{"fake", {{"fake", "1"}}, {}};
+    }
+    Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) override {
+        if (auto called = call("apply " + manifest.name); !called) return called.error();
+        return policies_.apply(manifest, validation);
+    }
+    Result<void> remove(const manifest::Manifest& manifest) override {
+        policies_.remove(manifest);
+        return call("remove " + manifest.name);
+    }
+    Result<bool> realised() override { return true; }
+    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration) override {
+        if (auto called = call("observe"); !called) return called.error();
+        const engine::Evaluator evaluator(world_, policies_);
+        std::vector<Observation> seen;
+        for (const auto& flow : flows) seen.push_back(see(flow, evaluator.evaluate(flow).verdict()));
+        return seen;
+    }
+    Result<std::vector<HealthCheck>> health() override { return std::vector<HealthCheck>{}; }
+    std::string diagnostics() override { return "fake diagnostics"; }
+    std::string entrance() const override { return "nowhere"; }
+    Result<void> down() override { return call("down"); }
+
+    backend::Capabilities abilities{true, 1, std::chrono::milliseconds(20), std::chrono::seconds(1), false};
+    std::vector<std::string> calls;
+    std::string failing = {};  // the call that fails
+    std::function<void(const std::string&)> on_call = [](const std::string&) {};
+    // Turns what would be seen into what is seen.
+    std::function<void(const Flow&, Observation&)> distort = [](const Flow&, Observation&) {};
+
+  private:
+    Result<void> call(const std::string& name) {
+        calls.push_back(name);
+        on_call(name);
+        if (name == failing) return environment_error(name + " broke");
+        return {};
+    }
+    Observation see(const Flow& flow, Verdict verdict) const {
+        Observation observation;
+        observation.observed = verdict == Verdict::allow ? Observed::open : Observed::closed;
+        observation.evidence = {{verdict == Verdict::allow ? EvidenceKind::reply : EvidenceKind::drop_event, "fake"}};
+        distort(flow, observation);
+        return observation;
+    }
+
+    World world_;
+    engine::PolicySet policies_;
+};
+
+// A stop signal that a test gives.
+class FakeStop final : public StopSignal {
+  public:
+    bool requested() const override { return asked; }
+    int fd() const override { return -1; }
+    bool asked = false;
+};
+
+}  // namespace pgreach::test

@@ -1,0 +1,142 @@
+#include "run/runner.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "run/judge.hpp"
+#include "scenario/catalog.hpp"
+#include "support/fake_backend.hpp"
+
+namespace pgreach::run {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+
+// The real scenarios on a backend without packets.
+class Runner : public testing::Test {
+  protected:
+    const Record& perform(const std::vector<std::string>& names, const FlowFilter& filter = {}) {
+        static const auto catalog = scenario::Catalog::load(PGREACH_SOURCE_DIR);
+        const Context context{backend_, clock_, stop_, progress_, {}, in_flight_};
+        run(context, *catalog->select(names), filter, sink_, record_);
+        judge(record_);
+        return record_;
+    }
+
+    test::FakeBackend backend_;
+    test::FakeStop stop_;
+    SteadyClock clock_;
+    NoProgress progress_;
+    size_t in_flight_ = 0;
+    int written_ = 0;
+    RecordSink sink_ = [this](const Record&) {
+        ++written_;
+        return Result<void>();
+    };
+    Record record_;
+};
+
+TEST_F(Runner, TakesTheStepsInOrder) {
+    perform({"postgres-access-backend-label"});
+    EXPECT_THAT(backend_.calls, ElementsAre("up", "observe", "apply postgres-access-backend-label", "observe",
+                                            "remove postgres-access-backend-label", "observe", "down"));
+}
+
+TEST_F(Runner, EveryScenarioIsGreenWhereEverythingIsAsPredicted) {
+    const auto& record = perform({});
+    EXPECT_EQ(record.summary.exit, exit_conforms);
+    EXPECT_GE(record.scenarios.size(), 13U);
+    EXPECT_EQ(record.summary.flows.count(Judgement::docs_defect), 0U);
+    EXPECT_GT(record.summary.flows.at(Judgement::known_defect), 0);
+    EXPECT_EQ(written_, static_cast<int>(record.scenarios.size())) << "the record is written as it goes";
+}
+
+TEST_F(Runner, TheTwoBrokenExamplesAreKnownDefects) {
+    const auto& record = perform({"default-deny", "postgres-access-backend-any-ns"});
+    EXPECT_EQ(record.scenarios[0].admissions[0].observed.result, AdmissionResult::rejected);
+    EXPECT_EQ(record.scenarios[1].admissions[0].observed.result, AdmissionResult::refused);
+    EXPECT_EQ(record.scenarios[1].admissions[1].observed.result, AdmissionResult::pruned);
+    for (const auto& scenario : record.scenarios) {
+        for (const auto& admission : scenario.admissions) EXPECT_EQ(admission.judgement, Judgement::known_defect);
+    }
+}
+
+TEST_F(Runner, SeesADeviationAfterTryingUntilTheLimit) {
+    backend_.distort = [](const Flow& flow, Observation& seen) {
+        if (flow.from == "frontend" && flow.port == 9187) seen.observed = Observed::open;
+    };
+    const auto& record = perform({"postgres-access-backend-label"});
+    EXPECT_EQ(record.summary.exit, exit_finding);
+    EXPECT_EQ(record.summary.flows.at(Judgement::deviation), 2) << "frontend to both instances";
+}
+
+TEST_F(Runner, ABackendWhereNothingIsEverClosedIsRed) {
+    backend_.distort = [](const Flow&, Observation& seen) { seen.observed = Observed::open; };
+    EXPECT_EQ(perform({"corrected-default-deny"}).summary.exit, exit_finding);
+}
+
+TEST_F(Runner, ABackendWhereNothingIsEverOpenIsInconclusive) {
+    backend_.distort = [](const Flow&, Observation& seen) { seen.observed = Observed::closed; };
+    const auto& record = perform({"corrected-default-deny"}, {.from = "frontend"});
+    EXPECT_EQ(record.summary.exit, exit_inconclusive);
+    EXPECT_EQ(record.summary.flows.count(Judgement::conforms), 0U);
+}
+
+TEST_F(Runner, SettlesOnWhatHolds) {
+    int rounds = 0;
+    backend_.abilities.hold_rounds = 3;
+    backend_.abilities.settle_limit = std::chrono::seconds(5);
+    backend_.on_call = [&](const std::string& call) { rounds = call == "observe" ? rounds + 1 : 0; };
+    backend_.distort = [&](const Flow&, Observation& seen) {
+        if (rounds == 1) seen.observed = Observed::unclear;
+    };
+    const auto& record = perform({"postgres-access-backend-label"});
+    EXPECT_EQ(record.summary.exit, exit_conforms);
+    EXPECT_EQ(record.scenarios[0].steps[0].rounds, 4) << "one that was not as predicted, three that held";
+}
+
+TEST_F(Runner, AFailureTakesEverythingDownAndIsNeverGreen) {
+    backend_.failing = "apply cnpg-operator-access";
+    const auto& record = perform({"cnpg-operator-access", "default-deny"});
+    EXPECT_EQ(record.summary.exit, exit_inconclusive);
+    EXPECT_NE(record.failure.find("apply cnpg-operator-access broke"), std::string::npos);
+    EXPECT_EQ(backend_.calls.back(), "down");
+    EXPECT_EQ(record.scenarios.size(), 1U) << "nothing runs on a broken stage";
+}
+
+TEST_F(Runner, AnUnstartableBackendIsTakenDownToo) {
+    backend_.failing = "up";
+    EXPECT_EQ(perform({"default-deny"}).summary.exit, exit_inconclusive);
+    EXPECT_THAT(backend_.calls, ElementsAre("up", "down"));
+}
+
+TEST_F(Runner, InterruptedItKeepsWhatItSawAndTakesEverythingDown) {
+    backend_.on_call = [&](const std::string& call) { stop_.asked |= call == "apply cnpg-operator-access"; };
+    const auto& record = perform({"default-deny", "cnpg-operator-access"});
+    EXPECT_EQ(record.summary.exit, exit_interrupted);
+    EXPECT_FALSE(record.scenarios[0].flows.empty());
+    EXPECT_THAT(backend_.calls, Contains("remove cnpg-operator-access"));
+    EXPECT_EQ(backend_.calls.back(), "down");
+}
+
+TEST_F(Runner, AFilterNarrowsPlanAndControls) {
+    const auto& record = perform({"default-deny"}, {.from = "backend", .to = "primary", .port = 5432});
+    EXPECT_EQ(record.scenarios[0].flows.size(), 1U);
+    EXPECT_EQ(record.controls[0].flows.size(), 1U);
+}
+
+TEST_F(Runner, AFilterThatLeavesNothingRunsNothing) {
+    EXPECT_EQ(perform({"default-deny"}, {.from = "nobody"}).summary.exit, exit_nothing);
+    EXPECT_TRUE(backend_.calls.empty());
+}
+
+TEST_F(Runner, FlowsInFlightAreLimited) {
+    in_flight_ = 30;
+    perform({"corrected-default-deny"});
+    EXPECT_EQ(std::count(backend_.calls.begin(), backend_.calls.end(), "observe"), 9)
+        << "three rounds in three portions";
+}
+
+}  // namespace
+}  // namespace pgreach::run

@@ -1,0 +1,108 @@
+#include "scenario/claims.hpp"
+
+#include <gtest/gtest.h>
+
+#include "scenario/scenario.hpp"
+#include "yaml/reader.hpp"
+
+namespace pgreach::scenario {
+namespace {
+
+constexpr const char* cast_text = R"(
+cast: small
+cluster: c
+ports: [{number: 5432, service: postgresql}, {number: 8000, service: status}]
+members:
+  - {name: primary, namespace: default, instance: primary}
+  - {name: backend, namespace: default, labels: {role: backend}}
+  - {name: frontend, namespace: default}
+groups: {clients: [backend, frontend]}
+)";
+
+NamedCast small_cast() {
+    return read_cast(std::make_shared<const Source>(Source{"cast.yaml", cast_text})).cast;
+}
+
+struct Expanded {
+    std::map<Flow, Verdict> claims;
+    std::string complaints;
+};
+
+Expanded expand(const std::string& text) {
+    const auto cast = small_cast();
+    const auto source = std::make_shared<const Source>(Source{"s.yaml", text});
+    const auto documents = yaml::read(source);
+    Complaints complaints(source);
+    Expanded result{expand_claims(documents.documents.at(0), cast, plan(cast.cast), complaints), {}};
+    result.complaints = render(complaints.take());
+    return result;
+}
+
+Flow flow(const std::string& from, int port) {
+    return {from, "primary", Protocol::tcp, port};
+}
+
+TEST(Plan, IsPeersTimesTargetsTimesPortsWithoutSelf) {
+    EXPECT_EQ(plan(small_cast().cast), (std::vector<Flow>{flow("backend", 5432), flow("backend", 8000),
+                                                          flow("frontend", 5432), flow("frontend", 8000)}));
+}
+
+TEST(Claims, RestIsWhomTheOtherSideDoesNotName) {
+    const auto result = expand(
+        "- {to: instances, port: 5432, allow: backend, deny: rest}\n"
+        "- {to: primary, port: 8000, deny: all}\n");
+    EXPECT_EQ(result.complaints, "");
+    EXPECT_EQ(result.claims.at(flow("backend", 5432)), Verdict::allow);
+    EXPECT_EQ(result.claims.at(flow("frontend", 5432)), Verdict::deny);
+    EXPECT_EQ(result.claims.at(flow("backend", 8000)), Verdict::deny);
+    EXPECT_EQ(result.claims.size(), 4U);
+}
+
+TEST(Claims, AFlowWithoutAClaimIsAnError) {
+    EXPECT_EQ(expand("- {to: instances, port: 5432, allow: backend, deny: rest}").complaints,
+              "s.yaml:1:1: error: 2 flows have no claim: backend → primary:8000, frontend → primary:8000\n"
+              "    - {to: instances, port: 5432, allow: backend, deny: rest}\n"
+              "    ^\n"
+              "    remedy: say 'allow' or 'deny' for each; 'deny: rest' means all others");
+}
+
+TEST(Claims, APeerUsedTwiceIsAnError) {
+    EXPECT_NE(expand("- {to: instances, port: 5432, allow: [backend, clients], deny: rest}")
+                  .complaints.find("s.yaml:1:48: error: peer 'backend' is used twice in this claim"),
+              std::string::npos);
+    EXPECT_NE(expand("- {to: instances, port: 5432, allow: backend, deny: clients}").complaints.find("used twice"),
+              std::string::npos);
+}
+
+TEST(Claims, AFlowClaimedTwiceIsAnError) {
+    EXPECT_NE(expand("- {to: instances, ports: [5432, 8000], deny: all}\n- {to: primary, port: 8000, deny: all}")
+                  .complaints.find("s.yaml:2:3: error: the flow backend → primary:8000 is claimed twice"),
+              std::string::npos);
+}
+
+TEST(Claims, AnUnknownNameAsksWhatWasMeant) {
+    const auto text = expand("- {to: instances, ports: [5432, 8000], allow: bakend, deny: rest}").complaints;
+    EXPECT_NE(text.find("nobody in cast 'small' is called 'bakend'"), std::string::npos);
+    EXPECT_NE(text.find("did you mean 'backend'?"), std::string::npos);
+}
+
+TEST(Claims, AnUnknownPortOrKeyIsAnError) {
+    EXPECT_NE(expand("- {to: instances, port: 5433, deny: all}").complaints.find("the cast has no port 5433"),
+              std::string::npos);
+    const auto text = expand("- {to: instances, port: 5432, alow: backend, deny: rest}").complaints;
+    EXPECT_NE(text.find("a claim has no key 'alow'"), std::string::npos);
+    EXPECT_NE(text.find("did you mean 'allow'?"), std::string::npos);
+}
+
+TEST(Cast, AMemberThereTwiceIsAnError) {
+    const std::string twice = std::string(cast_text) + "";
+    auto text = twice;
+    text.replace(text.find("name: frontend"), 14, "name: backend");
+    const auto file = read_cast(std::make_shared<const Source>(Source{"cast.yaml", text}));
+    EXPECT_NE(render(file.diagnostics).find("cast.yaml:8:5: error: member 'backend' is in the cast twice"),
+              std::string::npos)
+        << render(file.diagnostics);
+}
+
+}  // namespace
+}  // namespace pgreach::scenario

@@ -1,0 +1,91 @@
+#include "scenario/scenario_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/file.hpp"
+
+namespace pgreach::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A scenario file in a folder of its own, read against the real page and casts.
+class ScenarioReader : public testing::Test {
+  protected:
+    ScenarioReader() {
+        fs::create_directories(folder_);
+        const auto text = read_file(PGREACH_SOURCE_DIR "/fixtures/docs/cilium.md");
+        library_.page = *read_page(std::make_shared<const Source>(Source{"cilium.md", *text}));
+        library_.casts = PGREACH_SOURCE_DIR "/fixtures/casts";
+    }
+    ~ScenarioReader() override { fs::remove_all(folder_); }
+
+    ScenarioFile read(const std::string& text) {
+        EXPECT_TRUE(write_file(folder_ / "s.yaml", text));
+        return read_scenario(folder_ / "s.yaml", library_);
+    }
+    std::string complaints(const std::string& text) { return render(read(text).diagnostics); }
+
+    fs::path folder_ = fs::path(testing::TempDir()) / ("pgreach-scenario-" + std::to_string(::getpid()));
+    Library library_;
+};
+
+constexpr const char* head = "name: x\ntitle: X\ncast: documented\npolicies: [{page: default-deny}]\n";
+constexpr const char* claims = "claims: [{to: instances, ports: [5432, 8000, 9187], deny: all}]\n";
+
+TEST_F(ScenarioReader, WithoutStepsEverythingIsAppliedInOne) {
+    const auto file = read(std::string(head) + claims);
+    ASSERT_TRUE(file.scenario) << render(file.diagnostics);
+    ASSERT_EQ(file.scenario->steps.size(), 1U);
+    EXPECT_EQ(file.scenario->steps[0].apply.at(0).name, "default-deny");
+    EXPECT_EQ(file.scenario->steps[0].validation, FieldValidation::strict);
+}
+
+TEST_F(ScenarioReader, TellsAllMistakesAtOnce) {
+    const auto text = complaints("nam: x\ntitle: 5\ncast: documented\npolicies: [{page: default-denny}]\n" +
+                                 std::string(claims) + "stepps: []\n");
+    EXPECT_NE(text.find("a scenario needs the key 'name'"), std::string::npos) << text;
+    EXPECT_NE(text.find("a scenario has no key 'nam'"), std::string::npos);
+    EXPECT_NE(text.find("did you mean 'name'?"), std::string::npos);
+    EXPECT_NE(text.find("'title' must be a string, this is a integer"), std::string::npos);
+    EXPECT_NE(text.find("the page cilium.md has no policy 'default-denny'"), std::string::npos);
+    EXPECT_NE(text.find("did you mean 'default-deny'?"), std::string::npos);
+    EXPECT_NE(text.find("a scenario has no key 'stepps'"), std::string::npos);
+}
+
+TEST_F(ScenarioReader, WithoutClaimsThereIsNothingToProve) {
+    EXPECT_NE(complaints(head).find("there are no 'claims'"), std::string::npos);
+}
+
+TEST_F(ScenarioReader, ADefectBelongsToTheStepsThatItNames) {
+    const auto file = read(std::string(head) + claims +
+                           "steps: [{name: one}, {name: two, remove: default-deny}]\n"
+                           "known_defects:\n"
+                           "  - {id: d, promises: p, happens: h, link: l, remedy: r, steps: one,\n"
+                           "     flows: [{from: backend, to: primary, port: 5432}]}\n");
+    ASSERT_TRUE(file.scenario) << render(file.diagnostics);
+    EXPECT_EQ(file.scenario->steps[0].known_defects.at(0).flows.size(), 1U);
+    EXPECT_TRUE(file.scenario->steps[1].known_defects.empty());
+    EXPECT_TRUE(file.scenario->steps[1].apply.empty()) << "a step that removes applies nothing of itself";
+}
+
+TEST_F(ScenarioReader, RefusesReferencesToNothing) {
+    const auto text = complaints(std::string(head) + claims +
+                                 "page: {heading: Nowhere}\nsteps: [{name: one, apply: other}]\n"
+                                 "known_defects: [{id: d, promises: p, happens: h, link: l, remedy: r, steps: two}]\n");
+    EXPECT_NE(text.find("the page has no YAML block 1 under the heading 'Nowhere'"), std::string::npos) << text;
+    EXPECT_NE(text.find("the scenario has no policy 'other'"), std::string::npos);
+    EXPECT_NE(text.find("the scenario has no step 'two'"), std::string::npos);
+}
+
+TEST_F(ScenarioReader, SaysWhichFileIsMissing) {
+    const auto file = read_scenario(folder_ / "none.yaml", library_);
+    EXPECT_NE(render(file.diagnostics).find("none.yaml: No such file or directory"), std::string::npos);
+    EXPECT_NE(complaints("name: x\ntitle: X\ncast: none\npolicies: []\n").find("casts/none.yaml: No such file"),
+              std::string::npos);
+}
+
+}  // namespace
+}  // namespace pgreach::scenario
