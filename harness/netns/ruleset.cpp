@@ -1,0 +1,94 @@
+#include "netns/ruleset.hpp"
+
+#include <fmt/format.h>
+
+extern "C" {
+#include <nftables/libnftables.h>
+}
+
+#include <string_view>
+
+#include "base/text.hpp"
+
+namespace pgreach::netns {
+namespace {
+
+struct FreeContext {
+    void operator()(nft_ctx* context) const { nft_ctx_free(context); }
+};
+using Context = std::unique_ptr<nft_ctx, FreeContext>;
+
+// `judge` is empty until the first transaction, so that all passes. A pod reaches itself without the node; the node
+// reaches itself over its loopback.
+constexpr std::string_view table = R"(
+table ip pgreach {{
+    set allowed {{ type ipv4_addr . ipv4_addr . inet_service; }}
+    chain judge {{ }}
+    chain forward {{ type filter hook forward priority 0; policy accept; jump judge; }}
+    chain output {{ type filter hook output priority 0; policy accept; oif lo accept; jump judge; }}
+}}
+)";
+
+constexpr std::string_view judgement = R"(
+flush chain ip pgreach judge
+add rule ip pgreach judge ct direction reply accept
+add rule ip pgreach judge ip saddr . ip daddr . tcp dport @allowed accept
+add rule ip pgreach judge log group {} snaplen 64 queue-threshold 1
+add rule ip pgreach judge drop
+)";
+
+std::string elements(const std::vector<AllowedFlow>& flows) {
+    if (flows.empty()) return {};
+    std::vector<std::string> each;
+    for (const auto& flow : flows) {
+        each.push_back(fmt::format("{} . {} . {}", to_string(flow.source), to_string(flow.destination), flow.port));
+    }
+    return "add element ip pgreach allowed { " + join(each, ", ") + " }\n";
+}
+
+Error failure(const std::string& what, const std::string& said) {
+    return environment_error("nftables: cannot " + what + ": " + std::string(trim(said)),
+                             "this needs the kernel's nf_tables, nft_ct and nfnetlink_log (modprobe them as root)");
+}
+
+}  // namespace
+
+struct Ruleset::State {
+    Context context;
+    bool judging = false;
+
+    Result<void> run(const std::string& commands, const std::string& what) const {
+        nft_ctx_buffer_error(context.get());  // empties them
+        nft_ctx_buffer_output(context.get());
+        if (nft_run_cmd_from_buffer(context.get(), commands.c_str()) == 0) return {};
+        return failure(what, nft_ctx_get_error_buffer(context.get()));
+    }
+};
+
+Ruleset::Ruleset(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Ruleset::Ruleset(Ruleset&&) noexcept = default;
+Ruleset& Ruleset::operator=(Ruleset&&) noexcept = default;
+Ruleset::~Ruleset() = default;
+
+Result<Ruleset> Ruleset::create() {
+    auto state = std::make_unique<State>();
+    state->context.reset(nft_ctx_new(NFT_CTX_DEFAULT));
+    if (!state->context) return failure("start", "out of memory");
+    if (auto made = state->run(fmt::format(table), "make the table"); !made) return std::move(made).error();
+    return Ruleset(std::move(state));
+}
+
+Result<void> Ruleset::allow(const std::vector<AllowedFlow>& flows) {
+    std::string commands = "flush set ip pgreach allowed\n" + elements(flows);
+    if (!state_->judging) commands += fmt::format(judgement, drop_group);
+    auto done = state_->run(commands, "swap the ruleset");
+    if (done) state_->judging = true;
+    return done;
+}
+
+Result<std::string> Ruleset::listing() {
+    if (auto listed = state_->run("list table ip pgreach", "list the table"); !listed) return std::move(listed).error();
+    return std::string(nft_ctx_get_output_buffer(state_->context.get()));
+}
+
+}  // namespace pgreach::netns
