@@ -26,6 +26,7 @@ class Child {
     UniqueFd& input() { return input_; }        // write here; reset() is its end of file
     UniqueFd& output() { return output_; }
     UniqueFd& error() { return error_; }
+    const UniqueFd& error() const { return error_; }
 
     // To the whole group. Nothing once it was reaped.
     void signal(int number);

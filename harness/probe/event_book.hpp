@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "probe/evidence.hpp"
+
+namespace pgreach::probe {
+
+// The events of one observation by connection. An event may come before anybody knows whose connection it was, so all
+// are kept, and the same one may come again (a retransmitted SYN).
+class EventBook {
+  public:
+    void add(Events events);
+    void forget() { *this = {}; }
+
+    // What the datapath said of that connection, if it did.
+    std::optional<std::string> drop(const std::string& source, const std::string& destination) const;
+    std::optional<std::string> forward(const std::string& source, const std::string& destination) const;
+    // Why events are missing; empty where none are.
+    const std::string& lost() const { return lost_; }
+
+  private:
+    using Details = std::map<std::pair<std::string, std::string>, std::string>;
+    static std::optional<std::string> find(const Details& details, const std::string& source,
+                                           const std::string& destination);
+
+    Details drops_;
+    Details forwards_;
+    std::string lost_;
+};
+
+}  // namespace pgreach::probe

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "probe/peer/climb.hpp"
+#include "probe/protocol.hpp"
+
+namespace pgreach::probe {
+
+// How a library ended its attempt, in its own words.
+struct Ending {
+    std::string error = {};  // empty: it came to its end
+    bool refused = false;    // the kernel says ECONNREFUSED
+    std::string answered_by = {};
+};
+
+// What an attempt waits for.
+struct Wait {
+    int fd = -1;
+    short events = 0;
+    TimePoint wake = TimePoint::max();  // go on then, even if nothing came
+};
+
+// One conversation with a target, by a library that never blocks.
+class Dialing {
+  public:
+    virtual ~Dialing() = default;
+    // Opens the socket. Like `proceed`, gives the ending once there is one, and is not called after that.
+    virtual std::optional<Ending> begin(Climb& climb) = 0;
+    virtual std::optional<Ending> proceed(Climb& climb) = 0;
+    virtual Wait wait() const = 0;
+};
+
+// By libpq up to the answer of a query, and by libcurl up to the end of a GET. `address` is a number; secrets are read
+// here, and what cannot be read is an ending.
+std::unique_ptr<Dialing> dial_postgresql(const Dial& dial, const std::string& address);
+std::unique_ptr<Dialing> dial_http(const Dial& dial, const std::string& address);
+
+}  // namespace pgreach::probe

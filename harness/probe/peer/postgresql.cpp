@@ -1,0 +1,174 @@
+#include <libpq-fe.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/unique_fd.hpp"
+#include "probe/peer/dialing.hpp"
+#include "probe/peer/libraries.hpp"
+
+namespace pgreach::probe {
+namespace {
+
+constexpr auto who_are_you =
+    "select current_setting('cluster_name'), host(inet_server_addr()),"
+    " case when pg_is_in_recovery() then 'replica' else 'primary' end";
+
+struct Disconnect {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+struct Clear {
+    void operator()(PGresult* result) const { PQclear(result); }
+};
+using Connection = std::unique_ptr<PGconn, Disconnect>;
+using Answer = std::unique_ptr<PGresult, Clear>;
+
+Result<std::string> password_of(const Dial& dial) {
+    if (!dial.password_variable.empty()) {
+        const char* value = ::getenv(dial.password_variable.c_str());
+        if (value == nullptr) return environment_error("no variable " + dial.password_variable + " for the password");
+        return std::string(value);
+    }
+    if (dial.password_file.empty()) return std::string();
+    auto content = read_file(dial.password_file);
+    if (!content) return std::move(content).error().in("password");
+    return std::string(trim(*content));
+}
+
+std::string value_of(const PGresult* row, int column) {
+    return PQgetisnull(row, 0, column) != 0 ? std::string() : PQgetvalue(row, 0, column);
+}
+
+// "cluster-example@10.244.0.3 (primary)"
+std::string answerer(const PGresult* row) {
+    return value_of(row, 0) + "@" + value_of(row, 1) + " (" + value_of(row, 2) + ")";
+}
+
+class PostgresqlDialing final : public Dialing {
+  public:
+    PostgresqlDialing(const Dial& dial, std::string address) : dial_(dial), address_(std::move(address)) {}
+
+    std::optional<Ending> begin(Climb& climb) override {
+        prepare_tls();
+        const auto password = password_of(dial_);
+        if (!password) return Ending{password.error().message};
+        if (auto failed = lay_out_ca()) return failed;
+        connect(*password);
+        if (!connection_) return Ending{"out of memory"};
+        if (PQstatus(connection_.get()) == CONNECTION_BAD) return failure();
+        note_rungs(climb);
+        return std::nullopt;
+    }
+
+    std::optional<Ending> proceed(Climb& climb) override { return asked_ ? await_answer(climb) : climb_on(climb); }
+
+    Wait wait() const override {
+        const bool writes = asked_ ? flushing_ : polling_ == PGRES_POLLING_WRITING;
+        const short reads = asked_ || !writes ? POLLIN : 0;
+        return {PQsocket(connection_.get()), static_cast<short>(reads | (writes ? POLLOUT : 0))};
+    }
+
+  private:
+    // libpq takes a CA as a file only; the memory's descriptor has a path of its own.
+    std::optional<Ending> lay_out_ca() {
+        if (dial_.ca.empty()) return std::nullopt;
+        ca_ = UniqueFd(::memfd_create("ca", MFD_CLOEXEC));
+        const auto written = ca_ ? ::write(ca_.get(), dial_.ca.data(), dial_.ca.size()) : -1;
+        if (written == static_cast<ssize_t>(dial_.ca.size())) return std::nullopt;
+        return Ending{std::string("cannot lay out the CA: ") + std::strerror(errno)};
+    }
+
+    void connect(const std::string& password) {
+        const std::string port = std::to_string(dial_.port);
+        const std::string host = dial_.server_name.empty() ? address_ : dial_.server_name;
+        // A file that is not there is no CA; left empty, libpq would look in the home of whoever runs this.
+        const std::string ca = ca_ ? "/proc/self/fd/" + std::to_string(ca_.get()) : "/nonexistent";
+        const char* keywords[] = {
+            "host",        "hostaddr", "port",       "user",     "dbname",           "password",        "sslmode",
+            "sslrootcert", "sslcert",  "gssencmode", "passfile", "application_name", "client_encoding", nullptr};
+        const char* values[] = {host.c_str(),
+                                address_.c_str(),
+                                port.c_str(),
+                                dial_.user.c_str(),
+                                dial_.database.c_str(),
+                                password.c_str(),
+                                dial_.sslmode.c_str(),
+                                ca.c_str(),
+                                "/nonexistent",
+                                "disable",
+                                "/nonexistent",
+                                "pgreach-probe",
+                                "UTF8",
+                                nullptr};
+        connection_.reset(PQconnectStartParams(keywords, values, 0));
+    }
+
+    std::optional<Ending> climb_on(Climb& climb) {
+        polling_ = PQconnectPoll(connection_.get());
+        note_rungs(climb);
+        if (polling_ == PGRES_POLLING_FAILED) return failure();
+        if (polling_ == PGRES_POLLING_OK) return ask();
+        return std::nullopt;
+    }
+
+    void note_rungs(Climb& climb) const {
+        const ConnStatusType status = PQstatus(connection_.get());
+        const bool handshaking = status == CONNECTION_SSL_STARTUP || status == CONNECTION_BAD;
+        if (PQsslInUse(connection_.get()) != 0 && !handshaking) climb.reach(Rung::tls);
+        if (status == CONNECTION_OK) climb.reach(Rung::authentication);
+    }
+
+    std::optional<Ending> ask() {
+        asked_ = true;
+        PQsetnonblocking(connection_.get(), 1);
+        if (PQsendQuery(connection_.get(), who_are_you) == 0) return failure();
+        return flush();
+    }
+
+    std::optional<Ending> flush() {
+        const int left = PQflush(connection_.get());
+        if (left < 0) return failure();
+        flushing_ = left > 0;
+        return std::nullopt;
+    }
+
+    std::optional<Ending> await_answer(Climb& climb) {
+        if (flushing_) {
+            if (auto failed = flush()) return failed;
+        }
+        if (PQconsumeInput(connection_.get()) == 0) return failure();
+        if (PQisBusy(connection_.get()) != 0) return std::nullopt;
+        const Answer answer(PQgetResult(connection_.get()));
+        if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK) return failure();
+        climb.reach(Rung::query);
+        return Ending{{}, false, answerer(answer.get())};
+    }
+
+    Ending failure() const {
+        const std::string text(trim(PQerrorMessage(connection_.get())));
+        // libpq keeps no errno. It words it as strerror does, and we never set a locale.
+        return {text, text.find(std::strerror(ECONNREFUSED)) != std::string::npos};
+    }
+
+    Dial dial_;
+    std::string address_;
+    UniqueFd ca_;
+    Connection connection_;
+    PostgresPollingStatusType polling_ = PGRES_POLLING_WRITING;
+    bool asked_ = false;
+    bool flushing_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Dialing> dial_postgresql(const Dial& dial, const std::string& address) {
+    return std::make_unique<PostgresqlDialing>(dial, address);
+}
+
+}  // namespace pgreach::probe

@@ -1,0 +1,169 @@
+#include "probe/peer/session.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <deque>
+#include <map>
+
+#include "probe/lines.hpp"
+#include "probe/peer/trial.hpp"
+#include "probe/protocol.hpp"
+#include "proc/pipe.hpp"
+
+#ifndef PGREACH_VERSION
+#define PGREACH_VERSION "0"
+#endif
+
+namespace pgreach::probe {
+namespace {
+
+// A plan that is worked off.
+struct Task {
+    Plan plan;
+    size_t next = 0;  // the first flow that was not begun
+    std::vector<std::unique_ptr<Trial>> trials = {};
+    std::map<int, std::string> told = {};  // the address of each flow that was reported as started
+
+    bool room() const {
+        const auto window = static_cast<size_t>(plan.window);
+        return next < plan.flows.size() && (plan.window == 0 || trials.size() < window);
+    }
+    bool finished() const { return trials.empty() && next == plan.flows.size(); }
+};
+
+class Session {
+  public:
+    Session(int in, int out) : in_(in), out_(out) {}
+
+    int run() {
+        report(Hello{PGREACH_VERSION, protocol_version});
+        while (flush() && (!ended_ || !tasks_.empty())) {
+            await();
+            begin_trials();
+            report_progress();
+        }
+        return broken_ ? 3 : 0;
+    }
+
+  private:
+    void report(const Report& what) { unsent_ += to_line(what); }
+
+    // Waits as long as the reader makes us wait: nothing that comes meanwhile is lost.
+    bool flush() {
+        std::string_view left = unsent_;
+        while (!left.empty() && !broken_) {
+            const auto done = proc::write_some(out_, left);
+            broken_ = done == proc::Transfer::closed;
+            pollfd writable{out_, POLLOUT, 0};
+            if (done == proc::Transfer::blocked) ::poll(&writable, 1, -1);
+        }
+        unsent_.clear();
+        return !broken_;
+    }
+
+    void await() {
+        const TimePoint before = SteadyClock().now();
+        std::vector<pollfd> watched{{ended_ ? -1 : in_, POLLIN, 0}};
+        std::vector<Trial*> trials;
+        TimePoint wake = TimePoint::max();
+        for (auto& task : tasks_) {
+            for (auto& trial : task.trials) {
+                const Wait wait = trial->wait();
+                watched.push_back({wait.fd, wait.events, 0});
+                trials.push_back(trial.get());
+                wake = std::min({wake, wait.wake, trial->deadline()});
+            }
+        }
+        const int timeout = wake == TimePoint::max() ? -1 : poll_timeout(wake, before);
+        if (::poll(watched.data(), watched.size(), timeout) < 0 && errno != EINTR) ended_ = broken_ = true;
+        for (size_t i = 0; i < trials.size(); ++i) advance(*trials[i], watched[i + 1].revents != 0, before);
+        if (watched[0].revents != 0) read_instructions();
+    }
+
+    // What came is looked at before the clock is, so that a late look never turns an answer into silence.
+    static void advance(Trial& trial, bool ready, TimePoint before) {
+        if (ready || trial.wait().wake <= SteadyClock().now()) trial.proceed();
+        if (!trial.ended() && trial.deadline() <= before) trial.expire();
+    }
+
+    void begin_trials() {
+        for (auto& task : tasks_) {
+            while (task.room()) {
+                const auto limit = std::chrono::milliseconds(task.plan.timeout_ms);
+                auto trial = std::make_unique<Trial>(task.plan.flows[task.next++], limit);
+                trial->begin();
+                task.trials.push_back(std::move(trial));
+                report_progress(task);
+            }
+        }
+    }
+
+    void report_progress() {
+        for (auto& task : tasks_) report_progress(task);
+        for (const auto& task : tasks_) {
+            if (task.finished()) report(Done{task.plan.number});
+        }
+        std::erase_if(tasks_, [](const Task& task) { return task.finished(); });
+    }
+
+    void report_progress(Task& task) {
+        for (const auto& trial : task.trials) {
+            const Attempt& attempt = trial->attempt();
+            if (!attempt.source.empty() && task.told[trial->id()] != attempt.source) {
+                task.told[trial->id()] = attempt.source;
+                report(Started{task.plan.number, trial->id(), attempt.source, attempt.destination});
+            }
+            if (trial->ended()) report(Attempted{task.plan.number, trial->id(), attempt});
+        }
+        std::erase_if(task.trials, [](const auto& trial) { return trial->ended(); });
+    }
+
+    void read_instructions() {
+        if (proc::read_some(in_, lines_.buffer()) == proc::Transfer::closed) ended_ = true;
+        while (const auto line = lines_.next()) obey(*line);
+        if (lines_.overlong()) {
+            report(Complaint{"a line is longer than any plan"});
+            ended_ = true;
+        }
+    }
+
+    void obey(std::string_view line) {
+        if (line.empty()) return;
+        auto instruction = parse_instruction(line);
+        if (!instruction) return report(Complaint{instruction.error().message});
+        std::visit([this](auto& one) { carry_out(one); }, *instruction);
+    }
+
+    void carry_out(Plan& plan) {
+        tasks_.push_back({std::move(plan)});
+        begin_trials();
+    }
+    void carry_out(const End&) { ended_ = true; }
+    void carry_out(const Cancel& cancel) {
+        for (auto& task : tasks_) {
+            if (task.plan.number != cancel.plan) continue;
+            for (auto& trial : task.trials) {
+                if (trial->id() == cancel.id && !trial->ended()) trial->cancel(cancel.reason);
+            }
+        }
+    }
+
+    int in_;
+    int out_;
+    Lines lines_;
+    std::string unsent_;
+    std::deque<Task> tasks_;
+    bool ended_ = false;
+    bool broken_ = false;
+};
+
+}  // namespace
+
+int serve(int in, int out) {
+    return Session(in, out).run();
+}
+
+}  // namespace pgreach::probe

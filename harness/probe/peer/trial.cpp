@@ -1,0 +1,119 @@
+#include "probe/peer/trial.hpp"
+
+#include <poll.h>
+
+#include "probe/peer/socket_view.hpp"
+
+namespace pgreach::probe {
+namespace {
+
+std::unique_ptr<Dialing> dialing_for(const Dial& dial, const std::string& address) {
+    switch (dial.service) {
+        case Service::postgresql:
+            return dial_postgresql(dial, address);
+        case Service::status:
+        case Service::metrics:
+            return dial_http(dial, address);
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Trial::Trial(DialedFlow flow, Duration limit)
+    : flow_(std::move(flow)), start_(SteadyClock().now()), deadline_(start_ + limit), climb_(start_) {}
+
+void Trial::begin() {
+    if (is_number(flow_.dial.address)) {
+        dial(flow_.dial.address);
+    } else {
+        lookup_ = std::make_unique<Lookup>(flow_.dial.address);
+    }
+}
+
+void Trial::dial(const std::string& address) {
+    attempt_.destination = endpoint_text(address, flow_.dial.port);
+    dialing_ = dialing_for(flow_.dial, address);
+    const auto ending = dialing_->begin(climb_);
+    look();
+    if (ending) conclude(*ending);
+}
+
+void Trial::found_address() {
+    const auto address = lookup_->address();
+    lookup_.reset();
+    if (!address) return end(AttemptEnd::failed, address.error().message);
+    climb_.reach(Rung::dns);
+    dial(*address);
+}
+
+void Trial::proceed() {
+    if (lookup_) return found_address();
+    look();
+    const auto ending = dialing_->proceed(climb_);
+    look();
+    if (ending) conclude(*ending);
+}
+
+// Before the library reads, so that the first bytes are seen whatever it makes of them.
+void Trial::look() {
+    const int socket = dialing_->wait().fd;
+    if (socket >= 0) notice(socket);
+    if (climb_.highest() >= Rung::tls) heard_ = Heard::answer;
+}
+
+void Trial::notice(int socket) {
+    if (climb_.highest() < Rung::tcp && established(socket)) climb_.reach(Rung::tcp);
+    attempt_.source = local_address(socket);
+    const std::string remote = remote_address(socket);
+    if (!remote.empty()) attempt_.destination = remote;
+    if (heard_ != Heard::nothing) return;
+    const std::string first = waiting_bytes(socket);
+    if (first.empty()) return;
+    heard_ = is_answer(flow_.dial.service, first) ? Heard::answer : Heard::noise;
+}
+
+// A target that has to prove itself by its certificate has answered only when it did.
+bool Trial::proven() const {
+    return flow_.dial.ca.empty() || climb_.highest() >= Rung::tls;
+}
+
+void Trial::conclude(const Ending& ending) {
+    attempt_.answered_by = ending.answered_by;
+    if (heard_ == Heard::answer && proven()) return end(AttemptEnd::answered, ending.error);
+    if (heard_ == Heard::nothing && ending.refused) return end(AttemptEnd::refused, ending.error);
+    end(AttemptEnd::failed, ending.error);
+}
+
+void Trial::expire() {
+    if (lookup_) return end(AttemptEnd::failed, "no address of " + flow_.dial.address + " in time");
+    if (attempt_.source.empty()) return end(AttemptEnd::failed, "no connection was begun in time");
+    if (heard_ == Heard::noise) return end(AttemptEnd::failed, "the answer is not of that protocol");
+    // Bytes that a library took before we saw them, and did not object to.
+    const int socket = dialing_->wait().fd;
+    const bool answered = heard_ == Heard::answer || (socket >= 0 && received_bytes(socket));
+    if (answered && proven()) return end(AttemptEnd::answered, "the answer was not complete in time");
+    end(AttemptEnd::timed_out, "no answer in time");
+}
+
+void Trial::cancel(const std::string& reason) {
+    end(heard_ == Heard::answer ? AttemptEnd::answered : AttemptEnd::dropped, reason);
+}
+
+void Trial::end(AttemptEnd how, std::string error) {
+    attempt_.end = how;
+    attempt_.error = std::move(error);
+    attempt_.reached = climb_.highest();
+    attempt_.rungs = climb_.rungs();
+    attempt_.duration_us = climb_.elapsed().count();
+    ended_ = true;
+    dialing_.reset();
+    lookup_.reset();
+}
+
+Wait Trial::wait() const {
+    if (lookup_) return {lookup_->fd(), POLLIN};
+    return dialing_ ? dialing_->wait() : Wait{};
+}
+
+}  // namespace pgreach::probe

@@ -1,0 +1,117 @@
+#include "probe/round.hpp"
+
+#include <algorithm>
+
+namespace pgreach::probe {
+
+Round::Round(const std::vector<PlannedFlow>& flows, const EventBook& book) : book_(book), running_(flows.size()) {
+    for (const auto& flow : flows) {
+        by_peer_[flow.peer].push_back(entries_.size());
+        entries_.push_back({&flow});
+    }
+}
+
+Plan Round::plan_for(const std::string& peer, int number, const ProberOptions& options, Duration limit) {
+    Plan plan{number, std::chrono::ceil<std::chrono::milliseconds>(limit).count(), options.window};
+    for (const size_t place : by_peer_[peer]) {
+        Entry& entry = entries_[place];
+        if (entry.ended) continue;
+        entry = Entry{entry.flow, number};
+        plan.flows.push_back({static_cast<int>(place), entry.flow->dial});
+    }
+    return plan;
+}
+
+void Round::take(const std::string& peer, const Report& report) {
+    if (const auto* started = std::get_if<Started>(&report)) {
+        if (Entry* entry = find(peer, started->plan, started->id)) {
+            entry->attempt.source = started->source;
+            entry->attempt.destination = started->destination;
+            entry->cancelled = false;
+        }
+    }
+    if (const auto* attempted = std::get_if<Attempted>(&report)) {
+        if (Entry* entry = find(peer, attempted->plan, attempted->id)) end(*entry, attempted->attempt);
+    }
+}
+
+// Null for what was never asked, by that peer in that plan, or has ended.
+Round::Entry* Round::find(const std::string& peer, int plan, int id) {
+    const auto place = static_cast<size_t>(id);
+    if (place >= entries_.size()) return nullptr;
+    Entry& entry = entries_[place];
+    return entry.flow->peer == peer && entry.plan == plan && !entry.ended ? &entry : nullptr;
+}
+
+void Round::give_up(const std::string& peer, const std::string& cause) {
+    for (const size_t place : by_peer_[peer]) {
+        Entry& entry = entries_[place];
+        if (entry.ended) continue;
+        Attempt attempt = entry.attempt;
+        attempt.end = AttemptEnd::failed;
+        attempt.error = cause;
+        end(entry, std::move(attempt));
+    }
+}
+
+void Round::end(Entry& entry, Attempt attempt) {
+    entry.attempt = std::move(attempt);
+    entry.ended = true;
+    --running_;
+}
+
+std::vector<std::string> Round::Entry::destinations() const {
+    std::vector<std::string> all = flow->behind;
+    if (std::find(all.begin(), all.end(), attempt.destination) == all.end()) all.push_back(attempt.destination);
+    return all;
+}
+
+std::vector<std::pair<std::string, Cancel>> Round::cancels() {
+    std::vector<std::pair<std::string, Cancel>> wanted;
+    for (size_t place = 0; place < entries_.size(); ++place) {
+        Entry& entry = entries_[place];
+        if (entry.ended || entry.cancelled || entry.attempt.source.empty()) continue;
+        for (const auto& destination : entry.destinations()) {
+            const auto drop = book_.drop(entry.attempt.source, destination);
+            if (!drop || entry.cancelled) continue;
+            entry.cancelled = true;
+            wanted.push_back({entry.flow->peer, {entry.plan, static_cast<int>(place), *drop}});
+        }
+    }
+    return wanted;
+}
+
+bool Round::busy(const std::string& peer) const {
+    const auto places = by_peer_.find(peer);
+    if (places == by_peer_.end()) return false;
+    return std::any_of(places->second.begin(), places->second.end(), [&](size_t at) { return !entries_[at].ended; });
+}
+
+bool Round::lacks_forward() const {
+    return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+        if (entry.attempt.end != AttemptEnd::answered) return false;
+        const auto names = entry.destinations();
+        return std::none_of(names.begin(), names.end(),
+                            [&](const auto& name) { return book_.forward(entry.attempt.source, name).has_value(); });
+    });
+}
+
+std::vector<Probed> Round::results() const {
+    std::vector<Probed> results;
+    for (const auto& entry : entries_) {
+        Probed probed{entry.attempt, {}, book_.lost()};
+        for (const auto& destination : entry.destinations()) {
+            const std::string& source = entry.attempt.source;
+            if (auto drop = book_.drop(source, destination)) {
+                probed.events.push_back({EvidenceKind::drop_event, *std::move(drop)});
+            }
+            if (auto forward = book_.forward(source, destination)) {
+                probed.events.push_back({EvidenceKind::forward_event, *std::move(forward)});
+            }
+        }
+        results.push_back(std::move(probed));
+    }
+    return results;
+}
+
+}  // namespace pgreach::probe
