@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -90,9 +91,7 @@ int deliver(const Record& record, const Output& output) {
     int code = record.summary.exit;
     for (const auto& target : output.reports) {
         const auto written = write_report(target, record);
-        if (written) continue;
-        const int failed = fail(written.error());
-        if (code == run::exit_conforms || code == run::exit_nothing) code = failed;
+        if (!written) code = run::worse(code, fail(written.error()));
     }
     return code;
 }

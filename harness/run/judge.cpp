@@ -1,6 +1,7 @@
 #include "run/judge.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -100,6 +101,12 @@ int exit_code(const Record& record, bool controls_open) {
 }
 
 }  // namespace
+
+int worse(int a, int b) {
+    constexpr std::array order = {exit_internal,     exit_interrupted, exit_finding, exit_usage,
+                                  exit_inconclusive, exit_nothing,     exit_conforms};
+    return std::find(order.begin(), order.end(), a) < std::find(order.begin(), order.end(), b) ? a : b;
+}
 
 void judge(Record& record) {
     auto controls = collect_controls(record);

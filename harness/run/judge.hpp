@@ -15,6 +15,9 @@ enum ExitCode : int {
     exit_interrupted = 130,
 };
 
+// The worse of two exit codes.
+int worse(int a, int b);
+
 // Fills in every judgement and the summary, from nothing but what the record holds. Repeating it changes nothing.
 void judge(Record& record);
 

@@ -1,0 +1,80 @@
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/signal_stop.hpp"
+#include "cli/stage.hpp"
+#include "cli/terminal_progress.hpp"
+#include "run/judge.hpp"
+#include "run/record_json.hpp"
+#include "run/runner.hpp"
+#include "scenario/catalog.hpp"
+
+namespace pgreach::cli {
+namespace {
+
+Error unknown_member(const std::string& name) {
+    return {ErrorKind::no_match, "no selected scenario has a member '" + name + "'", "pgreach list -v shows the casts"};
+}
+
+// A filter that names nobody would leave nothing to run; the reason is better told at once.
+Result<void> check_filter(const std::vector<scenario::Scenario>& scenarios, const RunArguments& run) {
+    for (const auto& name : {run.from, run.to}) {
+        const bool known = std::any_of(scenarios.begin(), scenarios.end(), [&](const scenario::Scenario& scenario) {
+            return name.empty() || scenario.cast.find(name) != nullptr;
+        });
+        if (!known) return unknown_member(name);
+    }
+    return {};
+}
+
+// The record on disk. Without a path nothing is kept.
+Result<void> keep_record(const std::string& path, const Record& record) {
+    if (path.empty()) return {};
+    return write_file(path, run::to_json(record));
+}
+
+int perform(const Arguments& arguments, const RunArguments& options, const std::vector<scenario::Scenario>& scenarios,
+            backend::Backend& backend, const StopSignal& stop, TerminalProgress& progress) {
+    const SteadyClock clock;
+    const run::Context context{.backend = backend,
+                               .clock = clock,
+                               .stop = stop,
+                               .progress = progress,
+                               .attempt_limit = options.attempt_limit,
+                               .in_flight = static_cast<size_t>(options.jobs),
+                               .keep = options.keep};
+    Record record{.started = utc_timestamp(), .command = arguments.line, .backend = options.backend};
+    const auto sink = [&](const Record& seen) { return keep_record(options.record, seen); };
+    run::run(context, scenarios, {options.from, options.to, options.port}, sink, record);
+    run::judge(record);
+    progress.clear();
+    const int code = deliver(record, {options.reports, options.verbose, options.quiet});
+    const auto kept = keep_record(options.record, record);
+    return kept ? code : run::worse(code, fail(kept.error()));
+}
+
+}  // namespace
+
+int run_command(const Arguments& arguments, const RunArguments& options) {
+    auto paths = paths_of(options.reports);
+    if (!options.record.empty()) paths.push_back(options.record);
+    if (auto writable = check_writable(paths); !writable) return fail(writable.error());
+    const auto catalog = scenario::Catalog::load(arguments.data);
+    if (!catalog) return fail(catalog.error());
+    const auto scenarios = catalog->select(options.scenarios);
+    if (!scenarios) return fail(scenarios.error());
+    if (auto known = check_filter(*scenarios, options); !known) return fail(known.error());
+
+    const SignalStop stop;
+    TerminalProgress progress(options.quiet);
+    const auto code = on_stage(options, stop, progress, [&](backend::Backend& backend) {
+        return perform(arguments, options, *scenarios, backend, stop, progress);
+    });
+    if (code) return *code;
+    progress.clear();
+    return fail(code.error());
+}
+
+}  // namespace pgreach::cli

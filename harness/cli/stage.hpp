@@ -1,0 +1,19 @@
+#pragma once
+
+#include <functional>
+
+#include "backend/backend.hpp"
+#include "base/progress.hpp"
+#include "base/stop.hpp"
+#include "cli/arguments.hpp"
+
+namespace pgreach::cli {
+
+// What happens on a backend; its answer is the exit code of the program.
+using Play = std::function<int(backend::Backend&)>;
+
+// Builds the backend that the arguments name and lets the play happen on it. The embedded one makes its private node
+// first, so that the play runs inside it, with the user's files and streams. Fails where there can be no such backend here.
+Result<int> on_stage(const RunArguments& arguments, const StopSignal& stop, Progress& progress, const Play& play);
+
+}  // namespace pgreach::cli
