@@ -42,8 +42,8 @@ class Session {
         report(Hello{PGREACH_VERSION, protocol_version});
         while (flush() && (!ended_ || !tasks_.empty())) {
             await();
-            begin_trials();
-            report_progress();
+            go_on();
+            report_done();
         }
         return broken_ ? 3 : 0;
     }
@@ -89,20 +89,20 @@ class Session {
         if (!trial.ended() && trial.deadline() <= before) trial.expire();
     }
 
-    void begin_trials() {
+    // Reports what happened, which makes room in the window, and begins what there is room for.
+    void go_on() {
         for (auto& task : tasks_) {
+            report_progress(task);
             while (task.room()) {
                 const auto limit = std::chrono::milliseconds(task.plan.timeout_ms);
-                auto trial = std::make_unique<Trial>(task.plan.flows[task.next++], limit);
-                trial->begin();
-                task.trials.push_back(std::move(trial));
+                task.trials.push_back(std::make_unique<Trial>(task.plan.flows[task.next++], limit));
+                task.trials.back()->begin();
                 report_progress(task);
             }
         }
     }
 
-    void report_progress() {
-        for (auto& task : tasks_) report_progress(task);
+    void report_done() {
         for (const auto& task : tasks_) {
             if (task.finished()) report(Done{task.plan.number});
         }
@@ -139,7 +139,7 @@ class Session {
 
     void carry_out(Plan& plan) {
         tasks_.push_back({std::move(plan)});
-        begin_trials();
+        go_on();
     }
     void carry_out(const End&) { ended_ = true; }
     void carry_out(const Cancel& cancel) {

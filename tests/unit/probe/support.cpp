@@ -49,9 +49,10 @@ void say(int connection, std::string_view bytes) {
     ::send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL);
 }
 
-void read_some(int connection) {
+std::string read_some(int connection) {
     std::array<char, 4096> request;
-    [[maybe_unused]] const ssize_t ignored = ::recv(connection, request.data(), request.size(), 0);
+    const ssize_t count = ::recv(connection, request.data(), request.size(), 0);
+    return std::string(request.data(), count > 0 ? static_cast<size_t>(count) : 0);
 }
 
 void until_closed(int connection) {

@@ -28,14 +28,14 @@ class FakeServer {
   private:
     void accept_all();
     Talk talk_;
-    UniqueFd listener_;
     int port_ = 0;
+    UniqueFd listener_;
     std::thread thread_;
 };
 
 // What a FakeServer can do.
 void say(int connection, std::string_view bytes);
-void read_some(int connection);            // whatever comes first
+std::string read_some(int connection);     // whatever comes first
 void until_closed(int connection);         // silent until the other side closes
 void reset(int connection);                // RST
 FakeServer::Talk says(std::string bytes);  // reads the request, answers, and is silent then

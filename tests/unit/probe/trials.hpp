@@ -1,0 +1,74 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "model/names.hpp"
+#include "probe/lines.hpp"
+#include "probe/peer/session.hpp"
+#include "probe/protocol.hpp"
+#include "unit/probe/support.hpp"
+
+namespace pgreach {
+
+// So that a failed expectation shows names.
+inline void PrintTo(AttemptEnd end, std::ostream* out) {
+    *out << to_string(end);
+}
+inline void PrintTo(Rung rung, std::ostream* out) {
+    *out << to_string(rung);
+}
+
+}  // namespace pgreach
+
+namespace pgreach::probe::test {
+
+// All reports of a probe that is given these lines and then the end of its input.
+inline std::vector<Report> reports_of(const std::string& instructions) {
+    proc::Pipe in = proc::make_pipe().value();
+    proc::Pipe out = proc::make_pipe().value();
+    std::string_view text = instructions;
+    EXPECT_EQ(proc::write_some(in.write.get(), text), proc::Transfer::more);
+    in.write.reset();
+    EXPECT_EQ(serve(in.read.get(), out.write.get()), 0);
+    out.write.reset();
+    Lines lines;
+    while (proc::read_some(out.read.get(), lines.buffer()) == proc::Transfer::more) {
+    }
+    std::vector<Report> reports;
+    while (const auto line = lines.next()) reports.push_back(parse_report(*line).value());
+    return reports;
+}
+
+template <typename Kind>
+std::vector<Kind> only(const std::vector<Report>& reports) {
+    std::vector<Kind> kept;
+    for (const auto& report : reports) {
+        if (const auto* one = std::get_if<Kind>(&report)) kept.push_back(*one);
+    }
+    return kept;
+}
+
+// One attempt. The limit is long enough for whoever answers; give a short one to whoever is silent.
+inline Attempt try_once(const Dial& dial, int timeout_ms = 20'000) {
+    const auto attempts = only<Attempted>(reports_of(to_line(Plan{1, timeout_ms, 0, {{0, dial}}})));
+    EXPECT_EQ(attempts.size(), 1U);
+    return attempts.empty() ? Attempt{} : attempts.front().attempt;
+}
+
+inline Dial dial_to(Service service, int port) {
+    Dial dial{service, "127.0.0.1", port, "app", "app"};
+    dial.sslmode = "disable";
+    return dial;
+}
+
+inline std::vector<Rung> rungs_of(const Attempt& attempt) {
+    std::vector<Rung> rungs;
+    for (const auto& rung : attempt.rungs) rungs.push_back(rung.rung);
+    return rungs;
+}
+
+}  // namespace pgreach::probe::test
