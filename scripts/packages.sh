@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # the lists are for those who source this
 # Which Debian packages are needed, and getting them. Sourced by run, test and check.
 
 build_packages=(

@@ -23,8 +23,8 @@ struct Node {
     Kind kind = Kind::null;
     std::string text = {};  // scalars: as written, without quotes
     Mark mark = {};
-    std::vector<Node> items = {};     // lists
-    std::vector<Entry> entries = {};  // maps, in the order written, keys unique
+    std::vector<Node> items = {};  // lists
+    std::vector<Entry> entries;    // maps, in the order written, keys unique
 
     bool is_scalar() const { return kind != Kind::list && kind != Kind::map; }
     bool is_null() const { return kind == Kind::null; }
