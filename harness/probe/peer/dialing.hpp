@@ -32,6 +32,8 @@ class Dialing {
     virtual std::optional<Ending> begin(Climb& climb) = 0;
     virtual std::optional<Ending> proceed(Climb& climb) = 0;
     virtual Wait wait() const = 0;
+    // How the answer began, where the library may have read it before anybody else could look; else empty.
+    virtual std::string first_bytes() const { return {}; }
 };
 
 // By libpq up to the answer of a query, and by libcurl up to the end of a GET. `address` is a number; secrets are read

@@ -1,4 +1,5 @@
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 
 #include <array>
@@ -62,6 +63,7 @@ class HttpDialing final : public Dialing {
     }
 
     Wait wait() const override { return wait_; }
+    std::string first_bytes() const override { return first_bytes_; }
 
   private:
     template <typename Value>
@@ -94,6 +96,10 @@ class HttpDialing final : public Dialing {
     }
 
     void set_callbacks() {
+        set(CURLOPT_SSL_CTX_FUNCTION, &HttpDialing::watch_records);
+        set(CURLOPT_SSL_CTX_DATA, this);
+        set(CURLOPT_HEADERFUNCTION, &HttpDialing::take_header);
+        set(CURLOPT_HEADERDATA, this);
         set(CURLOPT_WRITEFUNCTION, &HttpDialing::take_body);
         set(CURLOPT_WRITEDATA, this);
         curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &HttpDialing::take_socket);
@@ -102,10 +108,29 @@ class HttpDialing final : public Dialing {
         curl_multi_setopt(multi_.get(), CURLMOPT_TIMERDATA, this);
     }
 
+    // OpenSSL reads right after it writes, and an answer can be that fast: this is the header of the first record, of
+    // whatever protocol it is.
+    static void take_record(int sent, int, int kind, const void* bytes, size_t count, SSL*, void* self) {
+        std::string& first = static_cast<HttpDialing*>(self)->first_bytes_;
+        if (sent == 0 && kind == SSL3_RT_HEADER && first.empty()) first.assign(static_cast<const char*>(bytes), count);
+    }
+
+    static CURLcode watch_records(CURL*, void* context, void* self) {
+        SSL_CTX_set_msg_callback(static_cast<SSL_CTX*>(context), &HttpDialing::take_record);
+        SSL_CTX_set_msg_callback_arg(static_cast<SSL_CTX*>(context), self);
+        return CURLE_OK;
+    }
+
     static size_t take_body(const char* bytes, size_t, size_t count, void* self) {
         std::string& body = static_cast<HttpDialing*>(self)->body_;
         constexpr size_t enough = 200;
         if (body.size() < enough) body.append(bytes, std::min(count, enough - body.size()));
+        return count;
+    }
+
+    static size_t take_header(const char* bytes, size_t, size_t count, void* self) {
+        std::string& first = static_cast<HttpDialing*>(self)->first_bytes_;
+        if (first.empty()) first.assign(bytes, count);
         return count;
     }
 
@@ -170,6 +195,7 @@ class HttpDialing final : public Dialing {
     std::unique_ptr<CURLM, EndMulti> multi_;
     std::unique_ptr<CURL, EndEasy> easy_;
     std::array<char, CURL_ERROR_SIZE> error_{};
+    std::string first_bytes_;
     std::string body_;
     Duration before_{};  // how long the attempt lasted when curl's own clock began
     Wait wait_;

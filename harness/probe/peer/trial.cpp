@@ -59,6 +59,7 @@ void Trial::proceed() {
 void Trial::look() {
     const int socket = dialing_->wait().fd;
     if (socket >= 0) notice(socket);
+    if (heard_ == Heard::nothing) hear(dialing_->first_bytes());
     if (climb_.highest() >= Rung::tls) heard_ = Heard::answer;
 }
 
@@ -67,8 +68,10 @@ void Trial::notice(int socket) {
     attempt_.source = local_address(socket);
     const std::string remote = remote_address(socket);
     if (!remote.empty()) attempt_.destination = remote;
-    if (heard_ != Heard::nothing) return;
-    const std::string first = waiting_bytes(socket);
+    if (heard_ == Heard::nothing) hear(waiting_bytes(socket));
+}
+
+void Trial::hear(const std::string& first) {
     if (first.empty()) return;
     heard_ = is_answer(flow_.dial.service, first) ? Heard::answer : Heard::noise;
 }

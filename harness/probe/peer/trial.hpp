@@ -36,6 +36,7 @@ class Trial {
     void found_address();
     void look();
     void notice(int socket);
+    void hear(const std::string& first);
     void conclude(const Ending& ending);
     void end(AttemptEnd how, std::string error);
     bool proven() const;
