@@ -6,9 +6,9 @@ Outcome decide(const Identities& identities, const Ruleset& ruleset, Direction d
                const Service& service) {
     const auto& side = ruleset.side(direction, subject);
     if (side.posture == Posture::open) return {Verdict::allow, Ground::no_policy};
-    const bool to_pod = identities.is_pod(direction == Direction::ingress ? subject : peer);
+    const bool peer_is_pod = identities.is_pod(peer);
     for (const std::uint32_t rule : side.rules) {  // deny rules come first
-        if (!ruleset.matches_peer(rule, peer) || !ruleset.matches_port(rule, service, to_pod)) continue;
+        if (!ruleset.matches_peer(rule, peer) || !ruleset.matches_port(rule, service, peer_is_pod)) continue;
         return {ruleset.rule(rule).deny ? Verdict::deny : Verdict::allow, Ground::rule, rule};
     }
     if (side.posture == Posture::default_allow) return {Verdict::allow, Ground::default_allow};

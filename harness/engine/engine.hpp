@@ -18,14 +18,16 @@ struct DirectionDecision {
     std::string by = {};
     // A sentence for people: "no rule matches; nearest: label role=frontend, the rule wants role=backend".
     std::string reason = {};
+    // False where that side is no pod of the cluster: Cilium's policy code answers for it, but nothing enforces it.
+    bool enforced = true;
 };
 
 struct Decision {
     DirectionDecision ingress;
     DirectionDecision egress;
-    // Both must allow.
+    // Every side that is enforced must allow.
     Verdict verdict() const;
-    // The direction that explains the verdict: the one that denies, else ingress.
+    // The direction that explains the verdict: the one that denies, else ingress unless only egress is enforced.
     const DirectionDecision& deciding() const;
 };
 

@@ -8,18 +8,26 @@
 
 namespace pgreach::engine {
 
+namespace {
+
+bool denies(const DirectionDecision& decision) {
+    return decision.enforced && decision.verdict == Verdict::deny;
+}
+
+}  // namespace
+
 Verdict Decision::verdict() const {
-    return ingress.verdict == Verdict::allow && egress.verdict == Verdict::allow ? Verdict::allow : Verdict::deny;
+    return denies(ingress) || denies(egress) ? Verdict::deny : Verdict::allow;
 }
 
 const DirectionDecision& Decision::deciding() const {
-    if (ingress.verdict == Verdict::allow && egress.verdict == Verdict::deny) return egress;
-    return ingress;
+    if (denies(ingress)) return ingress;
+    return denies(egress) || !ingress.enforced ? egress : ingress;
 }
 
 struct Evaluator::Impl {
     Impl(const World& given, const PolicySet& policies)
-        : world(given), identities(world), ruleset(identities, policies.impl(), world.named_ports) {}
+        : world(given), identities(world), ruleset(identities, policies.impl(), world) {}
 
     World world;
     Identities identities;

@@ -28,6 +28,7 @@ void add_schema_errors(Examination& examination, const manifest::Violations& err
 void add_agent_fault(Examination& examination, const AgentFault& fault) {
     examination.findings.push_back({Stage::agent, fault.path, fault.mark, fault.text});
     examination.admission.agent_error = fault.text;
+    examination.agent_alternatives = fault.alternatives;
 }
 
 AdmissionResult result_of(const Admission& admission, FieldValidation validation) {
@@ -41,7 +42,7 @@ AdmissionResult result_of(const Admission& admission, FieldValidation validation
 }  // namespace
 
 Examination examine(const manifest::Manifest& manifest, FieldValidation validation, CiliumVersion version) {
-    Examination examination{.admission = {}, .findings = {}, .stored = manifest, .rules = {}};
+    Examination examination{.admission = {}, .findings = {}, .agent_alternatives = {}, .stored = manifest, .rules = {}};
     const manifest::Schema* schema = is_policy(manifest) ? manifest::find_schema(manifest.kind) : nullptr;
     if (schema == nullptr) return examination;
     auto& admission = examination.admission;

@@ -27,6 +27,8 @@ struct Finding {
 struct Examination {
     Admission admission;
     std::vector<Finding> findings;
+    // Other words in which the agent may say the same (Go walks its maps in any order).
+    std::vector<std::string> agent_alternatives;
     manifest::Manifest stored;  // as the API server keeps it: without unknown fields
     std::vector<Rule> rules;    // in force; none unless admission.in_force()
 };

@@ -22,6 +22,9 @@ class Identities {
     size_t size() const { return labels_.size(); }
     const IdentityLabels& labels(size_t identity) const { return labels_[identity]; }
     bool is_pod(size_t identity) const { return kinds_[identity] == EndpointKind::pod; }
+    // Whom policies may select. The node itself has none without the host firewall; the world and other nodes are
+    // answered for as Cilium's policy code does, though nothing enforces it there.
+    bool may_be_subject(size_t identity) const { return kinds_[identity] != EndpointKind::host; }
     bool is_own_node(size_t identity) const { return kinds_[identity] == EndpointKind::host; }
 
     size_t endpoints() const { return identity_of_.size(); }

@@ -28,11 +28,19 @@ PolicySet::~PolicySet() = default;
 
 Admission PolicySet::apply(const manifest::Manifest& manifest, FieldValidation validation) {
     Examination examination = examine(manifest, validation, impl_->version);
-    if (examination.admission.in_force()) {  // the agent keeps the rules it has where it rejects the new ones
-        remove(manifest);
-        impl_->policies.push_back({key_of(manifest), std::move(examination.rules)});
-    }
-    return std::move(examination.admission);
+    Admission admission = examination.admission;
+    apply(std::move(examination));
+    return admission;
+}
+
+void PolicySet::apply(Examination examination) {
+    if (!examination.admission.in_force()) return;  // the agent keeps the rules it has where it rejects the new ones
+    remove(examination.stored);
+    impl_->policies.push_back({key_of(examination.stored), std::move(examination.rules)});
+}
+
+CiliumVersion PolicySet::version() const {
+    return impl_->version;
 }
 
 void PolicySet::remove(const manifest::Manifest& manifest) {

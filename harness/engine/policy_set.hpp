@@ -19,6 +19,8 @@ struct CiliumVersion {
     auto operator<=>(const CiliumVersion&) const = default;
 };
 
+struct Examination;
+
 // The policies in force. A value: copying copies.
 class PolicySet {
   public:
@@ -32,8 +34,12 @@ class PolicySet {
     // An object of the same kind, namespace and name is replaced. A refused or rejected one leaves the old in force:
     // the agent does not take rules out because it cannot read the new ones (Cilium, onUpsert in pkg/policy/k8s).
     Admission apply(const manifest::Manifest& manifest, FieldValidation validation);
+    // The same for one that has been examined already (engine/examine.hpp), for this set's version.
+    void apply(Examination examination);
     // No such object: nothing happens.
     void remove(const manifest::Manifest& manifest);
+
+    CiliumVersion version() const;
 
     struct Impl;
     const Impl& impl() const { return *impl_; }

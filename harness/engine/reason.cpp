@@ -90,13 +90,13 @@ std::string Reasoner::by_rule(const Rule& rule, size_t peer_identity) const {
 std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t peer, const Service& service) const {
     const size_t peer_identity = identities_.identity_of(peer);
     const size_t subject_identity = identities_.identity_of(subject);
-    const bool to_pod = identities_.is_pod(direction == Direction::ingress ? subject_identity : peer_identity);
+    const bool peer_is_pod = identities_.is_pod(peer_identity);
     std::optional<Miss> best;
     std::string whose;
     for (const std::uint32_t index : ruleset_.side(direction, subject_identity).rules) {
         const Rule& rule = ruleset_.rule(index);
         if (rule.deny) continue;
-        const bool port_matches = ruleset_.matches_port(index, service, to_pod);
+        const bool port_matches = ruleset_.matches_port(index, service, peer_is_pod);
         Miss miss = miss_of(rule, identities_.labels(peer_identity), port_matches, service);
         if (best && miss.faults >= best->faults) continue;
         best = std::move(miss);
@@ -111,6 +111,7 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
     const Outcome outcome =
         engine::decide(identities_, ruleset_, direction, identities_.identity_of(subject), peer_identity, service);
     DirectionDecision decision{.verdict = outcome.verdict};
+    decision.enforced = identities_.is_pod(identities_.identity_of(subject));
     const std::string& name = world_.endpoints[subject].name;
     switch (outcome.ground) {
         case Ground::rule:

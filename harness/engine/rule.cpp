@@ -10,7 +10,6 @@ namespace {
 
 // Cilium gives a block of no bits the label of the whole world (of that family), every other one its own.
 bool lies_in(const IdentityLabels& labels, const manifest::Cidr& block) {
-    if (block.bits == 0 && !labels.cidr) return !block.v6;
     return labels.cidr && block.contains(*labels.cidr);
 }
 

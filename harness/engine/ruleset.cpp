@@ -43,8 +43,8 @@ Ruleset::Ports Ruleset::resolve(const PortRange& range, Direction direction,
     return ports;
 }
 
-Ruleset::Ruleset(const Identities& identities, const PolicySet::Impl& policies,
-                 const std::map<std::string, int>& named_ports) {
+Ruleset::Ruleset(const Identities& identities, const PolicySet::Impl& policies, const World& world)
+    : peer_ports_known_(world.peer_ports_known) {
     if (policies.mode != EnforcementMode::never) {
         for (const auto& policy : policies.policies)
             rules_.insert(rules_.end(), policy.rules.begin(), policy.rules.end());
@@ -58,7 +58,8 @@ Ruleset::Ruleset(const Identities& identities, const PolicySet::Impl& policies,
             if (rule.selects_nobody) break;
             std::visit([&](const auto& what) { compiled.peers |= matches.of(what); }, peer.what);
         }
-        for (const auto& range : rule.ports) compiled.ports.push_back(resolve(range, rule.direction, named_ports));
+        for (const auto& range : rule.ports)
+            compiled.ports.push_back(resolve(range, rule.direction, world.named_ports));
         compiled_.push_back(std::move(compiled));
     }
     for (auto& sides : sides_) sides.resize(identities.size());
@@ -66,12 +67,13 @@ Ruleset::Ruleset(const Identities& identities, const PolicySet::Impl& policies,
     if (policies.mode == EnforcementMode::always) enforce_always(identities);
 }
 
-bool Ruleset::matches_port(std::uint32_t rule, const Service& service, bool to_pod) const {
+bool Ruleset::matches_port(std::uint32_t rule, const Service& service, bool peer_is_pod) const {
     if (rules_[rule].any_port) return true;
+    const bool names_count = rules_[rule].direction == Direction::ingress || (peer_is_pod && peer_ports_known_);
     const auto& ports = compiled_[rule].ports;
     return std::any_of(ports.begin(), ports.end(), [&](const Ports& range) {
         return (range.protocols & only(service.protocol)) != 0 && service.port >= range.from &&
-               service.port <= range.to && (to_pod || !range.named);
+               service.port <= range.to && (names_count || !range.named);
     });
 }
 
@@ -79,7 +81,7 @@ void Ruleset::select(std::uint32_t rule, const Identities& identities, const Bit
     const bool default_deny = rules_[rule].default_deny;
     auto& sides = sides_[index(rules_[rule].direction)];
     for (size_t i = 0; i < identities.size(); ++i) {
-        if (!identities.is_pod(i) || !subjects.test(i)) continue;
+        if (!identities.may_be_subject(i) || !subjects.test(i)) continue;
         sides[i].rules.push_back(rule);
         if (default_deny) sides[i].posture = Posture::default_deny;
         if (sides[i].posture == Posture::open) sides[i].posture = Posture::default_allow;
@@ -89,7 +91,7 @@ void Ruleset::select(std::uint32_t rule, const Identities& identities, const Bit
 void Ruleset::enforce_always(const Identities& identities) {
     for (auto& sides : sides_) {
         for (size_t i = 0; i < identities.size(); ++i) {
-            if (identities.is_pod(i)) sides[i].posture = Posture::default_deny;
+            if (identities.may_be_subject(i)) sides[i].posture = Posture::default_deny;
         }
     }
 }

@@ -30,8 +30,7 @@ struct Service {
 // Deny wins over allow, wherever the two stand.
 class Ruleset {
   public:
-    Ruleset(const Identities& identities, const PolicySet::Impl& policies,
-            const std::map<std::string, int>& named_ports);
+    Ruleset(const Identities& identities, const PolicySet::Impl& policies, const World& world);
 
     // Of one identity, the rules that select it: deny rules first, else in the order of policies.
     struct Side {
@@ -42,8 +41,8 @@ class Ruleset {
 
     const Rule& rule(std::uint32_t index) const { return rules_[index]; }
     bool matches_peer(std::uint32_t rule, size_t peer) const { return compiled_[rule].peers.test(peer); }
-    // `to_pod`: names of ports are those of pods; nothing else has any.
-    bool matches_port(std::uint32_t rule, const Service& service, bool to_pod) const;
+    // An egress rule that names a port means the peer's, which only a pod can have.
+    bool matches_port(std::uint32_t rule, const Service& service, bool peer_is_pod) const;
 
   private:
     struct Ports {
@@ -61,6 +60,7 @@ class Ruleset {
     void select(std::uint32_t rule, const Identities& identities, const Bits& subjects);
     void enforce_always(const Identities& identities);
 
+    bool peer_ports_known_;
     std::vector<Rule> rules_;
     std::vector<Compiled> compiled_;
     std::vector<Side> sides_[2];

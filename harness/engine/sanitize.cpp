@@ -2,44 +2,77 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
+#include "engine/sanitize_parts.hpp"
 #include "engine/versions.hpp"
 #include "manifest/path.hpp"
 
 namespace pgreach::engine {
 namespace {
 
-constexpr std::array sections = {"ingress", "ingressDeny", "egress", "egressDeny"};
+struct Section {
+    std::string_view name;
+    Direction direction;
+    bool deny;
+};
+constexpr std::array sections = {
+    Section{"ingress", Direction::ingress, false},
+    Section{"ingressDeny", Direction::ingress, true},
+    Section{"egress", Direction::egress, false},
+    Section{"egressDeny", Direction::egress, true},
+};
 
-std::optional<AgentFault> sanitize_rule(const yaml::Node& spec, const std::string& path, CiliumVersion version) {
-    const auto has_items = [&spec](const char* section) {
-        const yaml::Node* list = spec.find(section);
-        return list != nullptr && !list->items.empty();
-    };
-    if (std::none_of(sections.begin(), sections.end(), has_items) && has(version, Behaviour::rejects_empty_rule)) {
+Fault sanitize_rule(const yaml::Node& spec, const std::string& path, CiliumVersion version) {
+    const bool empty = std::none_of(sections.begin(), sections.end(),
+                                    [&spec](const Section& section) { return has_items(spec.find(section.name)); });
+    if (empty && has(version, Behaviour::rejects_empty_rule)) {
         return AgentFault{"rule must have at least one of Ingress, IngressDeny, Egress, EgressDeny", path, spec.mark};
     }
+    const yaml::Node* nodes = spec.find("nodeSelector");
+    for (const char* field : {"endpointSelector", "nodeSelector"}) {
+        const yaml::Node* selector = spec.find(field);
+        if (selector == nullptr) continue;
+        if (Fault fault = sanitize_selector(*selector, manifest::child(path, field))) return fault;
+    }
+    for (const auto& section : sections) {
+        Fault fault =
+            first_fault(spec.find(section.name), manifest::child(path, section.name),
+                        [&](const yaml::Node& item, const std::string& where) {
+                            return sanitize_item(item, where, section.direction, section.deny, nodes != nullptr);
+                        });
+        if (fault) return fault;
+    }
     return std::nullopt;
+}
+
+AgentFault within(AgentFault fault, const std::string& kind, const char* part) {
+    const std::string before = "Invalid " + kind + " " + part + ": ";
+    fault.text = before + fault.text;
+    for (auto& text : fault.alternatives) text = before + text;
+    return fault;
+}
+
+// One spec: its rules, then that only a clusterwide policy may select nodes.
+Fault sanitize_spec(const manifest::Manifest& stored, const yaml::Node& spec, const std::string& path, const char* part,
+                    CiliumVersion version) {
+    if (Fault fault = sanitize_rule(spec, path, version)) return within(std::move(*fault), stored.kind, part);
+    const yaml::Node* nodes = spec.find("nodeSelector");
+    if (nodes == nullptr || stored.kind != "CiliumNetworkPolicy") return std::nullopt;
+    return within({"rule cannot have NodeSelector", manifest::child(path, "nodeSelector"), nodes->mark, {}},
+                  stored.kind, "spec");
 }
 
 }  // namespace
 
 std::optional<AgentFault> sanitize(const manifest::Manifest& stored, CiliumVersion version) {
-    const auto within = [&stored](const char* part, AgentFault fault) {
-        fault.text = "Invalid " + stored.kind + " " + part + ": " + fault.text;
-        return fault;
-    };
     if (const yaml::Node* spec = stored.document.find("spec")) {
-        if (auto fault = sanitize_rule(*spec, "spec", version)) return within("spec", std::move(*fault));
+        if (Fault fault = sanitize_spec(stored, *spec, "spec", "spec", version)) return fault;
     }
-    if (const yaml::Node* specs = stored.document.find("specs")) {
-        for (size_t i = 0; i < specs->items.size(); ++i) {
-            auto fault = sanitize_rule(specs->items[i], manifest::child("specs", i), version);
-            if (fault) return within("specs", std::move(*fault));
-        }
-    }
-    return std::nullopt;
+    return first_fault(stored.document.find("specs"), "specs", [&](const yaml::Node& spec, const std::string& path) {
+        return sanitize_spec(stored, spec, path, "specs", version);
+    });
 }
 
 }  // namespace pgreach::engine

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/policy_set.hpp"
 #include "manifest/manifest.hpp"
@@ -13,6 +14,7 @@ struct AgentFault {
     std::string text;
     std::string path;
     Mark mark = {};
+    std::vector<std::string> alternatives = {};  // other words for the same, where Go's map order chooses
 };
 
 // Cilium: CiliumNetworkPolicy.Parse and Rule.Sanitize (pkg/policy/api/rule_validation.go). Nothing where it takes it.

@@ -30,6 +30,15 @@ void add_expression(Selector& selector, const yaml::Node& expression, std::strin
     selector.requirements.push_back(std::move(requirement));
 }
 
+// `app` and `any:app` are one key to Cilium, and Go walks a map in any order, so which of the two it keeps is up to
+// chance. The API server sends keys sorted, and a small map is mostly walked as it was filled: the plain key wins.
+std::vector<const yaml::Entry*> by_key(const yaml::Node& map) {
+    std::vector<const yaml::Entry*> entries;
+    for (const auto& entry : map.entries) entries.push_back(&entry);
+    std::sort(entries.begin(), entries.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
+    return entries;
+}
+
 }  // namespace
 
 bool Requirement::matches(const IdentityLabels& labels) const {
@@ -78,8 +87,8 @@ void Selector::require(LabelKey key, Operator op) {
 Selector parse_selector(const yaml::Node& node, std::string_view source) {
     Selector selector;
     if (const yaml::Node* match_labels = node.find("matchLabels")) {
-        for (const auto& entry : match_labels->entries) {
-            selector.require(parse_label_key(entry.key, source), entry.value.text);
+        for (const auto* entry : by_key(*match_labels)) {
+            selector.require(parse_label_key(entry->key, source), entry->value.text);
         }
     }
     if (const yaml::Node* expressions = node.find("matchExpressions")) {

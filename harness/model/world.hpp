@@ -37,6 +37,9 @@ struct World {
     std::map<std::string, Labels> namespaces = {};
     // TCP ports that every pod of the cast names ("postgresql" → 5432).
     std::map<std::string, int> named_ports = {};
+    // The agent learns from the cluster what its peers call their ports, so that an egress rule can name one. False: it
+    // knows an endpoint's own names only, and such a rule matches nothing.
+    bool peer_ports_known = true;
 
     // Null where there is no endpoint of that name.
     const Endpoint* find(const std::string& name) const {

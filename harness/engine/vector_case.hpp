@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "engine/policy_set.hpp"
+#include "manifest/manifest.hpp"
+#include "model/flow.hpp"
+#include "model/world.hpp"
+
+namespace pgreach::engine {
+
+// One line of a file of vectors: a world, policies and flows, and what Cilium's own code answered. The format is
+// described in fixtures/vectors/README.md.
+struct VectorCase {
+    struct PolicyAnswer {
+        std::vector<std::string> unknown_fields;
+        bool schema_error = false;
+        std::string agent_error;
+    };
+    struct FlowAnswer {
+        Verdict ingress = Verdict::allow;
+        Verdict egress = Verdict::allow;
+    };
+
+    std::string id;
+    EnforcementMode mode = EnforcementMode::default_mode;
+    std::vector<manifest::Manifest> policies;
+    World world;
+    std::vector<Flow> flows;
+    std::vector<PolicyAnswer> policy_answers;  // one for each policy
+    std::vector<FlowAnswer> flow_answers;      // one for each flow
+};
+
+// An error says what is wrong with the line, not where it stands.
+Result<VectorCase> parse_vector_case(const std::string& line);
+
+}  // namespace pgreach::engine

@@ -1,0 +1,96 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "engine/vectors.hpp"
+
+namespace pgreach::engine {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Run {
+    std::string summary;
+    std::vector<std::string> mismatches;
+};
+
+Run run(const fs::path& file) {
+    Run run;
+    const auto count = run_vectors(file, [&run](const Mismatch& m) { run.mismatches.push_back(render(m)); });
+    run.summary = count ? render(*count) : count.error().message;
+    return run;
+}
+
+fs::path given(const std::string& name) {
+    return fs::path(PGREACH_SOURCE_DIR) / "fixtures/vectors" / name;
+}
+
+class VectorFile : public testing::Test {
+  protected:
+    fs::path write(const std::string& text) {
+        std::ofstream(path_) << text;
+        return path_;
+    }
+    void TearDown() override { fs::remove(path_); }
+
+  private:
+    fs::path path_ = fs::path(testing::TempDir()) / ("vectors-" + std::to_string(::getpid()) + ".jsonl");
+};
+
+TEST(Vectors, ThePageAgreesWithCilium) {
+    const auto result = run(given("documented.jsonl.gz"));
+    EXPECT_THAT(result.mismatches, testing::IsEmpty());
+    EXPECT_EQ(result.summary, "15 cases, 390 verdicts, 0 mismatches");
+}
+
+TEST(Vectors, NetworkPoliciesAgreeWithCilium) {
+    const auto result = run(given("cilium-1.20-networkpolicy.jsonl.gz"));
+    EXPECT_THAT(result.mismatches, testing::IsEmpty());
+    EXPECT_EQ(result.summary, "400 cases, 8710 verdicts, 0 mismatches");
+}
+
+TEST(Vectors, PlainPoliciesAgreeWithCilium) {
+    const auto result = run(given("cilium-1.20-core.jsonl.gz"));
+    EXPECT_THAT(result.mismatches, testing::IsEmpty());
+    EXPECT_EQ(result.summary, "600 cases, 13150 verdicts, 0 mismatches");
+}
+
+TEST(Vectors, EverythingAgreesWithCilium) {
+    const auto result = run(given("cilium-1.20-wild.jsonl.gz"));
+    EXPECT_THAT(result.mismatches, testing::IsEmpty());
+    EXPECT_EQ(result.summary, "1500 cases, 32910 verdicts, 0 mismatches");
+}
+
+constexpr const char* wrong_case =
+    R"({"id":"x","policies":[{"apiVersion":"cilium.io/v2","kind":"CiliumNetworkPolicy",)"
+    R"("metadata":{"name":"p","namespace":"default"},"spec":{"endpointSelector":{},"ingress":[]}}],)"
+    R"("pods":[{"name":"a","namespace":"default","labels":{}},{"name":"b","namespace":"default","labels":{}}],)"
+    R"("flows":[{"from":"a","to":"b","port":1}],"expect":{"policies":[)"
+    R"({"unknownFields":["spec.x"],"schemaErrors":["y"],"agentError":""}],"verdicts":[["denied","allowed"]]}})";
+
+TEST_F(VectorFile, EveryDisagreementIsReportedWithBothAnswersAndOurReason) {
+    const auto result = run(write(std::string(wrong_case) + "\n"));
+    EXPECT_EQ(result.summary, "1 cases, 1 verdicts, 4 mismatches");
+    ASSERT_EQ(result.mismatches.size(), 4U);
+    EXPECT_THAT(result.mismatches[0], testing::EndsWith(":1 x: policy default/p: unknownFields: Cilium says spec.x, we "
+                                                        "say none"));
+    EXPECT_THAT(result.mismatches[1], testing::EndsWith("schemaErrors: Cilium says some, we say none"));
+    EXPECT_THAT(
+        result.mismatches[2],
+        testing::EndsWith("agentError: Cilium says nothing, we say \"Invalid CiliumNetworkPolicy spec: rule must "
+                          "have at least one of Ingress, IngressDeny, Egress, EgressDeny\""));
+    EXPECT_THAT(result.mismatches[3],
+                testing::EndsWith("a → b:1/TCP ingress: Cilium says deny, we say allow (no policy "
+                                  "selects b for ingress)"));
+}
+
+TEST_F(VectorFile, ABrokenLineIsNamed) {
+    EXPECT_THAT(run(write("\n{\"id\": 1}\n")).summary, testing::HasSubstr(".jsonl:2: not a case: "));
+    EXPECT_THAT(run(write("{")).summary, testing::HasSubstr(".jsonl:1: not a case: "));
+    EXPECT_THAT(run("/nowhere.jsonl").summary, testing::HasSubstr("cannot read /nowhere.jsonl"));
+}
+
+}  // namespace
+}  // namespace pgreach::engine
