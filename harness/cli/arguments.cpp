@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <sstream>
@@ -68,6 +69,7 @@ void add_output(CLI::App& command, Raw& raw, bool& verbose, bool& quiet) {
     command
         .add_option("--report", raw.reports, "Write a report as well; can be given again. Formats: text, json, junit")
         ->type_name("FORMAT=PATH")
+        ->allow_extra_args(false)  // else it would swallow the names of scenarios
         ->check(check_report);
     auto* loud = command.add_flag("-v,--verbose", verbose, "Every peer on its own line, and the time of each phase");
     command.add_flag("-q,--quiet", quiet, "Only what is not as it should be, and the summary")->excludes(loud);
@@ -144,6 +146,36 @@ Command to_command(const CLI::App& app, Raw& raw) {
     return raw.judge;
 }
 
+// What CLI11 says of a word that it does not know is short; we know what was probably meant.
+std::string advice(const CLI::App& app, int argc, const char* const* argv) {
+    std::vector<std::string> commands;
+    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        commands.push_back(command->get_name());
+    }
+    const auto chosen = app.get_subcommands();
+    if (chosen.empty() && argc > 1 && argv[1][0] != '-') {
+        const auto meant = nearest(argv[1], commands);
+        return "there is no command '" + std::string(argv[1]) + "'; " +
+               (meant ? "did you mean '" + *meant + "'?" : "commands: " + join(commands, ", "));
+    }
+    if (chosen.empty()) return "say what to do: " + join(commands, ", ");
+    std::vector<std::string> flags;
+    for (const auto* option : chosen.front()->get_options()) flags.push_back(option->get_name());
+    for (const auto& word : app.remaining(true)) {
+        if (const auto meant = nearest(word, flags))
+            return "there is no '" + word + "'; did you mean '" + *meant + "'?";
+    }
+    return {};
+}
+
+Answer to_answer(const CLI::App& app, const CLI::ParseError& error, int argc, const char* const* argv) {
+    std::ostringstream out, err;
+    if (app.exit(error, out, err) == 0) return {out.str(), err.str(), 0};
+    const auto meant = advice(app, argc, argv);
+    return {"", "pgreach: " + (meant.empty() ? std::string(error.what()) : meant) + "\n  --help shows all words\n",
+            run::exit_usage};
+}
+
 std::string command_line(int argc, const char* const* argv) {
     std::vector<std::string> words = {"pgreach"};
     for (int i = 1; i < argc; ++i) words.push_back(shell_quote(argv[i]));
@@ -175,9 +207,7 @@ std::variant<Arguments, Answer> parse_arguments(int argc, const char* const* arg
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        std::ostringstream out, err;
-        const int code = app.exit(error, out, err);
-        return Answer{out.str(), err.str(), code == 0 ? 0 : run::exit_usage};
+        return to_answer(app, error, argc, argv);
     }
     arguments.command = to_command(app, raw);
     return arguments;

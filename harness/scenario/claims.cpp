@@ -84,15 +84,16 @@ struct Sides {
     std::vector<Named> deny;
 };
 
-void complain_of_twins(const Sides& sides, Complaints& complaints) {
+// Who is named a second time is complained of, and left out so that no other complaint follows from it.
+void complain_of_twins(Sides& sides, Complaints& complaints) {
     std::set<std::string> seen;
-    for (const auto* side : {&sides.allow, &sides.deny}) {
-        for (const auto& member : *side) {
-            if (!seen.insert(member.name).second) {
-                complaints.error(member.mark, "peer '" + member.name + "' is used twice in this claim",
-                                 "name it on one side, once (a group names all its members)");
-            }
-        }
+    for (auto* side : {&sides.allow, &sides.deny}) {
+        std::erase_if(*side, [&](const Named& member) {
+            if (seen.insert(member.name).second) return false;
+            complaints.error(member.mark, "peer '" + member.name + "' is used twice in this claim",
+                             "name it on one side, once (a group names all its members)");
+            return true;
+        });
     }
 }
 
@@ -114,20 +115,15 @@ Sides read_sides(Fields& fields, Expander& expander, const NamedCast& cast, Mark
     return sides;
 }
 
-void complain_of_gaps(const std::map<Flow, Verdict>& claims, const std::vector<Flow>& planned, Mark mark,
-                      Complaints& complaints) {
-    std::vector<std::string> missing;
-    for (const auto& flow : planned) {
-        if (!claims.contains(flow)) missing.push_back(describe(flow));
-    }
-    if (missing.empty()) return;
-    const size_t count = missing.size();
+// "2 flows have no claim: a → b:1, c → d:2": some of them by name.
+void complain_of_flows(const std::vector<Flow>& flows, const std::string& what, Mark mark, const std::string& remedy,
+                       Complaints& complaints) {
+    if (flows.empty()) return;
     constexpr size_t shown = 3;
-    if (count > shown) missing.resize(shown);
-    complaints.error(mark,
-                     std::to_string(count) + (count == 1 ? " flow has no claim: " : " flows have no claim: ") +
-                         join(missing, ", ") + (count > shown ? ", …" : ""),
-                     "say 'allow' or 'deny' for each; 'deny: rest' means all others");
+    std::vector<std::string> names;
+    for (size_t i = 0; i < std::min(shown, flows.size()); ++i) names.push_back(describe(flows[i]));
+    const std::string count = std::to_string(flows.size()) + (flows.size() == 1 ? " flow " : " flows ");
+    complaints.error(mark, count + what + ": " + join(names, ", ") + (flows.size() > shown ? ", …" : ""), remedy);
 }
 
 }  // namespace
@@ -144,16 +140,22 @@ std::map<Flow, Verdict> expand_claims(const yaml::Node& list, const NamedCast& c
         expander.check_ports(numbers, item.mark);
         const Sides sides = read_sides(fields, expander, cast, item.mark, complaints);
         fields.finish();
+        std::vector<Flow> twice;
         const auto add = [&](const std::vector<Named>& from, Verdict verdict) {
             for (const auto& flow : expander.flows(from, to, numbers)) {
-                if (claims.emplace(flow, verdict).second) continue;
-                complaints.error(item.mark, "the flow " + describe(flow) + " is claimed twice");
+                if (!claims.emplace(flow, verdict).second) twice.push_back(flow);
             }
         };
         add(sides.allow, Verdict::allow);
         add(sides.deny, Verdict::deny);
+        complain_of_flows(twice, "claimed already, above", item.mark, "say it once", complaints);
     }
-    if (!complaints.any()) complain_of_gaps(claims, planned, list.mark, complaints);
+    if (complaints.any()) return claims;  // a gap may only follow from another mistake
+    std::vector<Flow> missing;
+    std::copy_if(planned.begin(), planned.end(), std::back_inserter(missing),
+                 [&](const Flow& flow) { return !claims.contains(flow); });
+    complain_of_flows(missing, "without a claim", list.mark,
+                      "say 'allow' or 'deny' for each; 'deny: rest' means all others", complaints);
     return claims;
 }
 

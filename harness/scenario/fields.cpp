@@ -24,7 +24,7 @@ Fields::Fields(const yaml::Node& node, std::string what, Complaints& complaints)
 }
 
 const yaml::Node* Fields::find(const std::string& key) {
-    known_.push_back(key);
+    if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
     const yaml::Node* value = node_.find(key);
     return value != nullptr && value->is_null() ? nullptr : value;
 }

@@ -8,6 +8,7 @@ namespace {
 TEST(Nearest, FindsWhatWasMeant) {
     EXPECT_EQ(nearest("endpointSelektor", {"endpointSelector", "nodeSelector"}), "endpointSelector");
     EXPECT_EQ(nearest("alow", {"allow", "deny"}), "allow");
+    EXPECT_EQ(nearest("rnu", {"run", "list"}), "run");
 }
 
 TEST(Nearest, SaysNothingOfStrangers) {

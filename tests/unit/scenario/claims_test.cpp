@@ -60,7 +60,7 @@ TEST(Claims, RestIsWhomTheOtherSideDoesNotName) {
 
 TEST(Claims, AFlowWithoutAClaimIsAnError) {
     EXPECT_EQ(expand("- {to: instances, port: 5432, allow: backend, deny: rest}").complaints,
-              "s.yaml:1:1: error: 2 flows have no claim: backend → primary:8000, frontend → primary:8000\n"
+              "s.yaml:1:1: error: 2 flows without a claim: backend → primary:8000, frontend → primary:8000\n"
               "    - {to: instances, port: 5432, allow: backend, deny: rest}\n"
               "    ^\n"
               "    remedy: say 'allow' or 'deny' for each; 'deny: rest' means all others");
@@ -75,9 +75,11 @@ TEST(Claims, APeerUsedTwiceIsAnError) {
 }
 
 TEST(Claims, AFlowClaimedTwiceIsAnError) {
-    EXPECT_NE(expand("- {to: instances, ports: [5432, 8000], deny: all}\n- {to: primary, port: 8000, deny: all}")
-                  .complaints.find("s.yaml:2:3: error: the flow backend → primary:8000 is claimed twice"),
-              std::string::npos);
+    EXPECT_NE(
+        expand("- {to: instances, ports: [5432, 8000], deny: all}\n- {to: primary, port: 8000, deny: all}")
+            .complaints.find(
+                "s.yaml:2:3: error: 2 flows claimed already, above: backend → primary:8000, frontend → primary:8000"),
+        std::string::npos);
 }
 
 TEST(Claims, AnUnknownNameAsksWhatWasMeant) {
