@@ -12,7 +12,7 @@ namespace pgreach::manifest {
 struct Manifest {
     std::string api_version;
     std::string kind;
-    std::string name;
+    std::string name;  // never empty for a policy
     std::string ns;  // empty where the object has none
     yaml::Node document;
     SourcePtr source;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "manifest/schema.hpp"
 #include "yaml/reader.hpp"
 
 namespace pgreach::manifest {
@@ -56,17 +57,21 @@ void Reader::take(yaml::Node document) {
                         "begin with 'apiVersion:' and 'kind:'");
     }
     if (text_of(document.find("kind")).ends_with("List")) return take_list(document);
-    if (!check_text(document, "apiVersion", "apiVersion: cilium.io/v2")) return;
+    const bool built_in = text_of(document.find("kind")) == "NetworkPolicy";
+    if (!check_text(document, "apiVersion", built_in ? "apiVersion: networking.k8s.io/v1" : "apiVersion: cilium.io/v2"))
+        return;
     if (!check_text(document, "kind", "kind: CiliumNetworkPolicy")) return;
     const yaml::Node* metadata = document.find("metadata");
-    if (metadata == nullptr || text_of(metadata->find("name")).empty()) {
+    const std::string name = metadata == nullptr ? std::string() : text_of(metadata->find("name"));
+    const bool policy = find_schema(document.find("kind")->text) != nullptr;
+    if (policy && name.empty()) {  // others, like a Kustomization, may go without
         return complain(metadata == nullptr ? document.mark : metadata->mark, "this object has no metadata.name",
                         "give it a name: the API server refuses it without");
     }
     Manifest manifest{.api_version = document.find("apiVersion")->text,
                       .kind = document.find("kind")->text,
-                      .name = metadata->find("name")->text,
-                      .ns = text_of(metadata->find("namespace")),
+                      .name = name,
+                      .ns = metadata == nullptr ? std::string() : text_of(metadata->find("namespace")),
                       .document = {},
                       .source = source_};
     manifest.document = std::move(document);

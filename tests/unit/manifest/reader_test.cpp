@@ -42,8 +42,17 @@ TEST(ManifestReader, SaysWhatIsMissingAndWhere) {
               "    ^\n"
               "    remedy: write, for example, 'kind: CiliumNetworkPolicy'");
     EXPECT_EQ(read_text("- a\n- b\n").diagnostics.at(0).text, "a manifest is a map, this is a list");
-    EXPECT_EQ(read_text("apiVersion: v1\nkind: A\nmetadata: {}\n").diagnostics.at(0).text,
+    EXPECT_EQ(read_text("apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {}\n").diagnostics.at(0).text,
               "this object has no metadata.name");
+    EXPECT_EQ(read_text("kind: NetworkPolicy\n").diagnostics.at(0).remedy,
+              "write, for example, 'apiVersion: networking.k8s.io/v1'");
+}
+
+TEST(ManifestReader, WhatIsNoPolicyMayGoWithoutAName) {
+    const auto read = read_text("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n");
+    EXPECT_TRUE(read.diagnostics.empty());
+    ASSERT_EQ(read.manifests.size(), 1U);
+    EXPECT_EQ(read.manifests[0].name, "");
 }
 
 TEST(ManifestReader, AnEmptyTextIsAFinding) {
