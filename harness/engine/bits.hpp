@@ -12,12 +12,17 @@ class Bits {
     explicit Bits(size_t size = 0) : words_((size + 63) / 64) {}
 
     void set(size_t index) { words_[index / 64] |= std::uint64_t{1} << (index % 64); }
+    void clear(size_t index) { words_[index / 64] &= ~(std::uint64_t{1} << (index % 64)); }
     bool test(size_t index) const { return (words_[index / 64] >> (index % 64) & 1) != 0; }
     void fill() {
         for (auto& word : words_) word = ~std::uint64_t{0};
     }
     Bits& operator|=(const Bits& other) {
         for (size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
+        return *this;
+    }
+    Bits& operator&=(const Bits& other) {
+        for (size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
         return *this;
     }
     // Takes the other's members out.

@@ -18,4 +18,21 @@ Outcome decide(const Identities& identities, const Ruleset& ruleset, Direction d
     return {Verdict::deny, Ground::default_deny};
 }
 
+Bits allowed_peers(const Identities& identities, const Ruleset& ruleset, Direction direction, size_t subject,
+                   const Service& service) {
+    const auto& side = ruleset.side(direction, subject);
+    Bits allowed(identities.size());
+    Bits denied(identities.size());
+    if (side.posture != Posture::default_deny) allowed.fill();
+    if (side.posture == Posture::open) return allowed;
+    if (direction == Direction::ingress && !side.rules.empty()) allowed |= identities.own_nodes();
+    for (const std::uint32_t rule : side.rules) {
+        if (!ruleset.matches_port(rule, service, true)) continue;
+        Bits matched = ruleset.peers(rule);
+        if (!ruleset.matches_port(rule, service, false)) matched &= identities.pods();
+        (ruleset.rule(rule).deny ? denied : allowed) |= matched;
+    }
+    return allowed -= denied;
+}
+
 }  // namespace pgreach::engine

@@ -30,4 +30,8 @@ struct Outcome {
 Outcome decide(const Identities& identities, const Ruleset& ruleset, Direction direction, size_t subject, size_t peer,
                const Service& service);
 
+// The same for every peer at once: those that are allowed.
+Bits allowed_peers(const Identities& identities, const Ruleset& ruleset, Direction direction, size_t subject,
+                   const Service& service);
+
 }  // namespace pgreach::engine

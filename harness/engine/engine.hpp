@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "engine/bits.hpp"
 #include "engine/policy_set.hpp"
 #include "model/flow.hpp"
 #include "model/world.hpp"
@@ -31,6 +34,25 @@ struct Decision {
     const DirectionDecision& deciding() const;
 };
 
+// Verdicts of both sides, as Cilium's policy code gives them, without reasons.
+struct Verdicts {
+    Verdict ingress = Verdict::allow;
+    Verdict egress = Verdict::allow;
+};
+
+// Who reaches whom on one port, all pairs of a world at once. Endpoints by their place in World::endpoints. Cost and
+// size grow with distinct label sets, not with endpoints.
+class Matrix {
+  public:
+    bool allows(size_t from, size_t to) const;
+    size_t endpoints() const { return identity_of_.size(); }
+
+  private:
+    friend class Evaluator;
+    std::vector<std::uint32_t> identity_of_;
+    std::vector<Bits> reached_;  // by the identity that connects
+};
+
 // Judges flows of one world under one set of policies. Construction groups the endpoints by their labels, as Cilium
 // groups them into identities; evaluating is then cheap. Keeps its own copy of all it needs. Pure.
 class Evaluator {
@@ -43,6 +65,10 @@ class Evaluator {
     // With reasons. The flow names endpoints of the world; an unknown name throws std::out_of_range (a bug of the
     // caller).
     Decision evaluate(const Flow& flow) const;
+
+    // Without reasons, for those who ask millions of times. Endpoints by their place in World::endpoints.
+    Verdicts verdicts(size_t from, size_t to, Protocol protocol, int port) const;
+    Matrix matrix(Protocol protocol, int port) const;
 
   private:
     struct Impl;

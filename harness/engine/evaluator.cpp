@@ -49,6 +49,42 @@ Decision Evaluator::evaluate(const Flow& flow) const {
             reasoner.decide(Direction::egress, from, to, service)};
 }
 
+Verdicts Evaluator::verdicts(size_t from, size_t to, Protocol protocol, int port) const {
+    const auto& [world, identities, ruleset] = *impl_;
+    const size_t source = identities.identity_of(from);
+    const size_t target = identities.identity_of(to);
+    const Service service{protocol, port};
+    return {decide(identities, ruleset, Direction::ingress, target, source, service).verdict,
+            decide(identities, ruleset, Direction::egress, source, target, service).verdict};
+}
+
+// A side that is no pod enforces nothing, so only what the pods' own policies say counts.
+Matrix Evaluator::matrix(Protocol protocol, int port) const {
+    const auto& [world, identities, ruleset] = *impl_;
+    const Service service{protocol, port};
+    Matrix matrix;
+    for (size_t i = 0; i < identities.endpoints(); ++i) {
+        matrix.identity_of_.push_back(static_cast<std::uint32_t>(identities.identity_of(i)));
+    }
+    for (size_t i = 0; i < identities.size(); ++i) {
+        Bits& reached = matrix.reached_.emplace_back(identities.size());
+        reached.fill();
+        if (identities.is_pod(i)) reached = allowed_peers(identities, ruleset, Direction::egress, i, service);
+    }
+    for (size_t to = 0; to < identities.size(); ++to) {
+        if (!identities.is_pod(to)) continue;
+        const Bits allowed = allowed_peers(identities, ruleset, Direction::ingress, to, service);
+        for (size_t from = 0; from < identities.size(); ++from) {
+            if (!allowed.test(from)) matrix.reached_[from].clear(to);
+        }
+    }
+    return matrix;
+}
+
+bool Matrix::allows(size_t from, size_t to) const {
+    return reached_[identity_of_[from]].test(identity_of_[to]);
+}
+
 Decision evaluate(const World& world, const PolicySet& policies, const Flow& flow) {
     return Evaluator(world, policies).evaluate(flow);
 }

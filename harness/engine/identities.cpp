@@ -31,4 +31,12 @@ Identities::Identities(const World& world) {
     }
 }
 
+Bits Identities::of_kind(EndpointKind kind) const {
+    Bits bits(size());
+    for (size_t i = 0; i < size(); ++i) {
+        if (kinds_[i] == kind) bits.set(i);
+    }
+    return bits;
+}
+
 }  // namespace pgreach::engine

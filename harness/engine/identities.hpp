@@ -27,6 +27,9 @@ class Identities {
     bool may_be_subject(size_t identity) const { return kinds_[identity] != EndpointKind::host; }
     bool is_own_node(size_t identity) const { return kinds_[identity] == EndpointKind::host; }
 
+    Bits pods() const { return of_kind(EndpointKind::pod); }
+    Bits own_nodes() const { return of_kind(EndpointKind::host); }
+
     size_t endpoints() const { return identity_of_.size(); }
     size_t identity_of(size_t endpoint) const { return identity_of_[endpoint]; }
     // Throws std::out_of_range where the world has no such endpoint.
@@ -43,6 +46,8 @@ class Identities {
     }
 
   private:
+    Bits of_kind(EndpointKind kind) const;
+
     std::vector<IdentityLabels> labels_;
     std::vector<EndpointKind> kinds_;
     std::vector<std::uint32_t> identity_of_;

@@ -40,6 +40,7 @@ class Ruleset {
     const Side& side(Direction direction, size_t identity) const { return sides_[index(direction)][identity]; }
 
     const Rule& rule(std::uint32_t index) const { return rules_[index]; }
+    const Bits& peers(std::uint32_t rule) const { return compiled_[rule].peers; }
     bool matches_peer(std::uint32_t rule, size_t peer) const { return compiled_[rule].peers.test(peer); }
     // An egress rule that names a port means the peer's, which only a pod can have.
     bool matches_port(std::uint32_t rule, const Service& service, bool peer_is_pod) const;

@@ -66,15 +66,20 @@ Endpoint endpoint_of(const Json& json) {
     return endpoint;
 }
 
-Flow flow_of(const Json& json, const World& world) {
+size_t place_of(const std::string& name, const World& world) {
+    const Endpoint* found = world.find(name);
+    if (found == nullptr) throw std::runtime_error("a flow names '" + name + "', which is no pod");
+    return static_cast<size_t>(found - world.endpoints.data());
+}
+
+VectorCase::Question question_of(const Json& json, const World& world) {
     Flow flow{.from = json.at("from"), .to = json.at("to"), .port = json.at("port")};
     const auto protocol = from_string<Protocol>(json.value("proto", "TCP"));
     if (!protocol) throw std::runtime_error("unknown protocol " + json.at("proto").dump());
     flow.protocol = *protocol;
-    for (const auto& name : {flow.from, flow.to}) {
-        if (world.find(name) == nullptr) throw std::runtime_error("a flow names '" + name + "', which is no pod");
-    }
-    return flow;
+    const size_t from = place_of(flow.from, world);
+    const size_t to = place_of(flow.to, world);
+    return {std::move(flow), from, to};
 }
 
 VectorCase::PolicyAnswer policy_answer_of(const Json& json) {
@@ -91,7 +96,7 @@ VectorCase case_of(const Json& json) {
     for (const auto& pod : json.at("pods")) parsed.world.endpoints.push_back(endpoint_of(pod));
     parsed.world.named_ports = json.value("namedPorts", std::map<std::string, int>{});
     parsed.world.peer_ports_known = false;  // the policy code alone, without an agent that learns them
-    for (const auto& flow : json.at("flows")) parsed.flows.push_back(flow_of(flow, parsed.world));
+    for (const auto& flow : json.at("flows")) parsed.flows.push_back(question_of(flow, parsed.world));
     const Json& expect = json.at("expect");
     for (const auto& answer : expect.at("policies")) parsed.policy_answers.push_back(policy_answer_of(answer));
     for (const auto& answer : expect.at("verdicts")) {

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
-#include "engine/policy_set.hpp"
+#include "engine/engine.hpp"
 #include "manifest/manifest.hpp"
 #include "model/flow.hpp"
 #include "model/world.hpp"
@@ -19,18 +20,20 @@ struct VectorCase {
         bool schema_error = false;
         std::string agent_error;
     };
-    struct FlowAnswer {
-        Verdict ingress = Verdict::allow;
-        Verdict egress = Verdict::allow;
+    // A flow, and the places of its endpoints in the world.
+    struct Question {
+        Flow flow;
+        size_t from = 0;
+        size_t to = 0;
     };
 
     std::string id;
     EnforcementMode mode = EnforcementMode::default_mode;
     std::vector<manifest::Manifest> policies;
     World world;
-    std::vector<Flow> flows;
+    std::vector<Question> flows;
     std::vector<PolicyAnswer> policy_answers;  // one for each policy
-    std::vector<FlowAnswer> flow_answers;      // one for each flow
+    std::vector<Verdicts> flow_answers;        // one for each flow
 };
 
 // An error says what is wrong with the line, not where it stands.

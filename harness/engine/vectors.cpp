@@ -35,7 +35,6 @@ class Comparison {
     void differ(std::string what, std::string theirs, std::string ours, std::string reason = {});
     void compare_policy(size_t index);
     void compare_flow(const Evaluator& evaluator, size_t index);
-    void compare_direction(const std::string& what, Verdict theirs, const DirectionDecision& ours);
 
     std::string where_;
     const VectorCase& case_;
@@ -69,18 +68,20 @@ void Comparison::compare_policy(size_t index) {
     }
 }
 
-void Comparison::compare_direction(const std::string& what, Verdict theirs, const DirectionDecision& ours) {
-    if (theirs == ours.verdict) return;
-    differ(what, std::string(to_string(theirs)), std::string(to_string(ours.verdict)), ours.reason);
-}
-
 void Comparison::compare_flow(const Evaluator& evaluator, size_t index) {
-    const auto& flow = case_.flows[index];
+    const auto& [flow, from, to] = case_.flows[index];
     const auto& theirs = case_.flow_answers[index];
-    const Decision ours = evaluator.evaluate(flow);
-    const std::string what = describe(flow) + "/" + std::string(to_string(flow.protocol));
-    compare_direction(what + " ingress", theirs.ingress, ours.ingress);
-    compare_direction(what + " egress", theirs.egress, ours.egress);
+    const Verdicts ours = evaluator.verdicts(from, to, flow.protocol, flow.port);
+    if (theirs.ingress == ours.ingress && theirs.egress == ours.egress) return;
+    const Decision explained = evaluator.evaluate(flow);
+    const auto compare = [&](const char* direction, Verdict their_verdict, const DirectionDecision& our_decision) {
+        if (their_verdict == our_decision.verdict) return;
+        differ(describe(flow) + "/" + std::string(to_string(flow.protocol)) + direction,
+               std::string(to_string(their_verdict)), std::string(to_string(our_decision.verdict)),
+               our_decision.reason);
+    };
+    compare(" ingress", theirs.ingress, explained.ingress);
+    compare(" egress", theirs.egress, explained.egress);
 }
 
 VectorCount Comparison::run() {
