@@ -18,20 +18,18 @@ struct FreeContext {
 };
 using Context = std::unique_ptr<nft_ctx, FreeContext>;
 
-// `judge` is empty until the first transaction, so that all passes. A pod reaches itself without the node; the node
-// reaches itself over its loopback.
+// Until the first transaction `judge` drops nothing. Its one rule has connections tracked from the start: one that were
+// first seen later might pass for a reply. A pod reaches itself without the node, the node itself over its loopback.
 constexpr std::string_view table = R"(
 table ip pgreach {{
     set allowed {{ type ipv4_addr . ipv4_addr . inet_service; }}
-    chain judge {{ }}
+    chain judge {{ ct direction reply accept; }}
     chain forward {{ type filter hook forward priority 0; policy accept; jump judge; }}
     chain output {{ type filter hook output priority 0; policy accept; oif lo accept; jump judge; }}
 }}
 )";
 
 constexpr std::string_view judgement = R"(
-flush chain ip pgreach judge
-add rule ip pgreach judge ct direction reply accept
 add rule ip pgreach judge ip saddr . ip daddr . tcp dport @allowed accept
 add rule ip pgreach judge log group {} snaplen 64 queue-threshold 1
 add rule ip pgreach judge drop

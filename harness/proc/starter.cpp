@@ -223,7 +223,8 @@ Result<Child> BoostChildStarter::start(const Command& command, const Attachment&
     if (!report) return std::move(report).error();
 
     Plan plan{attachment};
-    plan.streams = {input->theirs.get(), output->theirs.get(), error->theirs.get()};
+    const int errors = attachment.error_descriptor >= 0 ? attachment.error_descriptor : error->theirs.get();
+    plan.streams = {input->theirs.get(), output->theirs.get(), errors};
     plan.report = report->write.get();
     auto pid = spawn(command, program, plan);
     if (!pid) return cannot_start(command, pid.error().message);

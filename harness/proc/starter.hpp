@@ -21,6 +21,7 @@ struct Attachment {
     StreamTo standard_input = StreamTo::pipe;
     StreamTo standard_output = StreamTo::pipe;
     StreamTo standard_error = StreamTo::inherit;
+    int error_descriptor = -1;  // its standard error, in place of what `standard_error` says
     std::vector<int> descriptors = {};  // it inherits these under the same numbers, and no other
 };
 

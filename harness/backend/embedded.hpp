@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "backend/backend.hpp"
+#include "base/progress.hpp"
+#include "base/stop.hpp"
+#include "netns/private_node.hpp"
+
+namespace pgreach::backend {
+
+// What a test switches off, to show that a run without it is never green.
+struct EmbeddedFaults {
+    bool no_enforcement = false;  // policies never reach the ruleset
+    bool no_evidence = false;     // dropped packets are not recorded
+};
+
+struct EmbeddedOptions {
+    std::filesystem::path probe;  // pgreach-probe
+    EmbeddedFaults faults = {};
+};
+
+struct EmbeddedStage;
+
+// Pods as network namespaces of a private node, real PostgreSQL servers and a TLS status server as targets, and the
+// engine's decisions as the node's ruleset. It proves scenarios, probes and claims against Cilium's semantics; it is
+// not Cilium. Lives inside the body of `run_in_private_node`, on its first thread; the references must outlive it.
+class EmbeddedBackend final : public Backend {
+  public:
+    EmbeddedBackend(const netns::PrivateNode& node, EmbeddedOptions options, const StopSignal& stop,
+                    Progress& progress);
+    ~EmbeddedBackend() override;
+
+    Capabilities capabilities() const override;
+    Result<Environment> up(const Cast& cast) override;
+    Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) override;
+    Result<void> remove(const manifest::Manifest& manifest) override;
+    Result<bool> realised() override;
+    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit) override;
+    Result<std::vector<HealthCheck>> health() override;
+    std::string diagnostics() override;
+    std::string entrance() const override;
+    Result<void> down() override;
+
+  private:
+    Result<void> enforce();
+
+    const netns::PrivateNode& node_;
+    EmbeddedOptions options_;
+    const StopSignal& stop_;
+    Progress& progress_;
+    std::unique_ptr<EmbeddedStage> stage_;  // nothing while down
+};
+
+}  // namespace pgreach::backend

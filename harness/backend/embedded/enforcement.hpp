@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "backend/embedded/addresses.hpp"
+#include "engine/policy_set.hpp"
+#include "netns/ruleset.hpp"
+
+namespace pgreach::backend {
+
+// What the engine lets pass between the members of a cast: every member to every target, on each port of the cast.
+// Nobody else listens anywhere.
+std::vector<netns::AllowedFlow> allowed_flows(const Cast& cast, const AddressBook& addresses,
+                                              const engine::PolicySet& policies);
+
+}  // namespace pgreach::backend

@@ -1,0 +1,134 @@
+#include "backend/embedded/instance.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "backend/embedded/data_directory.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "proc/starter.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Memory, not a file: a full disk is what it may have to tell of.
+Result<UniqueFd> make_log() {
+    UniqueFd log(::memfd_create("postgresql log", MFD_CLOEXEC));
+    if (!log || ::fcntl(log.get(), F_SETFL, O_APPEND) != 0) return system_error("cannot make a log", errno);
+    return log;
+}
+
+proc::Command server_command(const fs::path& server, const fs::path& data, const InstancePlan& plan) {
+    const auto setting = [](const std::string& name, const std::string& value) { return "--" + name + "=" + value; };
+    proc::Command command;
+    command.argv = {server.string(),
+                    "-D",
+                    data.string(),
+                    setting("listen_addresses", to_string(plan.address)),
+                    setting("port", std::to_string(plan.port)),
+                    setting("max_connections", std::to_string(plan.max_connections)),
+                    setting("cluster_name", plan.name)};
+    if (plan.primary) {
+        const std::string from = "host=" + to_string(*plan.primary) + " port=" + std::to_string(plan.port) +
+                                 " user=streaming_replica sslmode=require gssencmode=disable";
+        command.argv.push_back(setting("primary_conninfo", from));
+    }
+    return command;
+}
+
+Result<fs::path> furnish(const Instance::Site& site, const InstancePlan& plan, const fs::path& home) {
+    std::error_code failed;
+    fs::create_directory(home, failed);
+    if (failed) return environment_error("cannot make " + home.string() + ": " + failed.message());
+    auto data = make_data_directory(site.data, home, site.node);
+    if (!data) return data;
+    const auto add = [&](const char* name, const std::string& text) {
+        return add_server_file(*data / name, text, site.node);
+    };
+    if (auto added = add("server.crt", site.certificate.certificate); !added) return std::move(added).error();
+    if (auto added = add("server.key", site.certificate.key); !added) return std::move(added).error();
+    if (!plan.primary) return data;
+    if (auto added = add("standby.signal", ""); !added) return std::move(added).error();
+    return data;
+}
+
+}  // namespace
+
+Instance::Instance(InstancePlan plan, ReadySocket ready, UniqueFd log, proc::Child server, fs::path home)
+    : plan_(std::move(plan)),
+      ready_(std::move(ready)),
+      log_(std::move(log)),
+      server_(std::move(server)),
+      home_(std::move(home)) {}
+
+Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
+    const fs::path home = site.node.directory / plan.name;
+    auto data = furnish(site, plan, home);
+    if (!data) return std::move(data).error();
+    auto ready = ReadySocket::create(home / "ready");
+    if (!ready) return std::move(ready).error();
+    auto log = make_log();
+    if (!log) return std::move(log).error();
+
+    proc::Command command = server_command(site.binaries.server, *data, plan);
+    command.environment = {{"NOTIFY_SOCKET", (home / "ready").string()}, {"LC_ALL", "C"}, {"TZ", "UTC"}};
+    proc::Attachment attachment;
+    attachment.network_namespace = plan.network;
+    attachment.standard_input = proc::StreamTo::null;
+    attachment.standard_output = proc::StreamTo::null;
+    attachment.error_descriptor = log->get();
+    if (site.node.servant) {
+        attachment.user = static_cast<int>(site.node.servant->user);
+        attachment.group = static_cast<int>(site.node.servant->group);
+    }
+    auto server = proc::BoostChildStarter().start(command, attachment);
+    if (!server) return std::move(server).error();
+    return Instance(plan, std::move(*ready), std::move(*log), std::move(*server), home);
+}
+
+Result<void> Instance::await_ready(TimePoint deadline, const StopSignal& stop) {
+    const SteadyClock clock;
+    while (!ready_.ready()) {
+        if (stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
+        if (const std::string dead = death(); !dead.empty()) return environment_error(dead + "\n" + log_tail());
+        const int left = poll_timeout(deadline, clock.now());
+        if (left == 0) return environment_error("PostgreSQL of " + plan_.name + " does not get ready\n" + log_tail());
+        pollfd watched[3] = {{ready_.fd(), POLLIN, 0}, {server_.pidfd(), POLLIN, 0}, {stop.fd(), POLLIN, 0}};
+        ::poll(watched, 3, left);
+    }
+    return {};
+}
+
+std::string Instance::death(Duration grace) {
+    const auto exit = server_.wait(SteadyClock().now() + grace);
+    return exit ? "PostgreSQL of " + plan_.name + " has ended: " + describe(*exit) : std::string();
+}
+
+std::string Instance::log_tail() const {
+    constexpr off_t enough = 4096;
+    struct stat log {};
+    ::fstat(log_.get(), &log);
+    std::string text(static_cast<size_t>(std::min(log.st_size, enough)), '\0');
+    const ssize_t length = ::pread(log_.get(), text.data(), text.size(), log.st_size - static_cast<off_t>(text.size()));
+    text.resize(length > 0 ? static_cast<size_t>(length) : 0);
+    return proc::tail(text);
+}
+
+void Instance::stop() {
+    server_.signal(SIGQUIT);  // PostgreSQL's "immediate shutdown"
+    if (!server_.wait(SteadyClock().now() + std::chrono::seconds(1))) server_.stop(Duration(0));
+    ::umount2((home_ / "data").c_str(), MNT_DETACH);
+    std::error_code ignored;
+    fs::remove_all(home_, ignored);
+}
+
+}  // namespace pgreach::backend

@@ -1,0 +1,44 @@
+#include "backend/embedded/stage.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+constexpr auto dying_grace = std::chrono::milliseconds(100);
+
+}  // namespace
+
+probe::PlannedFlow EmbeddedStage::plan(const Flow& flow) const {
+    probe::PlannedFlow planned;
+    planned.peer = flow.from;
+    planned.dial.service = cast.find_port(flow.port)->service;
+    planned.dial.address = to_string(addresses.members.at(flow.to));
+    planned.dial.port = flow.port;
+    planned.dial.user = "app";
+    planned.dial.database = "app";
+    planned.dial.path = planned.dial.service == Service::metrics ? "/metrics" : cast.find(flow.from)->status_path;
+    return planned;
+}
+
+void EmbeddedStage::name_dead_servers(const std::vector<Flow>& flows, std::vector<Observation>& seen) {
+    std::map<std::pair<std::string, int>, std::string> deaths;
+    for (size_t index = 0; index < flows.size(); ++index) {
+        if (seen[index].observed != Observed::unclear) continue;
+        const Flow& flow = flows[index];
+        const auto [death, first_time] = deaths.try_emplace({flow.to, flow.port});
+        if (first_time) death->second = death_of(flow.to, flow.port);
+        if (!death->second.empty()) seen[index].reason += "; " + death->second;
+    }
+}
+
+std::string EmbeddedStage::death_of(const std::string& target, int port) {
+    if (cast.find_port(port)->service != Service::postgresql) {
+        const auto exit = target_server->wait(SteadyClock().now() + dying_grace);
+        return exit ? "the status server has ended: " + describe(*exit) : std::string();
+    }
+    for (auto& instance : instances) {
+        if (instance.plan().name == target) return instance.death(dying_grace);
+    }
+    return {};
+}
+
+}  // namespace pgreach::backend

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backend/embedded/addresses.hpp"
+#include "backend/embedded/drop_evidence.hpp"
+#include "backend/embedded/instance.hpp"
+#include "backend/embedded/replication.hpp"
+#include "engine/policy_set.hpp"
+#include "model/flow.hpp"
+#include "netns/pod_network.hpp"
+#include "netns/ruleset.hpp"
+#include "probe/prober.hpp"
+
+namespace pgreach::backend {
+
+// All that stands while the embedded backend is up. Members are made from top to bottom, and end the other way round.
+struct EmbeddedStage {
+    EmbeddedStage(const Cast& the_cast, AddressBook book, netns::PodNetwork pods)
+        : cast(the_cast), addresses(std::move(book)), network(std::move(pods)) {}
+
+    Cast cast;
+    AddressBook addresses;
+    engine::PolicySet policies;
+    netns::PodNetwork network;
+    std::map<std::string, int> networks;  // of every member that has one by now
+    std::optional<netns::Ruleset> rules;
+    std::optional<netns::DropLog> log;  // nothing where evidence is switched off
+    std::vector<Instance> instances;    // the primary first
+    std::optional<proc::Child> target_server;
+    std::optional<DropEvidence> evidence;
+    std::optional<probe::Prober> prober;
+    std::optional<Replication> replication;
+
+    // The socket address of a flow's target, as PlannedFlow wants it.
+    probe::PlannedFlow plan(const Flow& flow) const;
+    // Adds to what is unclear that the target's server has ended, where it has.
+    void name_dead_servers(const std::vector<Flow>& flows, std::vector<Observation>& seen);
+
+  private:
+    std::string death_of(const std::string& target, int port);
+};
+
+}  // namespace pgreach::backend

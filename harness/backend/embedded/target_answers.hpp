@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "backend/embedded/target_server.hpp"
+
+namespace pgreach::backend {
+
+struct HttpAnswer {
+    unsigned status = 200;
+    std::string content_type = "text/plain; charset=utf-8";
+    std::string body;
+};
+
+// What an instance of CNPG 1.30 answers to a GET of that path, by fixtures/recordings (status-port-answers).
+HttpAnswer answer_get(const HttpTarget& target, std::string_view path);
+
+// What Go's server says, in plain text, to whoever does not begin with TLS on the status port.
+std::string plain_http_refusal();
+
+// Who answers: "primary@10.244.0.2".
+std::string server_name(const HttpTarget& target);
+
+}  // namespace pgreach::backend

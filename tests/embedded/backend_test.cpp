@@ -1,0 +1,206 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+
+#include "backend/embedded.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "embedded/in_node.hpp"
+#include "embedded/small_cast.hpp"
+#include "model/names.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+using test::in_node;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+constexpr const char* only_backend = R"(
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: {name: only-backend, namespace: default}
+spec:
+  endpointSelector: {matchLabels: {cnpg.io/cluster: cluster-example}}
+  ingress:
+  - fromEndpoints: [{matchLabels: {role: backend}}]
+    toPorts: [{ports: [{port: "5432", protocol: TCP}]}]
+)";
+
+manifest::Manifest policy() {
+    return manifest::read(std::make_shared<Source>(Source{"policy.yaml", only_backend})).manifests.at(0);
+}
+
+EmbeddedOptions options() {
+    EmbeddedOptions made;
+    made.probe = PGREACH_PROBE;
+    return made;
+}
+
+// The flows that are not as said, "backend → primary:5432 closed: reason"; empty where all are.
+std::string unlike(const std::vector<Flow>& flows, const std::vector<Observation>& seen,
+                   const std::function<Observed(const Flow&)>& said) {
+    std::string text;
+    for (size_t index = 0; index < flows.size(); ++index) {
+        if (seen.at(index).observed == said(flows[index])) continue;
+        text += describe(flows[index]) + " " + std::string(to_string(seen[index].observed)) + ": " +
+                seen[index].reason + "\n";
+    }
+    return text;
+}
+
+// Every process of the node whose program has that name, but not their children that call themselves otherwise.
+void kill_processes(const std::string& name) {
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        const auto program = read_file(entry.path() / "comm");
+        const int process = std::atoi(entry.path().filename().c_str());
+        if (process > 2 && program && trim(*program) == name) ::kill(process, SIGKILL);
+    }
+}
+
+// What `only_backend` lets pass. The node is always let in.
+Observed under_only_backend(const Flow& flow) {
+    const bool open = flow.from == "node" || (flow.from == "backend" && flow.port == 5432);
+    return open ? Observed::open : Observed::closed;
+}
+
+Observed all_open(const Flow&) {
+    return Observed::open;
+}
+
+class EmbeddedBackendTest : public ::testing::Test {
+  protected:
+    // Runs the body in a private node with a backend that is up.
+    void on_stage(const EmbeddedOptions& how, const std::function<void(EmbeddedBackend&)>& body) {
+        in_node([&](const netns::PrivateNode& node) {
+            EmbeddedBackend backend(node, how, stop_, progress_);
+            const auto environment = backend.up(cast_);
+            ASSERT_TRUE(environment) << environment.error().message;
+            body(backend);
+            EXPECT_TRUE(backend.down());
+        });
+    }
+    std::string unlike(EmbeddedBackend& backend, const std::function<Observed(const Flow&)>& said,
+                       Duration limit = std::chrono::seconds(3)) {
+        const auto seen = backend.observe(flows_, limit);
+        return seen ? backend::unlike(flows_, *seen, said) : seen.error().message;
+    }
+
+    NeverStop stop_;
+    NoProgress progress_;
+    const Cast cast_ = test::small_cast();
+    const std::vector<Flow> flows_ = test::all_flows(cast_);
+};
+
+TEST_F(EmbeddedBackendTest, EverythingIsOpenWhileNothingIsApplied) {
+    PGREACH_NEEDS_NODE();
+    on_stage(options(), [&](EmbeddedBackend& backend) { EXPECT_EQ(unlike(backend, all_open), ""); });
+}
+
+TEST_F(EmbeddedBackendTest, APolicyIsInForceWhenApplyReturnsAndGoneWhenRemoveReturns) {
+    PGREACH_NEEDS_NODE();
+    on_stage(options(), [&](EmbeddedBackend& backend) {
+        EXPECT_EQ(backend.apply(policy(), FieldValidation::strict).value().result, AdmissionResult::accepted);
+        EXPECT_EQ(unlike(backend, under_only_backend), "");
+        ASSERT_TRUE(backend.remove(policy()));
+        EXPECT_EQ(unlike(backend, all_open), "");
+    });
+}
+
+TEST_F(EmbeddedBackendTest, AnAnswerNamesTheInstanceAndADropItsPacket) {
+    PGREACH_NEEDS_NODE();
+    on_stage(options(), [&](EmbeddedBackend& backend) {
+        ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
+        const std::vector<Flow> flows = {{"backend", "replica", Protocol::tcp, 5432},
+                                         {"node", "primary", Protocol::tcp, 8000},
+                                         {"frontend", "primary", Protocol::tcp, 9187}};
+        const auto seen = backend.observe(flows, std::chrono::seconds(3)).value();
+        EXPECT_THAT(seen[0].attempts.front().answered_by, StartsWith("replica"));
+        EXPECT_THAT(seen[1].attempts.front().answered_by, StartsWith("primary"));
+        ASSERT_FALSE(seen[2].evidence.empty());
+        EXPECT_EQ(seen[2].evidence.front().kind, EvidenceKind::drop_event);
+        EXPECT_THAT(seen[2].evidence.front().detail, StartsWith("nflog: SYN " + seen[2].attempts.front().source));
+    });
+}
+
+TEST_F(EmbeddedBackendTest, ReplicationIsCutByAPolicyAndGoesOnAfterIt) {
+    PGREACH_NEEDS_NODE();
+    on_stage(options(), [&](EmbeddedBackend& backend) {
+        const auto state = [&] { return backend.health().value().at(0).state; };
+        EXPECT_EQ(state(), HealthState::working);
+        for (int round = 0; round < 3; ++round) {
+            ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
+            EXPECT_EQ(state(), HealthState::broken);
+            EXPECT_EQ(state(), HealthState::broken);
+            ASSERT_TRUE(backend.remove(policy()));
+            EXPECT_EQ(state(), HealthState::working);
+        }
+    });
+}
+
+TEST_F(EmbeddedBackendTest, WithTheRulesetNotAppliedDeniedFlowsShowAsOpen) {
+    PGREACH_NEEDS_NODE();
+    EmbeddedOptions faulty = options();
+    faulty.faults.no_enforcement = true;
+    on_stage(faulty, [&](EmbeddedBackend& backend) {
+        ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
+        EXPECT_EQ(unlike(backend, all_open), "");
+        EXPECT_EQ(backend.health().value().at(0).state, HealthState::working);
+    });
+}
+
+TEST_F(EmbeddedBackendTest, WithoutEvidenceADeniedFlowIsUnclearNeverClosed) {
+    PGREACH_NEEDS_NODE();
+    EmbeddedOptions faulty = options();
+    faulty.faults.no_evidence = true;
+    on_stage(faulty, [&](EmbeddedBackend& backend) {
+        ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
+        const auto said = [](const Flow& flow) {
+            return under_only_backend(flow) == Observed::open ? Observed::open : Observed::unclear;
+        };
+        EXPECT_EQ(unlike(backend, said, std::chrono::milliseconds(700)), "");
+    });
+}
+
+TEST_F(EmbeddedBackendTest, APostgresqlThatWasKilledMakesItsFlowsUnclearAndIsNamed) {
+    PGREACH_NEEDS_NODE();
+    on_stage(options(), [&](EmbeddedBackend& backend) {
+        kill_processes("postgres");
+        const std::vector<Flow> flows = {{"backend", "primary", Protocol::tcp, 5432}};
+        const auto seen = backend.observe(flows, std::chrono::seconds(3)).value();
+        EXPECT_EQ(seen[0].observed, Observed::unclear);
+        EXPECT_THAT(seen[0].reason, HasSubstr("PostgreSQL of primary has ended: signal 9"));
+        const auto health = backend.health().value();
+        EXPECT_EQ(health.at(0).state, HealthState::unclear);
+        EXPECT_THAT(health.at(0).detail, HasSubstr("has ended: signal 9"));
+    });
+}
+
+TEST_F(EmbeddedBackendTest, AProbeThatWasKilledMakesItsFlowsUnclear) {
+    PGREACH_NEEDS_NODE();
+    on_stage(options(), [&](EmbeddedBackend& backend) {
+        ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
+        kill_processes("pgreach-probe");
+        EXPECT_EQ(unlike(backend, [](const Flow&) { return Observed::unclear; }), "");
+    });
+}
+
+TEST_F(EmbeddedBackendTest, ADiskThatIsFullIsSaidByPostgresqlItself) {
+    PGREACH_NEEDS_NODE();
+    netns::NodeOptions small;
+    small.disk_bytes = 1 << 20;
+    in_node(small, [&](const netns::PrivateNode& node) {
+        EmbeddedBackend backend(node, options(), stop_, progress_);
+        const auto environment = backend.up(cast_);
+        ASSERT_FALSE(environment);
+        EXPECT_EQ(environment.error().kind, ErrorKind::environment);
+        EXPECT_THAT(environment.error().message, HasSubstr("No space left on device"));
+    });
+}
+
+}  // namespace
+}  // namespace pgreach::backend
