@@ -43,7 +43,8 @@ AdmissionResult result_of(const Admission& admission, FieldValidation validation
 
 Examination examine(const manifest::Manifest& manifest, FieldValidation validation, CiliumVersion version) {
     Examination examination{.admission = {}, .findings = {}, .agent_alternatives = {}, .stored = manifest, .rules = {}};
-    const manifest::Schema* schema = is_policy(manifest) ? manifest::find_schema(manifest.kind) : nullptr;
+    const manifest::Schema* schema =
+        is_policy(manifest) ? manifest::find_schema(manifest.kind, version.minor) : nullptr;
     if (schema == nullptr) return examination;
     auto& admission = examination.admission;
     add_unknown_fields(examination, manifest::prune(*schema, examination.stored.document));

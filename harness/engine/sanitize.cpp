@@ -1,28 +1,15 @@
 #include "engine/sanitize.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "engine/sanitize_parts.hpp"
+#include "engine/sections.hpp"
 #include "engine/versions.hpp"
 #include "manifest/path.hpp"
 
 namespace pgreach::engine {
 namespace {
-
-struct Section {
-    std::string_view name;
-    Direction direction;
-    bool deny;
-};
-constexpr std::array sections = {
-    Section{"ingress", Direction::ingress, false},
-    Section{"ingressDeny", Direction::ingress, true},
-    Section{"egress", Direction::egress, false},
-    Section{"egressDeny", Direction::egress, true},
-};
 
 Fault sanitize_rule(const yaml::Node& spec, const std::string& path, CiliumVersion version) {
     const bool empty = std::none_of(sections.begin(), sections.end(),
@@ -37,31 +24,32 @@ Fault sanitize_rule(const yaml::Node& spec, const std::string& path, CiliumVersi
         if (Fault fault = sanitize_selector(*selector, manifest::child(path, field))) return fault;
     }
     for (const auto& section : sections) {
-        Fault fault =
-            first_fault(spec.find(section.name), manifest::child(path, section.name),
-                        [&](const yaml::Node& item, const std::string& where) {
-                            return sanitize_item(item, where, section.direction, section.deny, nodes != nullptr);
-                        });
+        Fault fault = first_fault(spec.find(section.name), manifest::child(path, section.name),
+                                  [&](const yaml::Node& item, const std::string& where) {
+                                      return sanitize_item(item, where, {section, version, nodes != nullptr});
+                                  });
         if (fault) return fault;
     }
     return std::nullopt;
 }
 
-AgentFault within(AgentFault fault, const std::string& kind, const char* part) {
-    const std::string before = "Invalid " + kind + " " + part + ": ";
-    fault.text = before + fault.text;
-    for (auto& text : fault.alternatives) text = before + text;
+AgentFault within(AgentFault fault, const std::string& kind, const char* part, CiliumVersion version) {
+    const auto complete = [&](const std::string& text) {
+        return "Invalid " + kind + " " + part + ": " + in_words_of(version, text);
+    };
+    fault.text = complete(fault.text);
+    for (auto& text : fault.alternatives) text = complete(text);
     return fault;
 }
 
 // One spec: its rules, then that only a clusterwide policy may select nodes.
 Fault sanitize_spec(const manifest::Manifest& stored, const yaml::Node& spec, const std::string& path, const char* part,
                     CiliumVersion version) {
-    if (Fault fault = sanitize_rule(spec, path, version)) return within(std::move(*fault), stored.kind, part);
+    if (Fault fault = sanitize_rule(spec, path, version)) return within(std::move(*fault), stored.kind, part, version);
     const yaml::Node* nodes = spec.find("nodeSelector");
     if (nodes == nullptr || stored.kind != "CiliumNetworkPolicy") return std::nullopt;
     return within({"rule cannot have NodeSelector", manifest::child(path, "nodeSelector"), nodes->mark, {}},
-                  stored.kind, "spec");
+                  stored.kind, "spec", version);
 }
 
 }  // namespace

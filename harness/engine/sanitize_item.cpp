@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/sanitize_parts.hpp"
+#include "engine/versions.hpp"
 #include "manifest/cidr.hpp"
 
 namespace pgreach::engine {
@@ -44,7 +45,13 @@ Fault sanitize_members(const yaml::Node& item, const std::string& path, const Me
     return fault;
 }
 
-Fault sanitize_block(const yaml::Node& node, const std::string& path) {
+// Before 1.20 an exception had only to begin inside its block.
+bool may_be_left_out(const manifest::Cidr& block, manifest::Cidr hole, CiliumVersion version) {
+    if (!has(version, Behaviour::exceptions_may_not_be_larger)) hole.bits = hole.v6 ? 128 : 32;
+    return block.contains(hole);
+}
+
+Fault sanitize_block(const yaml::Node& node, const std::string& path, CiliumVersion version) {
     const yaml::Node* cidr = node.find("cidr");
     if (const yaml::Node* selector = node.find("cidrGroupSelector")) return sanitize_selector(*selector, path);
     const auto block = cidr == nullptr ? std::nullopt : manifest::parse_cidr(cidr->text);
@@ -52,14 +59,15 @@ Fault sanitize_block(const yaml::Node& node, const std::string& path) {
     return first_fault(
         node.find("except"), path + ".except", [&](const yaml::Node& except, const std::string& where) -> Fault {
             const auto hole = manifest::parse_cidr(except.text);
-            if (hole && block->contains(*hole)) return std::nullopt;
+            if (hole && may_be_left_out(*block, *hole, version)) return std::nullopt;
             return AgentFault{
                 "allow CIDR prefix " + cidr->text + " does not contain exclude CIDR prefix " + except.text, where,
                 except.mark};
         });
 }
 
-Fault sanitize_peers(const yaml::Node& item, const std::string& path, const std::string& side) {
+Fault sanitize_peers(const yaml::Node& item, const std::string& path, const ItemContext& context) {
+    const std::string side = context.section.direction == Direction::ingress ? "from" : "to";
     const auto list = [&](const char* kind) { return item.find(side + kind); };
     const auto where = [&](const char* kind) { return path + "." + side + kind; };
     if (Fault fault = first_fault(list("Endpoints"), where("Endpoints"), sanitize_selector)) return fault;
@@ -69,10 +77,14 @@ Fault sanitize_peers(const yaml::Node& item, const std::string& path, const std:
         if (selector) fault.text = selector->text + "\n" + fault.text;
         return fault;
     }
-    return first_fault(list("CIDRSet"), where("CIDRSet"), sanitize_block);
+    return first_fault(list("CIDRSet"), where("CIDRSet"), [&](const yaml::Node& node, const std::string& place) {
+        return sanitize_block(node, place, context.version);
+    });
 }
 
-Fault sanitize_layer7_support(const yaml::Node& item, const std::string& path, Direction direction, bool for_nodes) {
+Fault sanitize_layer7_support(const yaml::Node& item, const std::string& path, const ItemContext& context) {
+    const Direction direction = context.section.direction;
+    const bool for_nodes = context.for_nodes;
     const yaml::Node* ports = item.find("toPorts");
     return first_fault(ports, path + ".toPorts", [&](const yaml::Node& rule, const std::string& where) -> Fault {
         const yaml::Node* rules = layer7_rules(rule);
@@ -96,12 +108,12 @@ bool has_items(const yaml::Node* list) {
     return list != nullptr && !list->items.empty();
 }
 
-Fault sanitize_item(const yaml::Node& item, const std::string& path, Direction direction, bool deny, bool for_nodes) {
-    const bool ingress = direction == Direction::ingress;
-    Fault fault =
-        ingress ? sanitize_members(item, path, ingress_members) : sanitize_members(item, path, egress_members);
-    if (!fault) fault = sanitize_peers(item, path, ingress ? "from" : "to");
-    if (!fault && !deny) fault = sanitize_layer7_support(item, path, direction, for_nodes);
+Fault sanitize_item(const yaml::Node& item, const std::string& path, const ItemContext& context) {
+    const Direction direction = context.section.direction;
+    Fault fault = direction == Direction::ingress ? sanitize_members(item, path, ingress_members)
+                                                  : sanitize_members(item, path, egress_members);
+    if (!fault) fault = sanitize_peers(item, path, context);
+    if (!fault && !context.section.deny) fault = sanitize_layer7_support(item, path, context);
     if (fault) return fault;
     const yaml::Node* ports = item.find("toPorts");
     if (has_items(item.find("icmps")) && has_items(ports)) {

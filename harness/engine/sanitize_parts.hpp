@@ -5,6 +5,7 @@
 
 #include "engine/rule.hpp"
 #include "engine/sanitize.hpp"
+#include "engine/sections.hpp"
 #include "yaml/node.hpp"
 
 namespace pgreach::engine {
@@ -27,7 +28,12 @@ bool has_items(const yaml::Node* list);
 // ValidateLabelSelector, pkg/labels/validation.go.
 Fault sanitize_selector(const yaml::Node& selector, const std::string& path);
 // IngressRule, IngressDenyRule, EgressRule and EgressDenyRule.
-Fault sanitize_item(const yaml::Node& item, const std::string& path, Direction direction, bool deny, bool for_nodes);
+struct ItemContext {
+    const Section& section;
+    CiliumVersion version;
+    bool for_nodes;  // the policy selects nodes, not pods
+};
+Fault sanitize_item(const yaml::Node& item, const std::string& path, const ItemContext& context);
 // PortRule, and PortDenyRule, which has ports only.
 Fault sanitize_port_rule(const yaml::Node& rule, const std::string& path, Direction direction);
 // Layer 7 rules of a port rule; null where it has none, or none that say anything.

@@ -1,29 +1,15 @@
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "engine/peers.hpp"
 #include "engine/ports.hpp"
+#include "engine/sections.hpp"
 #include "engine/translate.hpp"
 #include "engine/versions.hpp"
 #include "manifest/path.hpp"
 
 namespace pgreach::engine {
 namespace {
-
-// The four sections of a rule.
-struct Section {
-    std::string_view name;
-    Direction direction;
-    bool deny;
-};
-constexpr std::array sections = {
-    Section{"ingress", Direction::ingress, false},
-    Section{"ingressDeny", Direction::ingress, true},
-    Section{"egress", Direction::egress, false},
-    Section{"egressDeny", Direction::egress, true},
-};
 
 LabelKey k8s(std::string_view key) {
     return {"k8s", std::string(key)};
@@ -49,6 +35,7 @@ class Translator {
   private:
     Rule translate(const yaml::Node& item, const Section& section);
     Selector peer_selector(const yaml::Node& node) const;
+    bool lifts_namespace(const Selector& selector) const;
     void add_peers(Rule& rule, const std::string& key, const yaml::Node& list);
 
     std::string policy_;
@@ -58,15 +45,20 @@ class Translator {
     std::vector<Rule> rules_;
 };
 
+bool Translator::lifts_namespace(const Selector& selector) const {
+    const std::string prefix = std::string(namespace_labels_prefix) + ".";
+    return has(version_, Behaviour::namespace_labels_lift_it) &&
+           (selector.asks_for_prefix("k8s", prefix) || selector.asks_for_prefix("any", prefix));
+}
+
 // Peers are sought in the policy's own namespace unless they name one; see getEndpointSelector.
 Selector Translator::peer_selector(const yaml::Node& node) const {
     Selector selector = parse_selector(node, "any");
     if (selector.asks_for_prefix("reserved", "")) return selector;
-    const std::string of_namespace = std::string(namespace_labels_prefix) + ".";
     if (!asks_for_either(selector, namespace_key)) {
         if (namespace_.empty()) {
             if (!for_initialising_) selector.require(k8s(namespace_key), Operator::exists);
-        } else if (!selector.asks_for_prefix("k8s", of_namespace) && !selector.asks_for_prefix("any", of_namespace)) {
+        } else if (!lifts_namespace(selector)) {
             selector.require(k8s(namespace_key), namespace_);
         }
     }
@@ -77,7 +69,9 @@ Selector Translator::peer_selector(const yaml::Node& node) const {
 }
 
 void Translator::add_peers(Rule& rule, const std::string& key, const yaml::Node& list) {
-    if (list.items.empty() && closes_when_empty(key)) rule.selects_nobody = true;
+    if (list.items.empty() && closes_when_empty(key) && has(version_, Behaviour::empty_list_selects_nobody)) {
+        rule.selects_nobody = true;
+    }
     for (const auto& node : list.items) {
         if (key.ends_with("Endpoints")) {
             rule.peers.push_back({peer_selector(node), to_text(parse_selector(node, "any")), node.mark});

@@ -12,8 +12,11 @@ namespace pgreach::engine {
 
 // Behaviours that not all supported releases of Cilium have.
 enum class Behaviour : std::uint8_t {
-    rejects_empty_rule,      // a spec without any rule is an error, not inert
-    peers_of_local_cluster,  // peers without a cluster label are sought in the policy's own cluster
+    empty_list_selects_nobody,     // fromEndpoints: [] beside toPorts
+    namespace_labels_lift_it,      // peers chosen by labels of their namespace are not held to the policy's own
+    rejects_empty_rule,            // a spec without any rule is an error, not inert
+    peers_of_local_cluster,        // peers that name no cluster are sought in the local one
+    exceptions_may_not_be_larger,  // an exception must be a part of its block
 };
 
 // One row of the table of differences: from which release on, and where that is written.
@@ -26,6 +29,9 @@ struct Difference {
 const std::vector<Difference>& differences();
 
 bool has(CiliumVersion version, Behaviour behaviour);
+
+// What the agent says today, in the words of that release.
+std::string in_words_of(CiliumVersion version, std::string text);
 
 inline constexpr CiliumVersion oldest_version{1, 15};
 inline constexpr CiliumVersion newest_version{1, 20};

@@ -13,7 +13,7 @@ struct Manifest {
     std::string api_version;
     std::string kind;
     std::string name;  // never empty for a policy
-    std::string ns;  // empty where the object has none
+    std::string ns;    // empty where the object has none
     yaml::Node document;
     SourcePtr source;
 };

@@ -1,5 +1,8 @@
 #include "manifest/schema.hpp"
 
+#include <map>
+#include <mutex>
+
 #include "manifest/schema_loader.hpp"
 #include "manifest/schema_text.hpp"
 
@@ -19,9 +22,13 @@ std::vector<std::string> Schema::field_names() const {
     return names;
 }
 
-const Schema* find_schema(std::string_view kind) {
-    static const SchemaLoader loader({cilium_schema_text, kubernetes_schema_text});
-    return loader.find(kind);
+const Schema* find_schema(std::string_view kind, int release) {
+    static std::mutex mutex;
+    static std::map<int, SchemaLoader> loaders;
+    const std::lock_guard lock(mutex);
+    const auto [loader, added] =
+        loaders.try_emplace(release, std::vector<const char*>{cilium_schema_text, kubernetes_schema_text}, release);
+    return loader->second.find(kind);
 }
 
 }  // namespace pgreach::manifest

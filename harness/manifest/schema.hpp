@@ -38,7 +38,10 @@ struct Schema {
     std::vector<std::string> field_names() const;
 };
 
-// Of CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy and NetworkPolicy; null for any other kind.
-const Schema* find_schema(std::string_view kind);
+inline constexpr int newest_release = 20;
+
+// Of CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy and NetworkPolicy, as release 1.<release> of Cilium brings
+// them; null for any other kind.
+const Schema* find_schema(std::string_view kind, int release = newest_release);
 
 }  // namespace pgreach::manifest

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -35,6 +36,7 @@ const std::map<std::string, std::optional<std::int64_t> Schema::*> numbers = {
     {"min", &Schema::min},
     {"max", &Schema::max},
 };
+const std::set<std::string> history = {"since", "until", "enum-since", "required-until"};
 const std::map<std::string, Format Schema::*> format_keys = {
     {"format", &Schema::format},
     {"keys", &Schema::key_format},
@@ -53,6 +55,11 @@ std::vector<std::string> texts(const yaml::Node& list) {
     return result;
 }
 
+// "1.16" is 16.
+int release_of(const yaml::Node& node) {
+    return std::stoi(node.text.substr(node.text.find('.') + 1));
+}
+
 yaml::Node read_table(const char* text) {
     auto read = yaml::read(std::make_shared<const Source>(Source{"schema", text}));
     if (!read.diagnostics.empty() || read.documents.size() != 1) {
@@ -63,7 +70,7 @@ yaml::Node read_table(const char* text) {
 
 }  // namespace
 
-SchemaLoader::SchemaLoader(const std::vector<const char*>& tables) {
+SchemaLoader::SchemaLoader(const std::vector<const char*>& tables, int release) : release_(release) {
     std::vector<yaml::Entry> kinds;
     std::vector<std::string> nullable;
     for (const char* text : tables) {
@@ -105,17 +112,38 @@ const Schema* SchemaLoader::resolve(const yaml::Node& type, bool nullable) {
     return &schema;
 }
 
+void SchemaLoader::fill_fields(Schema& schema, const yaml::Node& fields, bool nullable) {
+    schema.type = Type::object;
+    for (const auto& [key, mark, value] : fields.entries) {
+        const yaml::Node* since = value.find("since");
+        const yaml::Node* until = value.find("until");
+        if (since != nullptr && release_ < release_of(*since)) continue;
+        if (until != nullptr && release_ > release_of(*until)) continue;
+        schema.fields.emplace_back(key, resolve(value, nullable));
+    }
+}
+
+void SchemaLoader::fill_history(Schema& schema, const yaml::Node& type) {
+    if (const yaml::Node* added = type.find("enum-since")) {
+        for (const auto& [name, mark, since] : added->entries) {
+            if (release_ < release_of(since)) std::erase(schema.allowed, name);
+        }
+    }
+    if (const yaml::Node* dropped = type.find("required-until")) {
+        for (const auto& [name, mark, until] : dropped->entries) {
+            if (release_ <= release_of(until)) schema.required.push_back(name);
+        }
+    }
+}
+
 bool SchemaLoader::fill_shape(Schema& schema, const std::string& key, const yaml::Node& value, bool nullable) {
     if (key == "type") {
-        schema.type = lookup(builtins, value.text);
+        schema = *named(value.text, nullable);
     } else if (key == "list" || key == "map") {
         schema.type = key == "list" ? Type::list : Type::map;
         schema.element = resolve(value, nullable);
     } else if (key == "fields") {
-        schema.type = Type::object;
-        for (const auto& field : value.entries) {
-            schema.fields.emplace_back(field.key, resolve(field.value, nullable));
-        }
+        fill_fields(schema, value, nullable);
     } else if (key == "enum") {
         schema.type = Type::string;
         schema.allowed = texts(value);
@@ -138,10 +166,11 @@ void SchemaLoader::fill(Schema& schema, const yaml::Node& type, bool nullable) {
             schema.pattern.emplace(value.text);
         } else if (key == "unique") {
             schema.unique = value.as_boolean().value_or(false);
-        } else {
+        } else if (history.count(key) == 0) {
             schema.*lookup(format_keys, key) = lookup(formats, value.text);
         }
     }
+    fill_history(schema, type);
 }
 
 }  // namespace pgreach::manifest

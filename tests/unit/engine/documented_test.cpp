@@ -1,16 +1,10 @@
 #include <gtest/gtest.h>
 
 #include "engine/engine.hpp"
-#include "manifest/manifest.hpp"
+#include "unit/engine/policies.hpp"
 
 namespace pgreach::engine {
 namespace {
-
-manifest::Manifest policy(const std::string& spec) {
-    const std::string text =
-        "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: p, namespace: default}\nspec:\n" + spec;
-    return manifest::read(std::make_shared<const Source>(Source{"p.yaml", text})).manifests.at(0);
-}
 
 World world() {
     World world;
