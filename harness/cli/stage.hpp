@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 
 #include "backend/backend.hpp"
@@ -12,8 +13,12 @@ namespace pgreach::cli {
 // What happens on a backend; its answer is the exit code of the program.
 using Play = std::function<int(backend::Backend&)>;
 
+// pgreach-probe: where it was said to be, else beside this program.
+std::filesystem::path probe_program(const std::string& given);
+
 // Builds the backend that the arguments name and lets the play happen on it. The embedded one makes its private node
-// first, so that the play runs inside it, with the user's files and streams. Fails where there can be no such backend here.
+// first, so that the play runs inside it, with the user's files and streams. Fails where there can be no such backend
+// here.
 Result<int> on_stage(const RunArguments& arguments, const StopSignal& stop, Progress& progress, const Play& play);
 
 }  // namespace pgreach::cli
