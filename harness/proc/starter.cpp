@@ -1,15 +1,10 @@
 #include "proc/starter.hpp"
 
 #include <fcntl.h>
-#include <grp.h>
-#include <sched.h>
-#include <signal.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <boost/process/child.hpp>
 #include <boost/process/error.hpp>
 #include <boost/process/extend.hpp>
@@ -18,6 +13,7 @@
 #include <cstring>
 
 #include "base/file.hpp"
+#include "proc/before_exec.hpp"
 #include "proc/pipe.hpp"
 
 namespace pgreach::proc {
@@ -25,16 +21,11 @@ namespace {
 
 namespace bp = boost::process;
 
-// What went wrong between fork and exec, as the child tells its parent.
-struct StartFailure {
-    std::array<char, 32> step{};
-    int error_number = 0;
-};
-
 // argv or environment as execve(2) wants it.
 class Strings {
   public:
     explicit Strings(std::vector<std::string> strings) : strings_(std::move(strings)) {
+        pointers_.reserve(strings_.size() + 1);
         for (auto& text : strings_) pointers_.push_back(text.data());
         pointers_.push_back(nullptr);
     }
@@ -56,68 +47,15 @@ Strings environment_with(const std::vector<Variable>& added) {
     return Strings(std::move(all));
 }
 
-// Everything that the child needs after fork, made before it: from there on only system calls.
-struct Plan {
-    const Attachment& attachment;
-    pid_t parent = ::getpid();
-    std::array<int, 3> streams{};
-    int report = -1;
-};
-
-[[noreturn]] void give_up(const Plan& plan, const char* step) {
-    StartFailure told;
-    told.error_number = errno;
-    std::strncpy(told.step.data(), step, told.step.size() - 1);
-    [[maybe_unused]] const ssize_t ignored = ::write(plan.report, &told, sizeof told);
-    ::_exit(127);
-}
-
-void restore_signals() {
-    for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGCHLD}) ::signal(number, SIG_DFL);
-    sigset_t none;
-    ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
-}
-
-void place_descriptors(const Plan& plan) {
-    for (int number = 0; number < 3; ++number) {
-        const int stream = plan.streams.at(static_cast<size_t>(number));
-        if (stream >= 0 && ::dup2(stream, number) < 0) give_up(plan, "dup2");
-    }
-    if (::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) != 0) give_up(plan, "close_range");
-    for (const int kept : plan.attachment.descriptors) {
-        if (::fcntl(kept, F_SETFD, 0) != 0) give_up(plan, "keep a descriptor");
-    }
-}
-
-void change_identity(const Plan& plan) {
-    const Attachment& as = plan.attachment;
-    if (as.network_namespace >= 0 && ::setns(as.network_namespace, CLONE_NEWNET) != 0) {
-        give_up(plan, "enter the network namespace");
-    }
-    if (as.user >= 0 && ::setgroups(0, nullptr) != 0) give_up(plan, "setgroups");
-    if (as.group >= 0 && ::setgid(static_cast<gid_t>(as.group)) != 0) give_up(plan, "setgid");
-    if (as.user >= 0 && ::setuid(static_cast<uid_t>(as.user)) != 0) give_up(plan, "setuid");
-}
-
-// Last, because a change of identity clears the death signal. The parent may have died before it was set; from another
-// PID namespace it shows as 0.
-void die_with_parent(const Plan& plan) {
-    if (!plan.attachment.die_with_parent) return;
-    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) give_up(plan, "prctl");
-    const pid_t parent = ::getppid();
-    if (parent != 0 && parent != plan.parent) ::_exit(127);
-}
-
 // Hooks into Boost.Process. Its own error pipe is not used (`ignore_error`): in 1.74 it is not close-on-exec, a failed
 // child stays a zombie, and a hook that fails cannot stop the exec.
 struct Hooks : bp::extend::handler {
-    const Plan& plan;
+    const ChildPlan& plan;
     const char* program;
     char** arguments;
     char** environment;
 
-    Hooks(const Plan& p, const char* exe, char** argv, char** env)
+    Hooks(const ChildPlan& p, const char* exe, char** argv, char** env)
         : plan(p), program(exe), arguments(argv), environment(env) {}
 
     template <typename Executor>
@@ -128,11 +66,7 @@ struct Hooks : bp::extend::handler {
     }
     template <typename Executor>
     void on_exec_setup(Executor&) const {
-        ::setpgid(0, 0);
-        place_descriptors(plan);
-        change_identity(plan);
-        restore_signals();
-        die_with_parent(plan);
+        before_exec(plan);
     }
     template <typename Executor>
     void on_exec_error(Executor&, const std::error_code&) const {
@@ -171,7 +105,7 @@ Result<Stream> make_stream(StreamTo to, bool child_reads) {
     return stream;
 }
 
-Result<pid_t> spawn(const Command& command, const std::string& program, const Plan& plan) {
+Result<pid_t> spawn(const Command& command, const std::string& program, const ChildPlan& plan) {
     Strings arguments(command.argv);
     Strings environment = environment_with(command.environment);
     try {
@@ -222,10 +156,8 @@ Result<Child> BoostChildStarter::start(const Command& command, const Attachment&
     if (!error) return std::move(error).error();
     if (!report) return std::move(report).error();
 
-    Plan plan{attachment};
     const int errors = attachment.error_descriptor >= 0 ? attachment.error_descriptor : error->theirs.get();
-    plan.streams = {input->theirs.get(), output->theirs.get(), errors};
-    plan.report = report->write.get();
+    const ChildPlan plan{attachment, {input->theirs.get(), output->theirs.get(), errors}, report->write.get()};
     auto pid = spawn(command, program, plan);
     if (!pid) return cannot_start(command, pid.error().message);
     report->write.reset();

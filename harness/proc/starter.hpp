@@ -16,12 +16,14 @@ struct Attachment {
     int network_namespace = -1;  // descriptor of the namespace it runs in
     int user = -1;
     int group = -1;
+    // Our capabilities survive its exec, which else only root's do: so that it may enter namespaces of ours.
+    bool keep_capabilities = false;
     // Killed when the *thread* that started it ends, not the process: start it from a thread that stays.
     bool die_with_parent = true;
     StreamTo standard_input = StreamTo::pipe;
     StreamTo standard_output = StreamTo::pipe;
     StreamTo standard_error = StreamTo::inherit;
-    int error_descriptor = -1;  // its standard error, in place of what `standard_error` says
+    int error_descriptor = -1;          // its standard error, in place of what `standard_error` says
     std::vector<int> descriptors = {};  // it inherits these under the same numbers, and no other
 };
 

@@ -3,30 +3,48 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <cstdlib>
+#include <optional>
 
+#include "base/text.hpp"
+#include "probe/peer/seats.hpp"
 #include "probe/peer/session.hpp"
 
 namespace pgreach::probe {
 namespace {
 
 constexpr auto help =
-    "Usage: pgreach-probe [--help]\n"
+    "Usage: pgreach-probe [--seat NETWORK:IN:OUT]...\n"
     "\n"
     "Reads plans as JSON lines from stdin, tries all flows of a plan at once, and writes\n"
     "attempts as JSON lines to stdout. Started by pgreach in each peer.\n"
+    "\n"
+    "  --seat NETWORK:IN:OUT  serve instead one probe for each seat: descriptors of its network\n"
+    "                         namespace (-1: this one), its instructions and its reports\n"
     "\n"
     "Example:\n"
     "  echo '{\"plan\":1,\"timeout_ms\":1000,\"flows\":[{\"id\":0,\"service\":\"postgresql\",\n"
     "         \"address\":\"127.0.0.1\",\"port\":5432,\"user\":\"app\",\"database\":\"app\"}]}' | tr -d '\\n' |\n"
     "  pgreach-probe\n";
 
+// Nothing where the arguments are anything but seats.
+std::optional<std::vector<Seat>> seats_of(const std::vector<std::string>& arguments) {
+    std::vector<Seat> seats;
+    for (size_t i = 0; i < arguments.size(); i += 2) {
+        const auto seat = i + 1 < arguments.size() ? parse_seat(arguments[i + 1]) : std::nullopt;
+        if (arguments[i] != "--seat" || !seat) return std::nullopt;
+        seats.push_back(*seat);
+    }
+    return seats;
+}
+
 }  // namespace
 
 int run_command_line(const std::vector<std::string>& arguments) {
     if (arguments.empty()) return serve(STDIN_FILENO, STDOUT_FILENO);
     if (arguments == std::vector<std::string>{"--help"}) return std::fputs(help, stdout) < 0 ? 3 : 0;
-    std::fprintf(stderr, "pgreach-probe: unknown argument '%s'\n%s", arguments.front().c_str(), help);
+    const auto seats = seats_of(arguments);
+    if (seats) return serve_seats(*seats);
+    std::fprintf(stderr, "pgreach-probe: cannot understand: %s\n%s", join(arguments, " ").c_str(), help);
     return 2;
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,6 +35,11 @@ std::string read_all(const UniqueFd& from) {
         if (::poll(&ready, 1, 20'000) <= 0) return all + "(timed out)";
         if (read_some(from.get(), all) == Transfer::closed) return all;
     }
+}
+
+bool write_text(const char* path, const std::string& text) {
+    const UniqueFd file(::open(path, O_WRONLY | O_CLOEXEC));
+    return ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
 
 TEST(Child, TalksThroughItsPipes) {
@@ -122,6 +128,30 @@ TEST(Child, NamesTheStepThatFailedBeforeExec) {
     ASSERT_FALSE(child);
     EXPECT_EQ(child.error().message.find("cannot start true: enter the network namespace: "), 0U)
         << child.error().message;
+}
+
+// In a user namespace of our own, as an ordinary user in it: the effective capabilities of a child.
+std::string capabilities_of_child(bool keep) {
+    Attachment attachment;
+    attachment.keep_capabilities = keep;
+    auto child = BoostChildStarter().start({{"grep", "CapEff", "/proc/self/status"}}, attachment);
+    return child ? read_all(child->output()) : child.error().message;
+}
+
+TEST(Child, KeepsCapabilitiesOnlyWhenTold) {
+    const std::string map = "1000 " + std::to_string(::geteuid()) + " 1";
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        if (::unshare(CLONE_NEWUSER) != 0) ::_exit(77);
+        if (!write_text("/proc/self/setgroups", "deny") || !write_text("/proc/self/uid_map", map)) ::_exit(77);
+        const std::string none = "CapEff:\t0000000000000000\n";
+        const std::string kept = capabilities_of_child(true);
+        ::_exit(capabilities_of_child(false) == none && kept != none && kept.find("CapEff:") == 0 ? 0 : 1);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(pid, &status, 0), pid);
+    if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "no user namespaces here";
+    EXPECT_EQ(status, 0);
 }
 
 }  // namespace
