@@ -55,7 +55,8 @@ Result<ApplyAnswer> Kubectl::apply(const std::string& json, FieldValidation vali
 }
 
 Result<void> Kubectl::create(const std::string& json) const {
-    auto done = output({"apply", "-f", "-"}, json);
+    // Server-side: no copy of a Secret is left in an annotation.
+    auto done = output({"apply", "--server-side", "--force-conflicts", "-f", "-"}, json);
     if (!done) return std::move(done).error();
     return {};
 }

@@ -1,0 +1,229 @@
+#include "backend/cluster/cluster_backend.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "backend/cluster/diagnostics.hpp"
+#include "backend/cluster/health.hpp"
+#include "backend/cluster/observer.hpp"
+#include "backend/cluster/policies.hpp"
+#include "backend/cluster/run_id.hpp"
+#include "backend/cluster/sweep.hpp"
+#include "base/text.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+// The copied probe lives in an empty folder of a pod of the database's image; of that image only its `sleep` is used.
+ProbeImage image_for(const ClusterOptions& options, const kube::Database& database) {
+    if (!options.probe_image.empty()) return {.reference = options.probe_image};
+    return {.reference = database.image, .command = {"sleep", "infinity"}, .folder = "/pgreach"};
+}
+
+constexpr Duration silent_agents_limit = std::chrono::seconds(60);
+
+}  // namespace
+
+struct ClusterBackend::State {
+    State(const Tools& given_tools, ClusterOptions given_options)
+        : tools(given_tools),
+          options(std::move(given_options)),
+          kubectl(tools.runner, options.access),
+          cleaner(tools.cleaner, options.access),
+          health(tools, kubectl, traffic) {
+        if (options.state_dir.empty()) options.state_dir = state_directory();
+    }
+
+    Result<void> prepare(const Cast& cast);
+    Result<void> populate();
+    Result<Environment> describe_environment();
+    void traffic_changed() {
+        traffic.forget();
+        health.changed();
+    }
+
+    Tools tools;
+    ClusterOptions options;
+    kube::Kubectl kubectl;
+    kube::Kubectl cleaner;
+    Ownership owner;
+    std::optional<RunLock> lock;
+    Stage stage;
+    TrafficLog traffic;
+    Health health;
+    std::optional<Policies> policies;
+    std::optional<ProbePods> pods;
+    std::optional<Observer> observer;
+    std::optional<TimePoint> agents_silent_since;
+};
+
+ClusterBackend::ClusterBackend(const Tools& tools, ClusterOptions options)
+    : state_(std::make_unique<State>(tools, std::move(options))) {}
+ClusterBackend::~ClusterBackend() = default;
+
+Capabilities ClusterBackend::capabilities() const {
+    return {.drop_evidence = !state_->observer || state_->observer->has_hubble(),
+            .hold_rounds = 2,
+            .settle_limit = state_->options.settle_limit,
+            .attempt_limit = state_->options.attempt_limit,
+            .outlives_run = true};
+}
+
+// Everything before the first object is made.
+Result<void> ClusterBackend::State::prepare(const Cast& cast) {
+    auto taken = RunLock::take(options.state_dir);
+    if (!taken) return std::move(taken).error();
+    lock.emplace(*std::move(taken));
+    owner = {lock->id(), host_name()};
+    tools.progress.step("looking at the cluster");
+    if (auto swept = sweep(tools, kubectl, options.state_dir); !swept) {
+        // An answerless server is better explained by the inspection.
+        if (swept.error().kind == ErrorKind::interrupted) return swept;
+    }
+    auto findings = inspect(kubectl, options, cast);
+    if (!findings) return std::move(findings).error();
+    stage.cast = cast;
+    stage.findings = *std::move(findings);
+    auto targets = find_targets(cast, stage.findings.instances);
+    if (!targets) return std::move(targets).error();
+    stage.targets = *std::move(targets);
+    stage.seats = place(cast, stage.targets, stage.findings.nodes, owner.run, options.database_namespace);
+    auto agents = find_agents(kubectl, options.cilium_namespace, stage.nodes());
+    if (!agents) return std::move(agents).error();
+    stage.agents = *std::move(agents);
+    if (auto read = read_login(kubectl, options, stage); !read) return read;
+    return read_directory(kubectl, options, stage);
+}
+
+Result<void> ClusterBackend::State::populate() {
+    tools.progress.step(fmt::format("probe pods: {} peers", stage.seats.size()));
+    policies.emplace(tools, kubectl, owner);
+    policies->protect(stage.findings.policies);
+    pods.emplace(tools, kubectl, options, owner);
+    const ProbeImage image = image_for(options, stage.findings.database);
+    if (auto made = pods->make(stage.seats, stage.findings.namespaces, image, stage.password); !made) return made;
+    if (auto opened = open_outside(kubectl, owner, stage); !opened) return opened;
+    tools.progress.step("starting probes and Hubble's streams");
+    observer.emplace(tools, kubectl, stage, *pods);
+    auto started = observer->start([this](const kube::HubbleEvent& event) { traffic.hear(event); });
+    traffic_changed();
+    return started;
+}
+
+Result<Environment> ClusterBackend::State::describe_environment() {
+    Environment environment{.backend = "cluster", .versions = {}, .notes = {}};
+    environment.versions = {{"kubernetes", stage.findings.kubernetes_version},
+                            {"cilium", stage.findings.cilium_version},
+                            {"cloudnative-pg", stage.findings.operator_version}};
+    for (const auto& target : stage.targets) {
+        if (target.role != InstanceRole::primary) continue;
+        auto version =
+            kubectl.exec({target.pod.ns, target.pod.name}, "postgres", {"psql", "-qAtXc", "show server_version"});
+        if (version) environment.versions["postgresql"] = std::string(trim(*version));
+    }
+    if (!observer->has_hubble()) {
+        environment.notes.push_back(
+            "Hubble does not answer: closed flows are told by their deadline and the positive control");
+    }
+    for (const auto& member : stage.cast.members) {
+        if (member.endpoint.kind != EndpointKind::cidr) continue;
+        environment.notes.push_back(member.endpoint.name + " is this machine, outside the cluster, not " +
+                                    member.endpoint.cidr);
+    }
+    return environment;
+}
+
+Result<Environment> ClusterBackend::up(const Cast& cast) {
+    if (auto prepared = state_->prepare(cast); !prepared) return std::move(prepared).error();
+    if (auto populated = state_->populate(); !populated) return std::move(populated).error();
+    return state_->describe_environment();
+}
+
+Result<Admission> ClusterBackend::apply(const manifest::Manifest& manifest, FieldValidation validation) {
+    auto admission = state_->policies->apply(manifest, validation);
+    state_->traffic_changed();
+    return admission;
+}
+
+Result<void> ClusterBackend::remove(const manifest::Manifest& manifest) {
+    auto removed = state_->policies->remove(manifest);
+    state_->traffic_changed();
+    return removed;
+}
+
+Result<bool> ClusterBackend::realised() {
+    State& state = *state_;
+    if (state.tools.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
+    std::vector<kube::AgentState> states;
+    std::string silence;
+    for (auto& answer : ask_agents(state.tools.runner, state.kubectl, state.stage.agents)) {
+        if (!answer) silence = answer.error().message;
+        if (answer) states.push_back(*std::move(answer));
+    }
+    if (silence.empty()) {
+        state.agents_silent_since.reset();
+        return state.policies->in_force(states);
+    }
+    // An agent that restarts answers again soon, maybe as another pod.
+    const TimePoint now = state.tools.clock.now();
+    if (!state.agents_silent_since) state.agents_silent_since = now;
+    if (since(*state.agents_silent_since, now) > silent_agents_limit) return environment_error(silence);
+    auto agents = find_agents(state.kubectl, state.options.cilium_namespace, state.stage.nodes());
+    if (agents) state.stage.agents = *std::move(agents);
+    return false;
+}
+
+Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit) {
+    State& state = *state_;
+    auto seen = state.observer->observe(flows, attempt_limit, state.policies->stored() == 0,
+                                        state.policies->mentions_addresses());
+    if (!seen) return seen;
+    const auto unclear = [](const Observation& one) { return one.observed == Observed::unclear; };
+    if (std::none_of(seen->begin(), seen->end(), unclear)) return seen;
+    // A failover has others play the members: the next round looks at them.
+    auto changed = recast(state.kubectl, state.options, state.stage);
+    if (!changed || !*changed) return seen;
+    state.tools.progress.update("the database failed over: looking at its new primary");
+    if (auto opened = open_outside(state.kubectl, state.owner, state.stage); !opened) return std::move(opened).error();
+    if (auto restarted = state.observer->restart_instances(); !restarted) return std::move(restarted).error();
+    return seen;
+}
+
+Result<std::vector<HealthCheck>> ClusterBackend::health() {
+    const Stage& stage = state_->stage;
+    return state_->health.look(stage.targets, stage.findings.instances, stage.findings.operator_ip,
+                               stage.operator_member(state_->options.operator_namespace));
+}
+
+std::string ClusterBackend::diagnostics() {
+    const std::string folder = state_->options.state_dir + "/diagnostics-" + state_->owner.run;
+    return write_diagnostics(state_->cleaner, state_->options, state_->stage.agents, {state_->stage.password}, folder);
+}
+
+std::string ClusterBackend::entrance() const {
+    if (state_->owner.run.empty()) return {};
+    const std::string kubectl = describe(state_->options.access);
+    return kubectl + " get pods -A -l " + run_label + "=" + state_->owner.run + "\n" + kubectl + " get cnp -A";
+}
+
+void ClusterBackend::let_go() {
+    if (state_->observer) state_->observer->end();
+    state_->observer.reset();
+    if (state_->lock) state_->lock->release();
+    state_->lock.reset();
+}
+
+Result<void> ClusterBackend::down() {
+    if (!state_->lock) return {};
+    if (state_->observer) state_->observer->end();
+    if (state_->observer) state_->pods->remove_copies(state_->cleaner, state_->stage.seats);
+    state_->observer.reset();
+    Result<void> removed;
+    if (state_->policies) removed = remove_run(state_->cleaner, state_->owner.run);
+    if (removed) let_go();
+    return removed;
+}
+
+}  // namespace pgreach::backend

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+
+#include "backend/backend.hpp"
+#include "backend/cluster/options.hpp"
+
+namespace pgreach::backend {
+
+// Runs scenarios on a cluster that is there: real Cilium, real CloudNativePG, real pods. Touches nothing that it did
+// not make, but for a copy of the probe in the instances' scratch folder, which it takes out again.
+class ClusterBackend final : public Backend {
+  public:
+    ClusterBackend(const Tools& tools, ClusterOptions options);
+    ~ClusterBackend() override;
+
+    Capabilities capabilities() const override;
+    Result<Environment> up(const Cast& cast) override;
+    Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) override;
+    Result<void> remove(const manifest::Manifest& manifest) override;
+    Result<bool> realised() override;
+    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit) override;
+    Result<std::vector<HealthCheck>> health() override;
+    std::string diagnostics() override;
+    std::string entrance() const override;
+    Result<void> down() override;
+
+    // Ends the probes and streams, and leaves what stands in the cluster: for who deletes the cluster itself.
+    void let_go();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace pgreach::backend

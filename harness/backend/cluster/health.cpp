@@ -1,0 +1,138 @@
+#include "backend/cluster/health.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+constexpr int postgresql_port = 5432;
+constexpr int status_port = 8000;
+// A replica that reconnects needs up to wal_retrieve_retry_interval (5 s).
+constexpr Duration reconnect = std::chrono::seconds(7);
+
+// Writes a little WAL and asks who has flushed it: what streams acknowledges at once.
+constexpr const char* question =
+    "select pg_logical_emit_message(true, 'pgreach', 'health') as lsn \\gset\n"
+    "select from pg_sleep(0.1);\n"
+    "select application_name, state, flush_lsn >= :'lsn'::pg_lsn from pg_stat_replication;\n";
+
+std::string key_of(const std::string& from, const std::string& to, int port) {
+    return from + ">" + to + ":" + std::to_string(port);
+}
+
+const Target* primary_of(const std::vector<Target>& targets) {
+    const auto found = std::find_if(targets.begin(), targets.end(),
+                                    [](const Target& target) { return target.role == InstanceRole::primary; });
+    return found != targets.end() ? &*found : nullptr;
+}
+
+std::string member_of(const std::vector<Target>& targets, const kube::Pod& pod) {
+    const auto found =
+        std::find_if(targets.begin(), targets.end(), [&](const Target& target) { return target.pod.name == pod.name; });
+    return found != targets.end() ? found->member : std::string();
+}
+
+}  // namespace
+
+void TrafficLog::hear(const kube::HubbleEvent& event) {
+    last_[key_of(event.source_ip, event.destination_ip, event.destination_port)] = event;
+}
+
+const kube::HubbleEvent* TrafficLog::find(const std::string& from, const std::string& to, int port) const {
+    const auto found = last_.find(key_of(from, to, port));
+    return found != last_.end() ? &found->second : nullptr;
+}
+
+void Health::changed() {
+    changed_at_ = tools_.clock.now();
+    proxied_.clear();
+}
+
+Result<std::vector<HealthCheck>> Health::look(const std::vector<Target>& targets,
+                                              const std::vector<kube::Pod>& instances, const std::string& operator_ip,
+                                              const std::string& operator_member) {
+    if (tools_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
+    auto checks = replication(targets, instances);
+    for (auto& check : operator_status(targets, operator_ip, operator_member)) checks.push_back(std::move(check));
+    if (proxied_.empty()) {
+        for (const auto& target : targets) proxied_.push_back(api_server_proxy(target));
+    }
+    checks.insert(checks.end(), proxied_.begin(), proxied_.end());
+    return checks;
+}
+
+std::vector<HealthCheck> Health::replication(const std::vector<Target>& targets,
+                                             const std::vector<kube::Pod>& instances) {
+    const Target* primary = primary_of(targets);
+    if (primary == nullptr) return {};
+    const auto rows = kubectl_.exec({primary->pod.ns, primary->pod.name}, "postgres",
+                                    {"psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-"}, question);
+    const auto replicas = rows ? kube::read_replication(*rows) : std::vector<kube::ReplicaState>();
+    std::vector<HealthCheck> checks;
+    for (const auto& pod : instances) {
+        if (pod.name == primary->pod.name) continue;
+        HealthCheck check{.name = "replication of " + pod.name, .from = member_of(targets, pod)};
+        if (!check.from.empty()) {
+            check.to = primary->member;
+            check.port = postgresql_port;
+        }
+        const auto row = std::find_if(replicas.begin(), replicas.end(),
+                                      [&](const kube::ReplicaState& one) { return one.name == pod.name; });
+        if (!rows) {
+            check.detail = rows.error().message;
+        } else if (row != replicas.end() && row->caught_up) {
+            check.state = HealthState::working;
+            check.detail = row->state + ", acknowledges new WAL";
+        } else {
+            check.detail =
+                row != replicas.end() ? row->state + ", new WAL not acknowledged" : "not in pg_stat_replication";
+            judge_silence(check, pod, primary->pod);
+        }
+        checks.push_back(std::move(check));
+    }
+    return checks;
+}
+
+// Silence alone may be a replica that is about to reconnect: broken is what the datapath drops, or what stays silent.
+void Health::judge_silence(HealthCheck& check, const kube::Pod& replica, const kube::Pod& primary) const {
+    const auto* seen = traffic_.find(replica.ip, primary.ip, postgresql_port);
+    if (seen != nullptr && seen->verdict == kube::HubbleEvent::Verdict::dropped) {
+        check.state = HealthState::broken;
+        check.detail += "; " + describe(*seen);
+    } else if (since(changed_at_, tools_.clock.now()) > reconnect) {
+        check.state = HealthState::broken;
+    }
+}
+
+std::vector<HealthCheck> Health::operator_status(const std::vector<Target>& targets, const std::string& operator_ip,
+                                                 const std::string& operator_member) const {
+    std::vector<HealthCheck> checks;
+    for (const auto& target : targets) {
+        const auto* seen = traffic_.find(operator_ip, target.pod.ip, status_port);
+        if (seen == nullptr) continue;  // the operator asked nothing since the last change: nothing to tell
+        const bool forwarded = seen->verdict == kube::HubbleEvent::Verdict::forwarded;
+        checks.push_back({"operator's status of " + target.member,
+                          forwarded ? HealthState::working : HealthState::broken, describe(*seen), operator_member,
+                          target.member, status_port});
+    }
+    return checks;
+}
+
+HealthCheck Health::api_server_proxy(const Target& target) {
+    HealthCheck check{.name = "kubectl cnpg status of " + target.member};
+    const std::string path =
+        "/api/v1/namespaces/" + target.pod.ns + "/pods/https:" + target.pod.name + ":8000/proxy/pg/status";
+    const auto answer = kubectl_.run({"get", "--raw", path, "--request-timeout=2s"}, {}, std::chrono::seconds(5));
+    if (!answer) {
+        check.detail = answer.error().message;
+        return check;
+    }
+    const bool works = answer->exit.success() && answer->out.find("systemID") != std::string::npos;
+    check.state = works ? HealthState::working : HealthState::broken;
+    check.detail = works ? "answers through the API server" : std::string(trim(answer->err));
+    return check;
+}
+
+}  // namespace pgreach::backend

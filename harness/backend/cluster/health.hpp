@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "backend/cluster/options.hpp"
+#include "backend/cluster/placement.hpp"
+#include "kube/hubble.hpp"
+#include "kube/kubectl.hpp"
+#include "model/health.hpp"
+
+namespace pgreach::backend {
+
+// What the datapath did to the traffic that nobody of ours makes, since the last change of a policy.
+class TrafficLog {
+  public:
+    void hear(const kube::HubbleEvent& event);
+    void forget() { last_.clear(); }
+    // The newest event between two addresses on a port; null where none was seen.
+    const kube::HubbleEvent* find(const std::string& from, const std::string& to, int port) const;
+
+  private:
+    std::map<std::string, kube::HubbleEvent> last_;
+};
+
+// Looks at the database behind the targets: does every replica acknowledge new WAL, does the operator get its status,
+// does the way of `kubectl cnpg status` (through the API server) work.
+class Health {
+  public:
+    Health(const Tools& tools, const kube::Kubectl& kubectl, const TrafficLog& traffic)
+        : tools_(tools), kubectl_(kubectl), traffic_(traffic) {}
+
+    // What was learnt of the way through the API server is kept until the next change.
+    void changed();
+    // `instances`: all of the database. `operator_member`: the cast's name for the operator, empty where it has none.
+    Result<std::vector<HealthCheck>> look(const std::vector<Target>& targets, const std::vector<kube::Pod>& instances,
+                                          const std::string& operator_ip, const std::string& operator_member);
+
+  private:
+    std::vector<HealthCheck> replication(const std::vector<Target>& targets, const std::vector<kube::Pod>& instances);
+    void judge_silence(HealthCheck& check, const kube::Pod& replica, const kube::Pod& primary) const;
+    std::vector<HealthCheck> operator_status(const std::vector<Target>& targets, const std::string& operator_ip,
+                                             const std::string& operator_member) const;
+    HealthCheck api_server_proxy(const Target& target);
+
+    const Tools& tools_;
+    const kube::Kubectl& kubectl_;
+    const TrafficLog& traffic_;
+    TimePoint changed_at_{};
+    std::vector<HealthCheck> proxied_;
+};
+
+}  // namespace pgreach::backend

@@ -1,0 +1,139 @@
+#include "backend/cluster/observer.hpp"
+
+#include "base/text.hpp"
+#include "probe/observe.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+constexpr Duration greeting_limit = std::chrono::seconds(60);
+
+// Hubble is late by some milliseconds; a forward names the policy that allowed the flow.
+probe::ProberOptions prober_options() {
+    return {.linger = std::chrono::milliseconds(250)};
+}
+
+Observation unclear(std::string reason) {
+    return {Observed::unclear, std::move(reason), {}, {}};
+}
+
+}  // namespace
+
+Observer::Observer(const Tools& tools, const kube::Kubectl& kubectl, Stage& stage, ProbePods& pods)
+    : tools_(tools),
+      kubectl_(kubectl),
+      stage_(stage),
+      pods_(pods),
+      prober_(std::make_unique<probe::Prober>(tools.stop, prober_options())) {}
+
+bool Observer::answers_hubble(const Agent& agent) const {
+    return kubectl_.exec(agent.pod, "cilium-agent", {"hubble", "status"}).has_value();
+}
+
+Result<void> Observer::start(HubbleStream::Listener listener) {
+    std::vector<int> ports;
+    for (const auto& port : stage_.cast.ports) ports.push_back(port.number);
+    for (const auto& agent : stage_.agents) {
+        if (!answers_hubble(agent)) continue;
+        streams_.push_back(std::make_unique<HubbleStream>(tools_, agent.node, ports, listener));
+        if (auto started = streams_.back()->ensure(kubectl_, agent.pod); !started) return started;
+        prober_->add_evidence(*streams_.back());
+    }
+    for (const auto& seat : stage_.seats) {
+        auto stream = pods_.start(seat);
+        if (!stream) return std::move(stream).error().in("probe of " + seat.name);
+        prober_->add_peer(seat.name, *std::move(stream));
+    }
+    prober_->on_lost([this](const std::string& peer) -> Result<probe::PeerStream> {
+        const Seat* seat = stage_.seat(peer);
+        if (seat == nullptr) return environment_error("no seat " + peer);
+        tools_.progress.update("starting the probe of " + peer + " again");
+        return pods_.start(*seat);
+    });
+    return prober_->greet(greeting_limit);
+}
+
+Result<void> Observer::restart_instances() {
+    for (const auto& seat : stage_.seats) {
+        if (seat.kind != SeatKind::instance) continue;
+        auto stream = pods_.start(seat);
+        if (!stream) return std::move(stream).error().in("probe of " + seat.name);
+        prober_->add_peer(seat.name, *std::move(stream));
+    }
+    return prober_->greet(greeting_limit);
+}
+
+// A stream that ended is opened again; while it cannot be, its drops are missing, and the prober says so.
+void Observer::mind_streams() {
+    for (auto& stream : streams_) {
+        if (stream->running()) continue;
+        const auto agents = find_agents(kubectl_, stage_.agents.front().pod.ns, {stream->node()});
+        if (agents) (void)stream->ensure(kubectl_, agents->front().pod);
+    }
+}
+
+Observer::Planned Observer::plan(const Flow& flow, bool addresses, std::vector<probe::PlannedFlow>& plans) const {
+    const Member* peer = stage_.cast.find(flow.from);
+    const Target* target = stage_.target(flow.to);
+    const CastPort* port = stage_.cast.find_port(flow.port);
+    Planned planned{.routes = {}, .first = plans.size()};
+    if (peer == nullptr || target == nullptr || port == nullptr || flow.protocol != Protocol::tcp) {
+        planned.impossible = "nothing on this cluster plays " + describe(flow);
+        return planned;
+    }
+    const Seat* seat = seat_for(stage_.seats, peer->endpoint, *target);
+    if (seat == nullptr) {
+        planned.impossible = "no node of this cluster can play " + flow.from + " towards " + target->pod.name;
+        return planned;
+    }
+    if (addresses && peer->endpoint.kind == EndpointKind::cidr) {
+        planned.impossible = "a policy speaks of addresses, and " + flow.from + " is not at " + peer->endpoint.cidr;
+        return planned;
+    }
+    planned.routes = routes_to(*target, *seat, *peer, *port, stage_.login, stage_.directory);
+    for (auto& route : planned.routes) {
+        if (port->service == Service::postgresql) {
+            route.dial.password_variable = pods_.password_variable(*seat);
+            route.dial.password_file = pods_.password_file(*seat);
+        }
+        plans.push_back({seat->name, route.dial, route.behind});
+    }
+    return planned;
+}
+
+Observation Observer::conclude(const Flow& flow, const Planned& planned,
+                               const std::vector<probe::Probed>& probed) const {
+    if (!planned.impossible.empty()) return unclear(planned.impossible);
+    std::vector<std::pair<std::string, Observation>> by_route;
+    for (size_t i = 0; i < planned.routes.size(); ++i) {
+        const auto& seen = probed[planned.first + i];
+        const probe::Expectation expectation{.positive_control = !has_hubble() && open_before_.count(flow) != 0,
+                                             .answerer = planned.routes[i].answerer,
+                                             .evidence_lost = seen.evidence_lost};
+        by_route.emplace_back(planned.routes[i].name, probe::observe_from({seen.attempt}, seen.events, expectation));
+    }
+    return agree(std::move(by_route));
+}
+
+Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flows, Duration limit, bool uncontested,
+                                                   bool addresses) {
+    mind_streams();
+    std::vector<probe::PlannedFlow> plans;
+    std::vector<Planned> planned;
+    for (const auto& flow : flows) planned.push_back(plan(flow, addresses, plans));
+    auto probed = prober_->observe(plans, limit);
+    if (!probed) return std::move(probed).error();
+    std::vector<Observation> observations;
+    for (size_t i = 0; i < flows.size(); ++i) {
+        observations.push_back(conclude(flows[i], planned[i], *probed));
+        if (uncontested && observations.back().observed == Observed::open) open_before_.insert(flows[i]);
+    }
+    return observations;
+}
+
+void Observer::end() {
+    prober_->end();
+    for (auto& stream : streams_) stream->stop();
+}
+
+}  // namespace pgreach::backend

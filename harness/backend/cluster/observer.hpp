@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "backend/cluster/hubble_stream.hpp"
+#include "backend/cluster/probe_pods.hpp"
+#include "backend/cluster/stage.hpp"
+#include "model/flow.hpp"
+#include "probe/prober.hpp"
+
+namespace pgreach::backend {
+
+// Drives the probes and Hubble's streams, and says what they show of flows.
+class Observer {
+  public:
+    Observer(const Tools& tools, const kube::Kubectl& kubectl, Stage& stage, ProbePods& pods);
+
+    // Starts all probes and, where Hubble answers, a stream a node.
+    Result<void> start(HubbleStream::Listener listener);
+    // Starts the probes in the instances anew: others play them now.
+    Result<void> restart_instances();
+    bool has_hubble() const { return !streams_.empty(); }
+
+    // `uncontested`: nothing is applied, so that what is open now is a positive control. `addresses`: a policy speaks
+    // of addresses, so that a peer that is not at its own proves nothing.
+    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit, bool uncontested,
+                                             bool addresses);
+    void end();
+
+  private:
+    // Where the attempts of one flow stand among all that are planned.
+    struct Planned {
+        std::vector<Route> routes;
+        size_t first = 0;
+        std::string impossible = {};
+    };
+    Planned plan(const Flow& flow, bool addresses, std::vector<probe::PlannedFlow>& plans) const;
+    Observation conclude(const Flow& flow, const Planned& planned, const std::vector<probe::Probed>& probed) const;
+    bool answers_hubble(const Agent& agent) const;
+    void mind_streams();
+
+    const Tools& tools_;
+    const kube::Kubectl& kubectl_;
+    Stage& stage_;
+    ProbePods& pods_;
+    std::vector<std::unique_ptr<HubbleStream>> streams_;
+    std::unique_ptr<probe::Prober> prober_;
+    std::set<Flow> open_before_;
+};
+
+}  // namespace pgreach::backend

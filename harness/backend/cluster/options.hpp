@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/progress.hpp"
+#include "base/stop.hpp"
+#include "kube/kubectl.hpp"
+#include "proc/runner.hpp"
+#include "proc/starter.hpp"
+
+namespace pgreach::backend {
+
+// What a backend on Kubernetes is told by its user.
+struct ClusterOptions {
+    kube::Access access = {};                      // --kubeconfig, --context
+    std::string database = "cluster-example";      // --database: CNPG's Cluster …
+    std::string database_namespace = "default";    // … and where it is
+    std::string cilium_namespace = "kube-system";  // where the agents are
+    std::string operator_namespace = "cnpg-system";
+    std::string probe_program = {};  // path of pgreach-probe
+    // --probe-image: an image with pgreach-probe as its entry point that the nodes have or can pull. Empty: the probe
+    // is copied into pods of the database's own image, which the nodes have already.
+    std::string probe_image = {};
+    std::string state_dir = {};  // where runs on this machine leave their locks; empty: state_directory()
+    Duration settle_limit = std::chrono::seconds(20);
+    Duration attempt_limit = std::chrono::seconds(3);
+};
+
+// The world outside, as the backends on Kubernetes see it. All of it must outlive them.
+struct Tools {
+    proc::ProcessRunner& runner;   // stops with the stop signal
+    proc::ProcessRunner& cleaner;  // does not: teardown goes on after Ctrl-C
+    proc::ChildStarter& starter;
+    const StopSignal& stop;
+    const Clock& clock;
+    Progress& progress;
+};
+
+// $XDG_STATE_HOME/pgreach or ~/.local/state/pgreach.
+std::string state_directory();
+
+}  // namespace pgreach::backend

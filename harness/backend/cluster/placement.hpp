@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "kube/objects.hpp"
+#include "model/cast.hpp"
+
+namespace pgreach::backend {
+
+// An instance of the cast and the pod that plays it now.
+struct Target {
+    std::string member;
+    InstanceRole role = InstanceRole::none;
+    kube::Pod pod;
+};
+
+// Where a probe runs.
+enum class SeatKind : std::uint8_t {
+    pod,       // a pod of ours with the peer's labels
+    instance,  // inside the instance's own pod
+    host,      // a pod of ours in the network of a node
+    process,   // on this machine, outside the cluster
+};
+
+struct Seat {
+    std::string name;    // unique; what the prober calls this peer
+    std::string member;  // of the cast
+    SeatKind kind = SeatKind::pod;
+    std::string ns = {};
+    std::string pod = {};
+    std::string node = {};
+    Labels labels = {};
+};
+
+// The primary, and the first of the replicas by name, for the cast's primary and replica.
+Result<std::vector<Target>> find_targets(const Cast& cast, const std::vector<kube::Pod>& instances);
+
+// One seat for each peer (one a node for those that are nodes), by turns on a node that has targets and on one that has
+// none, so that every target is probed from its own node and from another. `id` goes into the names of pods.
+std::vector<Seat> place(const Cast& cast, const std::vector<Target>& targets, const std::vector<kube::Node>& nodes,
+                        const std::string& id, const std::string& host_namespace);
+
+// The seat from which a peer probes a target; null where there is none, as for another node in a cluster of one.
+const Seat* seat_for(const std::vector<Seat>& seats, const Endpoint& peer, const Target& target);
+
+}  // namespace pgreach::backend

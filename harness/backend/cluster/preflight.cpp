@@ -1,0 +1,206 @@
+#include "backend/cluster/preflight.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "backend/cluster/placement.hpp"
+#include "backend/cluster/run_id.hpp"
+#include "base/text.hpp"
+#include "kube/json.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+using yaml::Node;
+
+constexpr const char* policy_kinds =
+    "ciliumnetworkpolicies.cilium.io,ciliumclusterwidenetworkpolicies.cilium.io,networkpolicies.networking.k8s.io";
+
+// "quay.io/cilium/cilium:v1.20.2@sha256:…" → "1.20.2".
+std::string image_version(const std::string& image) {
+    std::string tag = image.substr(0, image.find('@'));
+    const size_t colon = tag.rfind(':');
+    if (colon == std::string::npos || tag.find('/', colon) != std::string::npos) return "unknown";
+    tag = tag.substr(colon + 1);
+    return tag.front() == 'v' ? tag.substr(1) : tag;
+}
+
+// One inspection: every step notes what is missing, and the next ones go on.
+class Inspection {
+  public:
+    Inspection(const kube::Kubectl& kubectl, const ClusterOptions& options, const Cast& cast)
+        : kubectl_(kubectl), options_(options), cast_(cast) {}
+
+    Result<Findings> run() {
+        // Without an answering API server nothing else can be told.
+        if (auto reached = reach(); !reached) return std::move(reached).error();
+        for (const auto step :
+             {&Inspection::look_at_cilium, &Inspection::look_at_operator, &Inspection::look_at_database,
+              &Inspection::look_at_permissions, &Inspection::look_at_namespaces, &Inspection::look_at_policies}) {
+            if (auto looked = (this->*step)(); !looked) {
+                if (looked.error().kind == ErrorKind::interrupted) return std::move(looked).error();
+                missing_.push_back(looked.error().message);
+            }
+        }
+        if (missing_.empty()) return std::move(findings_);
+        return environment_error("this cluster cannot be used:\n  - " + join(missing_, "\n  - "));
+    }
+
+  private:
+    Result<void> reach() {
+        auto version = kubectl_.output({"version", "-o", "json"}, {}, std::chrono::seconds(20));
+        if (!version) {
+            return std::move(version).error().in("no answer from the cluster (" + describe(kubectl_.access()) + ")");
+        }
+        const auto parsed = kube::read_json(*version);
+        if (parsed) findings_.kubernetes_version = kube::text_at(*parsed, {"serverVersion", "gitVersion"});
+        if (!findings_.kubernetes_version.empty()) findings_.kubernetes_version.erase(0, 1);
+        auto nodes = kubectl_.output({"get", "nodes", "-o", "json"});
+        if (!nodes) return std::move(nodes).error();
+        auto read = kube::read_nodes(*nodes);
+        if (!read) return std::move(read).error();
+        findings_.nodes = *std::move(read);
+        return {};
+    }
+
+    Result<void> look_at_cilium() {
+        auto daemons = kubectl_.get({"daemonset", "cilium", "-n", options_.cilium_namespace});
+        if (!daemons) return std::move(daemons).error();
+        if (!daemons->has_value()) return environment_error("no Cilium in namespace " + options_.cilium_namespace);
+        const auto& containers = kube::items_at(**daemons, {"spec", "template", "spec", "containers"});
+        if (!containers.empty()) findings_.cilium_version = image_version(kube::text_at(containers[0], {"image"}));
+        const auto wanted = kube::integer_at(**daemons, {"status", "desiredNumberScheduled"});
+        const auto ready = kube::integer_at(**daemons, {"status", "numberReady"});
+        if (ready == wanted) return {};
+        return environment_error(fmt::format("Cilium is ready on {} of {} nodes", ready, wanted));
+    }
+
+    Result<void> look_at_operator() {
+        auto pods =
+            kubectl_.get({"pods", "-n", options_.operator_namespace, "-l", "app.kubernetes.io/name=cloudnative-pg"});
+        if (!pods) return std::move(pods).error();
+        const auto& items = kube::items_at(**pods, {"items"});
+        const auto ours = [](const Node& pod) { return kube::at(pod, {"metadata", "labels", run_label}) != nullptr; };
+        const auto pod = std::find_if_not(items.begin(), items.end(), ours);
+        if (pod == items.end()) {
+            return environment_error("no CloudNativePG operator in namespace " + options_.operator_namespace);
+        }
+        findings_.operator_ip = kube::text_at(*pod, {"status", "podIP"});
+        const auto& containers = kube::items_at(*pod, {"spec", "containers"});
+        if (!containers.empty()) findings_.operator_version = image_version(kube::text_at(containers[0], {"image"}));
+        return {};
+    }
+
+    Result<void> look_at_database() {
+        auto database =
+            kubectl_.get({"clusters.postgresql.cnpg.io", options_.database, "-n", options_.database_namespace});
+        if (!database) return std::move(database).error();
+        const std::string name = options_.database_namespace + "/" + options_.database;
+        if (!database->has_value()) return environment_error("no CloudNativePG Cluster " + name);
+        auto read = kube::read_database(yaml::to_json(**database));
+        if (!read) return std::move(read).error();
+        findings_.database = *std::move(read);
+        auto pods = kubectl_.pods(options_.database_namespace,
+                                  "cnpg.io/cluster=" + options_.database + ",cnpg.io/podRole=instance");
+        if (!pods) return std::move(pods).error();
+        findings_.instances = *std::move(pods);
+        auto targets = find_targets(cast_, findings_.instances);
+        if (!targets) return std::move(targets).error().in(name);
+        return {};
+    }
+
+    Result<void> look_at_permissions() {
+        struct Permission {
+            const char* verb;
+            const char* resource;
+            std::string ns;
+        };
+        const std::vector<Permission> needed = {
+            {"create", "namespaces", ""},
+            {"create", "pods", options_.database_namespace},
+            {"create", "pods/exec", options_.database_namespace},
+            {"get", "secrets", options_.database_namespace},
+            {"create", "pods", options_.operator_namespace},
+            {"create", "pods/exec", options_.cilium_namespace},
+            {"create", "ciliumnetworkpolicies.cilium.io", options_.database_namespace},
+            {"delete", "ciliumnetworkpolicies.cilium.io", options_.database_namespace},
+        };
+        std::vector<std::string> denied;
+        for (const auto& [verb, resource, ns] : needed) {
+            auto may = kubectl_.can_i(verb, resource, ns);
+            if (!may) return std::move(may).error();
+            const std::string where = ns.empty() ? "" : " in " + ns;
+            if (!*may) denied.push_back(std::string(verb) + " " + resource + where);
+        }
+        if (denied.empty()) return {};
+        return environment_error("not permitted: " + enumerate(denied));
+    }
+
+    Result<void> look_at_namespaces() {
+        auto namespaces = kubectl_.get({"namespaces"});
+        if (!namespaces) return std::move(namespaces).error();
+        for (const auto& item : kube::items_at(**namespaces, {"items"})) {
+            findings_.namespaces.insert(kube::text_at(item, {"metadata", "name"}));
+        }
+        return {};
+    }
+
+    Result<void> look_at_policies() {
+        auto policies = kubectl_.get({policy_kinds, "--all-namespaces"});
+        if (!policies) return std::move(policies).error();
+        std::vector<std::string> in_the_way;
+        for (const auto& policy : kube::items_at(**policies, {"items"})) {
+            const std::string ns = kube::text_at(policy, {"metadata", "namespace"});
+            const std::string name = kube::text_at(policy, {"kind"}) + " " + (ns.empty() ? "" : ns + "/") +
+                                     kube::text_at(policy, {"metadata", "name"});
+            findings_.policies.insert(name);
+            const bool near = ns.empty() || ns == options_.database_namespace;
+            const bool selects = std::any_of(findings_.instances.begin(), findings_.instances.end(),
+                                             [&](const auto& pod) { return may_select(policy, pod.labels); });
+            if (near && selects) in_the_way.push_back(name);
+        }
+        if (in_the_way.empty()) return {};
+        return environment_error("policies of others select the database: " + enumerate(in_the_way));
+    }
+
+    const kube::Kubectl& kubectl_;
+    const ClusterOptions& options_;
+    const Cast& cast_;
+    Findings findings_;
+    std::vector<std::string> missing_;
+};
+
+bool selector_matches(const Node& selector, const Labels& labels) {
+    const Node* wanted = selector.find("matchLabels");
+    if (wanted == nullptr) return true;
+    return std::all_of(wanted->entries.begin(), wanted->entries.end(), [&](const auto& entry) {
+        std::string key = entry.key;
+        for (const std::string_view prefix : {"k8s:", "any:"}) {
+            if (key.rfind(prefix, 0) == 0) key.erase(0, prefix.size());
+        }
+        // a namespace that is spelled out is not among a pod's own labels
+        if (key.rfind("io.kubernetes.pod.namespace", 0) == 0) return true;
+        const auto label = labels.find(key);
+        return label != labels.end() && label->second == entry.value.text;
+    });
+}
+
+}  // namespace
+
+bool may_select(const Node& policy, const Labels& labels) {
+    std::vector<const Node*> specs;
+    if (const Node* spec = policy.find("spec")) specs.push_back(spec);
+    for (const auto& spec : kube::items_at(policy, {"specs"})) specs.push_back(&spec);
+    return std::any_of(specs.begin(), specs.end(), [&](const Node* spec) {
+        const Node* selector = spec->find("endpointSelector");
+        if (selector == nullptr) selector = spec->find("podSelector");
+        return selector != nullptr && selector_matches(*selector, labels);
+    });
+}
+
+Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Cast& cast) {
+    return Inspection(kubectl, options, cast).run();
+}
+
+}  // namespace pgreach::backend

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "backend/cluster/options.hpp"
+#include "kube/objects.hpp"
+#include "model/cast.hpp"
+
+namespace pgreach::backend {
+
+// What a run finds in a cluster before it touches anything.
+struct Findings {
+    std::vector<kube::Node> nodes;
+    std::vector<kube::Pod> instances;
+    kube::Database database;
+    std::string kubernetes_version;
+    std::string cilium_version;
+    std::string operator_version;
+    std::string operator_ip;
+    std::set<std::string> namespaces;  // that are there
+    std::set<std::string> policies;    // that others made, as "CiliumNetworkPolicy default/x"
+};
+
+// Looks at the cluster without changing it. Fails with all at once that keeps a run from working: no Cilium, no CNPG,
+// no such database, too few instances, permissions, policies of others on the targets.
+Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Cast& cast);
+
+// Whether the selector of a stored policy matches these labels, as far as plain labels tell: an expression counts as
+// matching, for a policy that might select a target is as much in the way as one that does.
+bool may_select(const yaml::Node& policy, const Labels& labels);
+
+}  // namespace pgreach::backend

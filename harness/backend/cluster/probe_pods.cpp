@@ -1,0 +1,144 @@
+#include "backend/cluster/probe_pods.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "backend/cluster/run_id.hpp"
+#include "backend/cluster/waiting.hpp"
+#include "base/text.hpp"
+#include "kube/json.hpp"
+#include "kube/probe_files.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+constexpr Duration pods_limit = std::chrono::seconds(120);
+
+bool is_pod_of_ours(const Seat& seat) {
+    return seat.kind == SeatKind::pod || seat.kind == SeatKind::host;
+}
+
+std::string container_of(const Seat& seat) {
+    return seat.kind == SeatKind::instance ? "postgres" : "probe";
+}
+
+// "2 of 14 run, waiting for pgreach-x-3-plain (ErrImagePull: …)"; empty when all run.
+std::string awaited(const std::vector<Seat>& seats, const std::vector<kube::Pod>& pods) {
+    size_t running = 0;
+    std::string first;
+    for (const auto& seat : seats) {
+        const auto pod =
+            std::find_if(pods.begin(), pods.end(), [&](const kube::Pod& one) { return one.name == seat.pod; });
+        if (pod != pods.end() && pod->running) {
+            ++running;
+        } else if (first.empty()) {
+            first = seat.pod;
+            if (pod != pods.end() && !pod->waiting.empty()) first += " (" + pod->waiting + ")";
+        }
+    }
+    return first.empty() ? first : fmt::format("{} of {} run, waiting for {}", running, seats.size(), first);
+}
+
+}  // namespace
+
+Result<void> ProbePods::make_namespaces(const std::set<std::string>& wanted, const std::set<std::string>& existing) {
+    std::vector<std::string> manifests;
+    std::vector<std::string> names;
+    for (const auto& name : wanted) {
+        if (existing.count(name) != 0) continue;
+        names.push_back(name);
+        manifests.push_back(namespace_manifest(owner_, name));
+    }
+    if (names.empty()) return {};
+    tools_.progress.update("making namespaces " + enumerate(names));
+    return kubectl_.create(list_manifest(manifests));
+}
+
+Result<void> ProbePods::make(const std::vector<Seat>& seats, const std::set<std::string>& existing,
+                             const ProbeImage& image, const std::string& password) {
+    image_ = image;
+    password_ = password;
+    std::vector<Seat> pods;
+    std::copy_if(seats.begin(), seats.end(), std::back_inserter(pods), is_pod_of_ours);
+    std::set<std::string> namespaces;
+    for (const auto& seat : pods) namespaces.insert(seat.ns);
+    if (auto made = make_namespaces(namespaces, existing); !made) return made;
+    std::vector<std::string> manifests;
+    for (const auto& ns : namespaces) manifests.push_back(secret_manifest(owner_, ns, secret_name(), password));
+    for (const auto& seat : pods) manifests.push_back(pod_manifest(owner_, seat, image, secret_name()));
+    if (auto made = kubectl_.create(list_manifest(manifests)); !made) return made;
+    auto program = kube::collect_program(tools_.runner, options_.probe_program);
+    if (!program) return std::move(program).error();
+    program_ = *std::move(program);
+    return wait_until_running(pods);
+}
+
+Result<void> ProbePods::wait_until_running(const std::vector<Seat>& seats) {
+    return wait_until(tools_, "probe pods", pods_limit, [&]() -> Result<std::string> {
+        auto pods = kubectl_.pods({}, std::string(run_label) + "=" + owner_.run);
+        if (!pods) return std::move(pods).error();
+        return awaited(seats, *pods);
+    });
+}
+
+Result<void> ProbePods::copy_program(const Seat& seat) {
+    const bool into_instance = seat.kind == SeatKind::instance;
+    const std::string folder = into_instance ? copy_folder() : image_.folder;
+    auto files = program_;
+    if (into_instance) files.push_back({"password", password_, 0600});
+    // The folder is made by tar itself: a file's parents come into being with it.
+    for (auto& file : files) file.path = folder.substr(1) + "/" + file.path;
+    auto copied = kubectl_.exec({seat.ns, seat.pod}, container_of(seat), {"tar", "-xf", "-", "-C", "/"},
+                                kube::write_tar(files), std::chrono::seconds(60));
+    if (!copied) return std::move(copied).error().in("copying the probe into " + seat.ns + "/" + seat.pod);
+    return {};
+}
+
+proc::Command ProbePods::command_of(const Seat& seat) const {
+    if (seat.kind == SeatKind::process) {
+        return {{options_.probe_program}, {}, {{image_.password_variable, password_, true}}, {}};
+    }
+    std::vector<std::string> argv = {"/pgreach-probe"};
+    if (seat.kind == SeatKind::instance) argv = kube::run_from(copy_folder());
+    if (is_pod_of_ours(seat) && !image_.folder.empty()) argv = kube::run_from(image_.folder);
+    return kubectl_.exec_command({seat.ns, seat.pod}, container_of(seat), std::move(argv), true);
+}
+
+Result<probe::PeerStream> ProbePods::start(const Seat& seat) {
+    if (is_pod_of_ours(seat)) {
+        auto found = kubectl_.get({"pod", seat.pod, "-n", seat.ns});
+        if (!found) return std::move(found).error();
+        if (!found->has_value()) {
+            auto made = kubectl_.create(pod_manifest(owner_, seat, image_, secret_name()));
+            if (made) made = wait_until_running({seat});
+            if (!made) return std::move(made).error();
+        }
+    }
+    if (seat.kind == SeatKind::instance || (is_pod_of_ours(seat) && !image_.folder.empty())) {
+        if (auto copied = copy_program(seat); !copied) return std::move(copied).error();
+    }
+    proc::Attachment attachment;
+    attachment.standard_error = proc::StreamTo::null;
+    auto child = tools_.starter.start(command_of(seat), attachment);
+    if (!child) return std::move(child).error();
+    return probe::PeerStream(*std::move(child));
+}
+
+std::string ProbePods::password_variable(const Seat& seat) const {
+    return seat.kind == SeatKind::instance ? std::string() : image_.password_variable;
+}
+
+std::string ProbePods::password_file(const Seat& seat) const {
+    return seat.kind == SeatKind::instance ? copy_folder() + "/password" : std::string();
+}
+
+void ProbePods::remove_copies(const kube::Kubectl& kubectl, const std::vector<Seat>& seats) const {
+    for (const auto& seat : seats) {
+        if (seat.kind != SeatKind::instance) continue;
+        // The pod may have gone: then its copy has, too.
+        (void)kubectl.exec({seat.ns, seat.pod}, "postgres", {"rm", "-rf", copy_folder()});
+    }
+}
+
+}  // namespace pgreach::backend

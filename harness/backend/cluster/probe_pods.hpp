@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "backend/cluster/options.hpp"
+#include "backend/cluster/placement.hpp"
+#include "backend/cluster/pod_manifests.hpp"
+#include "kube/kubectl.hpp"
+#include "kube/tar.hpp"
+#include "probe/peer.hpp"
+
+namespace pgreach::backend {
+
+// The probes in the cluster: makes their namespaces and pods, puts the program where the image does not have it, and
+// starts it by `kubectl exec -i`, one stream a seat.
+class ProbePods {
+  public:
+    ProbePods(const Tools& tools, const kube::Kubectl& kubectl, const ClusterOptions& options, Ownership owner)
+        : tools_(tools), kubectl_(kubectl), options_(options), owner_(std::move(owner)) {}
+
+    // `existing`: the namespaces that are there already. All pods in one apply; returns when every one runs.
+    Result<void> make(const std::vector<Seat>& seats, const std::set<std::string>& existing, const ProbeImage& image,
+                      const std::string& password);
+    // Starts the probe of a seat. A pod that has gone is made again first.
+    Result<probe::PeerStream> start(const Seat& seat);
+    // Where the plan tells a probe to find the password.
+    std::string password_variable(const Seat& seat) const;
+    std::string password_file(const Seat& seat) const;
+    // Takes the copied programs out of pods that are not ours.
+    void remove_copies(const kube::Kubectl& kubectl, const std::vector<Seat>& seats) const;
+
+  private:
+    Result<void> make_namespaces(const std::set<std::string>& wanted, const std::set<std::string>& existing);
+    Result<void> wait_until_running(const std::vector<Seat>& seats);
+    Result<void> copy_program(const Seat& seat);
+    proc::Command command_of(const Seat& seat) const;
+    std::string secret_name() const { return "pgreach-" + owner_.run; }
+    std::string copy_folder() const { return "/run/pgreach-" + owner_.run; }
+
+    const Tools& tools_;
+    const kube::Kubectl& kubectl_;
+    const ClusterOptions& options_;
+    Ownership owner_;
+    ProbeImage image_;
+    std::string password_;
+    std::vector<kube::TarFile> program_;
+};
+
+}  // namespace pgreach::backend

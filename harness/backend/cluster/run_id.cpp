@@ -1,0 +1,90 @@
+#include "backend/cluster/run_id.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+
+#include "backend/cluster/options.hpp"
+#include "base/file.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+std::string lock_path(const std::string& state_dir, const std::string& name) {
+    return state_dir + "/" + name + ".lock";
+}
+
+std::string new_id() {
+    constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+    auto ticks =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
+    std::string id;
+    for (; ticks > 0; ticks /= 36) id.insert(id.begin(), digits[static_cast<size_t>(ticks % 36)]);
+    return id;
+}
+
+}  // namespace
+
+std::string state_directory() {
+    const char* state = std::getenv("XDG_STATE_HOME");
+    if (state != nullptr && *state != '\0') return std::string(state) + "/pgreach";
+    const char* home = std::getenv("HOME");
+    return std::string(home != nullptr ? home : "/tmp") + "/.local/state/pgreach";
+}
+
+Result<RunLock> RunLock::take(const std::string& state_dir, const std::string& name) {
+    std::error_code failed;
+    std::filesystem::create_directories(state_dir, failed);
+    const std::string path = lock_path(state_dir, name);
+    UniqueFd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (!fd) return system_error(path, errno);
+    if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+        return environment_error(name + " is in use by another run of pgreach on this machine");
+    }
+    return RunLock(path, name, std::move(fd));
+}
+
+Result<RunLock> RunLock::take(const std::string& state_dir) {
+    return take(state_dir, new_id());
+}
+
+void RunLock::release() {
+    if (!fd_) return;
+    ::unlink(path_.c_str());
+    fd_.reset();
+}
+
+bool is_alive(const std::string& state_dir, const std::string& name) {
+    const UniqueFd fd(::open(lock_path(state_dir, name).c_str(), O_RDWR | O_CLOEXEC));
+    return fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0;
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    ::gethostname(name.data(), name.size() - 1);
+    return object_name(name.data());
+}
+
+std::string object_name(const std::string& text, size_t length) {
+    std::string name;
+    for (const char letter : text) {
+        const auto lower = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+        const bool fits = std::isalnum(static_cast<unsigned char>(lower)) != 0;
+        if (fits || (!name.empty() && name.back() != '-')) name += fits ? lower : '-';
+    }
+    name.resize(std::min(name.size(), length));
+    while (!name.empty() && name.back() == '-') name.pop_back();
+    return name.empty() ? "x" : name;
+}
+
+}  // namespace pgreach::backend

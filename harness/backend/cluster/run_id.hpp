@@ -1,0 +1,47 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "base/result.hpp"
+#include "base/unique_fd.hpp"
+
+namespace pgreach::backend {
+
+// Everything that a run makes in a cluster carries this label, with the run's id as its value.
+inline constexpr const char* run_label = "pgreach.dev/run";
+// Beside it: the machine that the run is on, so that others leave it alone while it may live.
+inline constexpr const char* host_label = "pgreach.dev/host";
+
+// Names one run on this machine and tells others whether it lives: a file that is locked as long as the process is
+// there, whatever ends it.
+class RunLock {
+  public:
+    // Takes a new id. Fails where the folder cannot be written.
+    static Result<RunLock> take(const std::string& state_dir);
+    // Takes the lock of a given name; an environment error where a living process has it.
+    static Result<RunLock> take(const std::string& state_dir, const std::string& name);
+
+    const std::string& id() const { return id_; }
+    // Removes the file: the name is free again.
+    void release();
+
+  private:
+    RunLock(std::string path, std::string id, UniqueFd fd)
+        : path_(std::move(path)), id_(std::move(id)), fd_(std::move(fd)) {}
+
+    std::string path_;
+    std::string id_;
+    UniqueFd fd_;
+};
+
+// Whether a living process of this machine holds the lock of that name.
+bool is_alive(const std::string& state_dir, const std::string& name);
+
+// This machine's name, fit for a label.
+std::string host_name();
+
+// Lower-case letters, digits and dashes, at most `length`: what names of objects are made of.
+std::string object_name(const std::string& text, size_t length = 63);
+
+}  // namespace pgreach::backend

@@ -1,0 +1,121 @@
+#include "backend/cluster/stage.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "backend/cluster/run_id.hpp"
+#include "kube/json.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+Result<std::map<std::string, std::string>> secret(const kube::Kubectl& kubectl, const std::string& name,
+                                                  const std::string& ns) {
+    auto found = kubectl.output({"get", "secret", name, "-n", ns, "-o", "json"});
+    if (!found) return std::move(found).error();
+    return kube::read_secret(*found);
+}
+
+bool same_places(const std::vector<Target>& before, const std::vector<Target>& now) {
+    return std::equal(before.begin(), before.end(), now.begin(), now.end(), [](const Target& a, const Target& b) {
+        return a.pod.name == b.pod.name && a.pod.ip == b.pod.ip && a.pod.node == b.pod.node;
+    });
+}
+
+}  // namespace
+
+const Target* Stage::target(const std::string& member) const {
+    const auto found =
+        std::find_if(targets.begin(), targets.end(), [&](const auto& one) { return one.member == member; });
+    return found != targets.end() ? &*found : nullptr;
+}
+
+const Seat* Stage::seat(const std::string& name) const {
+    const auto found = std::find_if(seats.begin(), seats.end(), [&](const auto& one) { return one.name == name; });
+    return found != seats.end() ? &*found : nullptr;
+}
+
+std::string Stage::operator_member(const std::string& operator_namespace) const {
+    for (const auto& member : cast.members) {
+        const auto name = member.endpoint.labels.find("app.kubernetes.io/name");
+        if (member.endpoint.ns == operator_namespace && name != member.endpoint.labels.end() &&
+            name->second == "cloudnative-pg") {
+            return member.endpoint.name;
+        }
+    }
+    return {};
+}
+
+bool Stage::has_outsider() const {
+    return std::any_of(seats.begin(), seats.end(), [](const Seat& seat) { return seat.kind == SeatKind::process; });
+}
+
+std::vector<std::string> Stage::nodes() const {
+    std::set<std::string> nodes;
+    for (const auto& target : targets) nodes.insert(target.pod.node);
+    for (const auto& seat : seats) {
+        if (!seat.node.empty()) nodes.insert(seat.node);
+    }
+    return {nodes.begin(), nodes.end()};
+}
+
+Result<void> read_login(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage) {
+    auto app = secret(kubectl, options.database + "-app", options.database_namespace);
+    if (!app) return std::move(app).error();
+    auto ca = secret(kubectl, stage.findings.database.ca_secret, options.database_namespace);
+    if (!ca) return std::move(ca).error();
+    stage.login = {(*app)["username"], (*app)["dbname"], (*ca)["ca.crt"], options.database + "-rw"};
+    stage.password = (*app)["password"];
+    return {};
+}
+
+Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage) {
+    for (const auto& node : stage.findings.nodes) stage.directory.nodes[node.name] = node.internal_ip;
+    auto service = kubectl.get({"service", options.database + "-rw", "-n", options.database_namespace});
+    if (!service) return std::move(service).error();
+    if (service->has_value()) stage.directory.services["rw"] = kube::text_at(**service, {"spec", "clusterIP"});
+    return {};
+}
+
+Result<void> open_outside(const kube::Kubectl& kubectl, const Ownership& owner, Stage& stage) {
+    stage.directory.outside.clear();
+    if (!stage.has_outsider()) return {};
+    std::vector<std::string> manifests;
+    const auto name_of = [&](const Target& target) {
+        return object_name("pgreach-" + owner.run + "-" + target.member);
+    };
+    for (const auto& target : stage.targets) {
+        manifests.push_back(service_manifest(owner, target, name_of(target), stage.cast.ports));
+    }
+    if (auto made = kubectl.create(list_manifest(manifests)); !made) return made;
+    for (const auto& target : stage.targets) {
+        auto service = kubectl.get({"service", name_of(target), "-n", target.pod.ns});
+        if (!service) return std::move(service).error();
+        if (!service->has_value()) return environment_error("service " + name_of(target) + " has gone");
+        for (const auto& port : kube::items_at(**service, {"spec", "ports"})) {
+            const int number = static_cast<int>(kube::integer_at(port, {"port"}));
+            stage.directory.outside[{target.pod.name, number}] = static_cast<int>(kube::integer_at(port, {"nodePort"}));
+        }
+    }
+    return {};
+}
+
+Result<bool> recast(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage) {
+    auto pods =
+        kubectl.pods(options.database_namespace, "cnpg.io/cluster=" + options.database + ",cnpg.io/podRole=instance");
+    if (!pods) return std::move(pods).error();
+    auto targets = find_targets(stage.cast, *pods);
+    if (!targets) return std::move(targets).error();
+    stage.findings.instances = *std::move(pods);
+    if (same_places(stage.targets, *targets)) return false;
+    stage.targets = *std::move(targets);
+    for (auto& seat : stage.seats) {
+        const Target* now = seat.kind == SeatKind::instance ? stage.target(seat.member) : nullptr;
+        if (now == nullptr) continue;
+        seat.pod = now->pod.name;
+        seat.node = now->pod.node;
+    }
+    return true;
+}
+
+}  // namespace pgreach::backend

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "backend/cluster/agents.hpp"
+#include "backend/cluster/pod_manifests.hpp"
+#include "backend/cluster/preflight.hpp"
+#include "backend/cluster/routes.hpp"
+#include "kube/kubectl.hpp"
+
+namespace pgreach::backend {
+
+// Who plays whom, and where: what is known of the cluster while a run lasts.
+struct Stage {
+    Cast cast;
+    Findings findings;
+    std::vector<Target> targets;
+    std::vector<Seat> seats;
+    std::vector<Agent> agents;
+    Login login;
+    std::string password;
+    Directory directory;
+
+    const Target* target(const std::string& member) const;
+    const Seat* seat(const std::string& name) const;
+    // The member that plays CNPG's operator; empty where the cast has none.
+    std::string operator_member(const std::string& operator_namespace) const;
+    bool has_outsider() const;
+    // The nodes that targets and seats are on.
+    std::vector<std::string> nodes() const;
+};
+
+// Reads the way in: the user's secret and the CA's.
+Result<void> read_login(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage);
+// Reads the addresses of services and nodes.
+Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage);
+// Opens a port on every target's node, for whoever is outside, and reads which.
+Result<void> open_outside(const kube::Kubectl& kubectl, const Ownership& owner, Stage& stage);
+// Looks who is primary and who replica now. True where another pod plays a member than before, or it moved.
+Result<bool> recast(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage);
+
+}  // namespace pgreach::backend

@@ -1,0 +1,66 @@
+#include "backend/cluster/sweep.hpp"
+
+#include <algorithm>
+#include <ctime>
+#include <map>
+
+#include "backend/cluster/run_id.hpp"
+#include "kube/json.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+constexpr const char* policies =
+    "ciliumnetworkpolicies.cilium.io,ciliumclusterwidenetworkpolicies.cilium.io,networkpolicies.networking.k8s.io";
+constexpr const char* objects = "pods,services,secrets";
+constexpr const char* everything =
+    "namespaces,pods,services,secrets,ciliumnetworkpolicies.cilium.io,ciliumclusterwidenetworkpolicies.cilium.io,"
+    "networkpolicies.networking.k8s.io";
+constexpr std::int64_t longest_run = 2 * 60 * 60;  // s
+
+// Seconds since the epoch from "2026-11-23T02:59:15Z".
+std::int64_t epoch_of(const std::string& timestamp) {
+    std::tm time{};
+    if (::strptime(timestamp.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time) == nullptr) return 0;
+    return ::timegm(&time);
+}
+
+struct Leftover {
+    std::string host;
+    std::int64_t newest = 0;
+};
+
+}  // namespace
+
+Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
+    const std::string mine = std::string(run_label) + "=" + run;
+    Result<void> outcome;
+    // Policies first, so that the database can breathe again; namespaces last, and not before what is in them.
+    for (const auto* kinds : {policies, objects, "namespaces"}) {
+        std::vector<std::string> arguments = {"delete", kinds, "-l", mine, "--ignore-not-found"};
+        if (std::string_view(kinds) != "namespaces") arguments.emplace_back("--all-namespaces");
+        auto removed = kubectl.output(std::move(arguments), {}, std::chrono::seconds(90));
+        if (!removed && outcome) outcome = std::move(removed).error();
+    }
+    return outcome;
+}
+
+Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir) {
+    auto listed = kubectl.get({everything, "--all-namespaces", "-l", run_label});
+    if (!listed) return std::move(listed).error();
+    std::map<std::string, Leftover> leftovers;
+    for (const auto& item : kube::items_at(**listed, {"items"})) {
+        auto& leftover = leftovers[kube::text_at(item, {"metadata", "labels", run_label})];
+        leftover.host = kube::text_at(item, {"metadata", "labels", host_label});
+        leftover.newest = std::max(leftover.newest, epoch_of(kube::text_at(item, {"metadata", "creationTimestamp"})));
+    }
+    for (const auto& [run, leftover] : leftovers) {
+        const bool ours = leftover.host == host_name();
+        if (ours ? is_alive(state_dir, run) : ::time(nullptr) - leftover.newest < longest_run) continue;
+        tools.progress.step("removing what run " + run + " left behind");
+        if (auto removed = remove_run(kubectl, run); !removed) return removed;
+    }
+    return {};
+}
+
+}  // namespace pgreach::backend
