@@ -23,7 +23,9 @@ std::string lock_path(const std::string& state_dir, const std::string& name) {
     return state_dir + "/" + name + ".lock";
 }
 
-std::string new_id() {
+}  // namespace
+
+std::string new_run_id() {
     constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
     auto ticks =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
@@ -32,8 +34,6 @@ std::string new_id() {
     for (; ticks > 0; ticks /= 36) id.insert(id.begin(), digits[static_cast<size_t>(ticks % 36)]);
     return id;
 }
-
-}  // namespace
 
 std::string state_directory() {
     const char* state = std::getenv("XDG_STATE_HOME");
@@ -55,7 +55,7 @@ Result<RunLock> RunLock::take(const std::string& state_dir, const std::string& n
 }
 
 Result<RunLock> RunLock::take(const std::string& state_dir) {
-    return take(state_dir, new_id());
+    return take(state_dir, new_run_id());
 }
 
 void RunLock::release() {

@@ -35,6 +35,9 @@ class RunLock {
     UniqueFd fd_;
 };
 
+// A new id for a run: short, unique on this machine, fit for names and labels.
+std::string new_run_id();
+
 // Whether a living process of this machine holds the lock of that name.
 bool is_alive(const std::string& state_dir, const std::string& name);
 

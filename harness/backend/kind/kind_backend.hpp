@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+
+#include "backend/backend.hpp"
+#include "backend/kind/kind_options.hpp"
+
+namespace pgreach::backend {
+
+// Makes a cluster of its own and runs on it as ClusterBackend does; deletes it afterwards, or leaves it as told.
+class KindBackend final : public Backend {
+  public:
+    // `options` with the defaults filled in.
+    KindBackend(const Tools& tools, KindOptions options);
+    ~KindBackend() override;
+
+    Capabilities capabilities() const override;
+    Result<Environment> up(const Cast& cast) override;
+    Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) override;
+    Result<void> remove(const manifest::Manifest& manifest) override;
+    Result<bool> realised() override;
+    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit) override;
+    Result<std::vector<HealthCheck>> health() override;
+    std::string diagnostics() override;
+    std::string entrance() const override;
+    Result<void> down() override;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// For people who want to look around, as `pgreach cluster up|status|down [NAME]`.
+
+// Makes the cluster and leaves it standing. Returns the commands to reach and remove it.
+Result<std::string> cluster_up(const Tools& tools, KindOptions options);
+// What stands, and whether its database serves.
+Result<std::string> cluster_status(const Tools& tools, const std::string& state_dir);
+Result<void> cluster_down(const Tools& tools, const std::string& state_dir, const std::string& name);
+
+}  // namespace pgreach::backend

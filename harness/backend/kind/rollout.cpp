@@ -1,0 +1,117 @@
+#include "backend/kind/rollout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "backend/cluster/waiting.hpp"
+#include "kube/json.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+using std::chrono::minutes;
+
+// "1 of 2 ready" of a DaemonSet or Deployment; empty when all are.
+Result<std::string> unready(const kube::Kubectl& kubectl, const std::string& kind, const std::string& name,
+                            const std::string& ns) {
+    auto found = kubectl.get({kind, name, "-n", ns});
+    if (!found) return std::move(found).error();
+    if (!found->has_value()) return std::string("not there yet");
+    const bool daemon = kind == "daemonset";
+    const auto wanted = daemon ? kube::integer_at(**found, {"status", "desiredNumberScheduled"})
+                               : kube::integer_at(**found, {"spec", "replicas"}, 1);
+    const auto ready = kube::integer_at(**found, {"status", daemon ? "numberReady" : "readyReplicas"});
+    if (wanted > 0 && ready >= wanted) return std::string();
+    return fmt::format("{} of {} ready", ready, wanted);
+}
+
+// Why the first pod that does not run waits: "ImagePullBackOff: …".
+std::string obstacle(const kube::Kubectl& kubectl, const std::string& ns, const std::string& selector) {
+    const auto pods = kubectl.pods(ns, selector);
+    if (!pods) return {};
+    const auto waiting =
+        std::find_if(pods->begin(), pods->end(), [](const kube::Pod& pod) { return !pod.waiting.empty(); });
+    return waiting == pods->end() ? std::string() : ", " + waiting->name + ": " + waiting->waiting;
+}
+
+// One row a replica, asked from the primary without any network.
+std::vector<kube::ReplicaState> replicas_of(const kube::Kubectl& kubectl, const std::string& ns,
+                                            const std::string& primary) {
+    const auto rows = kubectl.exec({ns, primary}, "postgres",
+                                   {"psql", "-qAtXc", "select application_name, state, true from pg_stat_replication"});
+    return rows ? kube::read_replication(*rows) : std::vector<kube::ReplicaState>();
+}
+
+}  // namespace
+
+Result<void> wait_for_nodes(const Tools& tools, const kube::Kubectl& kubectl) {
+    return wait_until(tools, "nodes", minutes(5), [&]() -> Result<std::string> {
+        auto listed = kubectl.output({"get", "nodes", "-o", "json"});
+        if (!listed) return std::move(listed).error();
+        auto nodes = kube::read_nodes(*listed);
+        if (!nodes) return std::move(nodes).error();
+        const auto unready =
+            std::find_if_not(nodes->begin(), nodes->end(), [](const auto& node) { return node.ready; });
+        return unready == nodes->end() ? std::string() : unready->name + " is not ready";
+    });
+}
+
+Result<void> wait_for_cilium(const Tools& tools, const kube::Kubectl& kubectl, const std::string& ns) {
+    return wait_until(tools, "Cilium", minutes(8), [&]() -> Result<std::string> {
+        auto agents = unready(kubectl, "daemonset", "cilium", ns);
+        if (!agents || agents->empty()) return agents;
+        return "agents " + *agents + obstacle(kubectl, ns, "k8s-app=cilium");
+    });
+}
+
+Result<void> wait_for_operator(const Tools& tools, const kube::Kubectl& kubectl, const std::string& ns) {
+    return wait_until(tools, "CloudNativePG", minutes(5), [&]() -> Result<std::string> {
+        auto manager = unready(kubectl, "deployment", "cnpg-controller-manager", ns);
+        if (!manager || manager->empty()) return manager;
+        return *manager + obstacle(kubectl, ns, "app.kubernetes.io/name=cloudnative-pg");
+    });
+}
+
+std::string lacking(const kube::Database& database, const std::vector<kube::Pod>& instances,
+                    const std::vector<kube::ReplicaState>& replicas) {
+    const auto streams = [&](const std::string& name) {
+        return name == database.primary || std::any_of(replicas.begin(), replicas.end(), [&](const auto& replica) {
+                   return replica.name == name && replica.state == "streaming";
+               });
+    };
+    int serving = 0;
+    std::string first;
+    for (const auto& pod : instances) {
+        if (pod.ready && streams(pod.name)) {
+            ++serving;
+        } else if (first.empty()) {
+            first = ", waiting for " + pod.name + (pod.ready ? " to stream" : " to be ready");
+            if (!pod.waiting.empty()) first += " (" + pod.waiting + ")";
+        }
+    }
+    if (database.instances > 0 && serving >= database.instances) return {};
+    if (first.empty()) first = database.phase.empty() ? "" : ", " + database.phase;
+    return fmt::format("{} of {} instances{}", serving, database.instances, first);
+}
+
+Result<std::string> database_state(const kube::Kubectl& kubectl, const ClusterOptions& options) {
+    const std::string& ns = options.database_namespace;
+    auto listed = kubectl.output({"get", "clusters.postgresql.cnpg.io", options.database, "-n", ns, "-o", "json"});
+    if (!listed) return std::move(listed).error();
+    auto database = kube::read_database(*listed);
+    if (!database) return std::move(database).error();
+    auto pods = kubectl.pods(ns, "cnpg.io/cluster=" + options.database + ",cnpg.io/podRole=instance");
+    if (!pods) return std::move(pods).error();
+    const bool all_ready = static_cast<int>(pods->size()) >= database->instances &&
+                           std::all_of(pods->begin(), pods->end(), [](const auto& pod) { return pod.ready; });
+    std::vector<kube::ReplicaState> replicas;
+    if (all_ready) replicas = replicas_of(kubectl, ns, database->primary);
+    return lacking(*database, *pods, replicas);
+}
+
+Result<void> wait_for_database(const Tools& tools, const kube::Kubectl& kubectl, const ClusterOptions& options) {
+    return wait_until(tools, options.database, minutes(10), [&] { return database_state(kubectl, options); });
+}
+
+}  // namespace pgreach::backend
