@@ -1,6 +1,7 @@
 #include "probe/peer/session.hpp"
 
 #include <poll.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -163,6 +164,8 @@ class Session {
 }  // namespace
 
 int serve(int in, int out) {
+    // OpenSSL writes to sockets without asking that a target which hangs up raise no signal.
+    ::signal(SIGPIPE, SIG_IGN);
     return Session(in, out).run();
 }
 

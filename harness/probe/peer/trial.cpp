@@ -52,7 +52,9 @@ void Trial::proceed() {
     look();
     const auto ending = dialing_->proceed(climb_);
     look();
-    if (ending) conclude(*ending);
+    if (ending) return conclude(*ending);
+    // A library may wait for ever for the rest of it.
+    if (heard_ == Heard::noise) end(AttemptEnd::failed, "the target speaks another protocol");
 }
 
 // Before the library reads, so that the first bytes are seen whatever it makes of them.
@@ -91,7 +93,6 @@ void Trial::conclude(const Ending& ending) {
 void Trial::expire() {
     if (lookup_) return end(AttemptEnd::failed, "no address of " + flow_.dial.address + " in time");
     if (attempt_.source.empty()) return end(AttemptEnd::failed, "no connection was begun in time");
-    if (heard_ == Heard::noise) return end(AttemptEnd::failed, "the answer is not of that protocol");
     // Bytes that a library took before we saw them, and did not object to.
     const int socket = dialing_->wait().fd;
     const bool answered = heard_ == Heard::answer || (socket >= 0 && received_bytes(socket));

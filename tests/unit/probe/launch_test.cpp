@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 
+#include <csignal>
+
+#include "base/file.hpp"
 #include "probe/prober.hpp"
 #include "unit/probe/trials.hpp"
 
@@ -61,6 +64,17 @@ TEST_F(Launch, ALostProbeIsStartedAlone) {
     process.stop(milliseconds(0));
     prober_.on_lost([&](const std::string& peer) { return start_probe(starter_, PGREACH_PROBE, {peer, -1}); });
     for (const auto& attempt : observe({"a", "b"})) EXPECT_EQ(attempt.end, AttemptEnd::answered) << attempt.error;
+}
+
+TEST_F(Launch, AProbeOutlivesATargetThatHangsUp) {
+    auto started = start_probe(starter_, PGREACH_PROBE, {"a", -1});
+    ASSERT_TRUE(started) << started.error().message;
+    const std::string status = "/proc/" + std::to_string(started->process->pid()) + "/status";
+    prober_.add_peer("a", *std::move(started));
+    ASSERT_TRUE(prober_.greet(seconds(20)));
+    const std::string text = read_file(status).value();
+    const auto ignored = std::stoull(text.substr(text.find("SigIgn:") + 7), nullptr, 16);
+    EXPECT_NE(ignored >> (SIGPIPE - 1) & 1U, 0U) << text;
 }
 
 TEST_F(Launch, AnotherProgramIsNoProbe) {

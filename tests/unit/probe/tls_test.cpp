@@ -1,0 +1,81 @@
+#include "unit/probe/tls_support.hpp"
+#include "unit/probe/trials.hpp"
+
+namespace pgreach::probe {
+namespace {
+
+using namespace std::string_literals;
+using test::FakeServer;
+using test::rungs_of;
+using test::says_over_postgresql_tls;
+using test::says_over_tls;
+using test::try_once;
+
+const std::string http_ok = "HTTP/1.1 200 OK\r\nServer: primary\r\nContent-Length: 0\r\n\r\n";
+const std::string too_many = "E\0\0\0\x2fSFATAL\0VFATAL\0C53300\0Mtoo many clients already\0\0"s;
+
+class Tls : public testing::Test {
+  protected:
+    Dial status(const FakeServer& server) const { return test::dial_to(Service::status, server.port()); }
+    Dial database(const FakeServer& server, const std::string& sslmode) const {
+        Dial dial = test::dial_to(Service::postgresql, server.port());
+        dial.sslmode = sslmode;
+        return dial;
+    }
+
+    test::Certificate ours_ = test::make_certificate("cluster-example-rw");
+    test::Certificate foreign_ = test::make_certificate("cluster-example-rw");
+    FakeServer status_{says_over_tls(ours_, http_ok)};
+    FakeServer database_{says_over_postgresql_tls(ours_, too_many)};
+};
+
+TEST_F(Tls, StatusClimbsToTheAnswer) {
+    const Attempt attempt = try_once(status(status_));
+    EXPECT_EQ(attempt.end, AttemptEnd::answered) << attempt.error;
+    EXPECT_EQ(attempt.answered_by, "primary");
+    EXPECT_EQ(rungs_of(attempt), (std::vector<Rung>{Rung::tcp, Rung::tls, Rung::query}));
+}
+
+TEST_F(Tls, ACertificateOfTheCaIsTaken) {
+    Dial dial = status(status_);
+    dial.ca = ours_.pem;
+    EXPECT_EQ(try_once(dial).end, AttemptEnd::answered) << try_once(dial).error;
+    dial.server_name = "cluster-example-rw";
+    EXPECT_EQ(try_once(dial).end, AttemptEnd::answered) << try_once(dial).error;
+}
+
+TEST_F(Tls, AnotherCertificateIsNoAnswerOfTheTarget) {
+    Dial dial = status(status_);
+    dial.ca = foreign_.pem;
+    const Attempt attempt = try_once(dial);
+    EXPECT_EQ(attempt.end, AttemptEnd::failed);
+    EXPECT_EQ(attempt.reached, Rung::tcp);
+    EXPECT_NE(attempt.error.find("certificate"), std::string::npos) << attempt.error;
+}
+
+TEST_F(Tls, AnotherNameIsNoAnswerOfTheTarget) {
+    Dial dial = status(status_);
+    dial.ca = ours_.pem;
+    dial.server_name = "cluster-example-ro";
+    EXPECT_EQ(try_once(dial).end, AttemptEnd::failed);
+}
+
+TEST_F(Tls, PostgresqlClimbsToItsAnswer) {
+    const Attempt attempt = try_once(database(database_, "require"));
+    EXPECT_EQ(attempt.end, AttemptEnd::answered);
+    EXPECT_EQ(rungs_of(attempt), (std::vector<Rung>{Rung::tcp, Rung::tls}));
+    EXPECT_NE(attempt.error.find("too many clients already"), std::string::npos) << attempt.error;
+}
+
+TEST_F(Tls, PostgresqlProvesItselfByItsCa) {
+    Dial dial = database(database_, "verify-ca");
+    dial.ca = ours_.pem;
+    EXPECT_EQ(try_once(dial).end, AttemptEnd::answered) << try_once(dial).error;
+    dial.ca = foreign_.pem;
+    const Attempt foreign = try_once(dial);
+    EXPECT_EQ(foreign.end, AttemptEnd::failed);
+    EXPECT_NE(foreign.error.find("certificate verify failed"), std::string::npos) << foreign.error;
+}
+
+}  // namespace
+}  // namespace pgreach::probe
