@@ -11,6 +11,7 @@
 #include <cerrno>
 
 #include "backend/embedded/data_directory.hpp"
+#include "backend/embedded/sql_session.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "proc/starter.hpp"
@@ -39,7 +40,7 @@ proc::Command server_command(const fs::path& server, const fs::path& data, const
                     setting("cluster_name", plan.name)};
     if (plan.primary) {
         const std::string from = "host=" + to_string(*plan.primary) + " port=" + std::to_string(plan.port) +
-                                 " user=streaming_replica sslmode=require gssencmode=disable";
+                                 " user=streaming_replica " + private_connection;
         command.argv.push_back(setting("primary_conninfo", from));
     }
     return command;

@@ -1,7 +1,12 @@
 #include "backend/embedded/sql_session.hpp"
 
+#include <fmt/format.h>
 #include <libpq-fe.h>
 #include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <string_view>
 
 #include "base/text.hpp"
 #include "netns/network_namespace.hpp"
@@ -26,17 +31,25 @@ std::vector<SqlSession::Row> rows_of(const PGresult* result) {
 
 }  // namespace
 
+void forget_libpq_settings() {
+    std::vector<std::string> names;
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        const std::string_view text = *variable;
+        const bool libpq = text.starts_with("PG") && !text.starts_with("PGREACH");
+        if (libpq) names.emplace_back(text.substr(0, text.find('=')));
+    }
+    for (const auto& name : names) ::unsetenv(name.c_str());
+}
+
 void SqlSession::Finish::operator()(pg_conn* connection) const {
     PQfinish(connection);
 }
 
 Result<SqlSession> SqlSession::open(const SqlTarget& target, const Patience& patience) {
-    const std::string port = std::to_string(target.port);
-    const char* const names[] = {"hostaddr", "port", "user", "dbname", "sslmode", "gssencmode", nullptr};
-    const char* const values[] = {
-        target.address.c_str(), port.c_str(), target.user.c_str(), "postgres", "require", "disable", nullptr};
+    const std::string where = fmt::format("hostaddr={} port={} user={} dbname=postgres {}", target.address, target.port,
+                                          target.user, private_connection);
     const netns::InNetwork inside(target.network);
-    SqlSession session(PQconnectStartParams(names, values, 0));
+    SqlSession session(PQconnectStart(where.c_str()));
     if (auto connected = session.connect(patience); !connected) return std::move(connected).error();
     PQsetNoticeProcessor(
         session.connection_.get(), [](void*, const char*) {}, nullptr);

@@ -13,6 +13,13 @@ struct pg_conn;
 
 namespace pgreach::backend {
 
+// How our own connections differ from a person's: encrypted, and no certificate from anybody's home directory.
+inline constexpr const char* private_connection =
+    "sslmode=require gssencmode=disable sslcert=/nonexistent sslrootcert=/nonexistent";
+
+// Takes PGSERVICE, PGSSLMODE and the like out of our environment: a person's settings are not meant for what we start.
+void forget_libpq_settings();
+
 // Where a session leads, and when its patience ends.
 struct SqlTarget {
     int network = -1;  // the session's socket lies in this network

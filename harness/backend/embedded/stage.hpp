@@ -32,6 +32,7 @@ struct EmbeddedStage {
     std::vector<Instance> instances;    // the primary first
     std::optional<proc::Child> target_server;
     std::optional<DropEvidence> evidence;
+    std::optional<proc::Child> probes;  // one process, which forked a probe into each peer's network
     std::optional<probe::Prober> prober;
     std::optional<Replication> replication;
 

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "backend/embedded/target_server.hpp"
+#include "probe/launch.hpp"
 #include "proc/starter.hpp"
 
 namespace pgreach::backend {
@@ -43,6 +44,7 @@ int port_of(const Cast& cast, Service service, int otherwise) {
 }  // namespace
 
 Result<std::unique_ptr<EmbeddedStage>> StageBuilder::build(const Cast& cast) const {
+    forget_libpq_settings();
     auto addresses = assign_addresses(cast);
     if (!addresses) return std::move(addresses).error();
     auto pods = netns::PodNetwork::create(addresses->node);
@@ -148,26 +150,19 @@ Result<void> StageBuilder::start_targets(EmbeddedStage& stage, const Certificate
     return {};
 }
 
-Result<probe::PeerStream> StageBuilder::start_probe(int network) const {
-    proc::Command command;
-    command.argv = {options_.probe.string()};
-    proc::Attachment attachment;
-    attachment.network_namespace = network;
-    auto started = proc::BoostChildStarter().start(command, attachment);
-    if (!started) return std::move(started).error();
-    return probe::PeerStream(std::move(*started));
-}
-
 Result<void> StageBuilder::start_probes(EmbeddedStage& stage) const {
     progress_.step("starting the probes");
     stage.prober.emplace(stop_);
     if (stage.evidence) stage.prober->add_evidence(*stage.evidence);
+    std::vector<probe::Place> places;
     for (const auto& member : stage.cast.members) {
-        if (!member.peer) continue;
-        auto stream = start_probe(stage.networks.at(member.endpoint.name));
-        if (!stream) return std::move(stream).error().in(member.endpoint.name);
-        stage.prober->add_peer(member.endpoint.name, std::move(*stream));
+        if (member.peer) places.push_back({member.endpoint.name, stage.networks.at(member.endpoint.name)});
     }
+    proc::BoostChildStarter starter;
+    auto served = probe::serve_probes(starter, options_.probe.string(), places);
+    if (!served) return std::move(served).error();
+    stage.probes.emplace(std::move(served->process));
+    for (auto& [peer, stream] : served->streams) stage.prober->add_peer(peer, std::move(stream));
     return {};
 }
 
@@ -179,7 +174,10 @@ Result<void> StageBuilder::await_all(EmbeddedStage& stage) const {
     }
     if (!stage.instances.empty()) {
         stage.replication.emplace(stage.instances, stage.log ? &*stage.log : nullptr);
-        if (auto streaming = stage.replication->await_streaming(patience); !streaming) return streaming;
+        if (auto streaming = stage.replication->await_streaming(patience); !streaming) {
+            streaming.error().message += "\n" + stage.instances.back().log_tail();
+            return streaming;
+        }
     }
     return stage.prober->greet(start_limit);
 }

@@ -24,7 +24,6 @@ class StageBuilder {
     Result<void> start_targets(EmbeddedStage& stage, const Certificate& certificate,
                                const std::string& system_id) const;
     Result<void> start_probes(EmbeddedStage& stage) const;
-    Result<probe::PeerStream> start_probe(int network) const;
     Result<void> await_all(EmbeddedStage& stage) const;
 
     const netns::PrivateNode& node_;
