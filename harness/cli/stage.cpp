@@ -1,7 +1,7 @@
 #include "cli/stage.hpp"
 
+#include <algorithm>
 #include <cstdlib>
-#include <string_view>
 
 #include "backend/embedded.hpp"
 #include "base/text.hpp"
@@ -10,15 +10,12 @@
 namespace pgreach::cli {
 namespace {
 
-// PGREACH_FAULT=no-enforcement,no-evidence: what our tests switch off to show that such a run is never green.
-backend::EmbeddedFaults faults_of_environment() {
+// PGREACH_FAULT=no-enforcement,no-evidence,no-user-namespaces: what our tests take away, to show that a run without it
+// is not green, or does without.
+bool lacks(const std::string& what) {
     const char* text = std::getenv("PGREACH_FAULT");
-    backend::EmbeddedFaults faults;
-    for (const auto& fault : split(text == nullptr ? "" : text, ',')) {
-        if (fault == "no-enforcement") faults.no_enforcement = true;
-        if (fault == "no-evidence") faults.no_evidence = true;
-    }
-    return faults;
+    const auto faults = split(text == nullptr ? "" : text, ',');
+    return std::find(faults.begin(), faults.end(), "no-" + what) != faults.end();
 }
 
 }  // namespace
@@ -30,12 +27,14 @@ std::filesystem::path probe_program(const std::string& given) {
 }
 
 Result<int> on_stage(const RunArguments& arguments, const StopSignal& stop, Progress& progress, const Play& play) {
-    const backend::EmbeddedOptions options{probe_program(arguments.probe), faults_of_environment()};
+    const backend::EmbeddedOptions options{probe_program(arguments.probe),
+                                           {.no_enforcement = lacks("enforcement"), .no_evidence = lacks("evidence")}};
     if (!std::filesystem::exists(options.probe)) {
         return Error{ErrorKind::usage, "there is no probe program " + options.probe.string(),
                      "build it (ninja pgreach-probe), or name it with --probe"};
     }
-    return netns::run_in_private_node({}, [&](const netns::PrivateNode& node) {
+    const netns::NodeOptions node_options{.allow_user_namespace = !lacks("user-namespaces")};
+    return netns::run_in_private_node(node_options, [&](const netns::PrivateNode& node) {
         backend::EmbeddedBackend embedded(node, options, stop, progress);
         return play(embedded);
     });

@@ -119,7 +119,7 @@ void add_health(const ScenarioRecord& scenario, const Palette& palette, std::vec
         const bool predicted = health.prediction == Verdict::allow;
         const auto state = health.check.state;
         if (state == HealthState::working && (predicted || !health.prediction)) continue;
-        const bool surprising = health.prediction && predicted == (state == HealthState::broken);
+        const bool surprising = health.prediction && state == (predicted ? HealthState::broken : HealthState::working);
         lines.push_back(fmt::format("{}consequence{} ({}): {} is {}{}: {}", surprising ? palette.bad : palette.strong,
                                     palette.end, health.step, health.check.name, to_string(state),
                                     surprising ? ", against the prediction" : "", health.check.detail));
