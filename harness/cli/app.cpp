@@ -19,6 +19,7 @@ struct Dispatch {
     int operator()(const DoctorArguments&) const { return doctor_command(arguments); }
     int operator()(const JudgeArguments& judge) const { return judge_command(judge); }
     int operator()(const ExplainArguments& explain) const { return explain_command(arguments, explain); }
+    int operator()(const ClusterArguments& cluster) const { return cluster_command(arguments, cluster); }
     int operator()(const VectorsArguments& vectors) const { return vectors_command(vectors); }
 };
 

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "cli/cluster_words.hpp"
 #include "cli/help.hpp"
 #include "report/report.hpp"
 #include "run/judge.hpp"
@@ -24,6 +25,7 @@ struct Raw {
     JudgeArguments judge;
     ExplainArguments explain;
     VectorsArguments vectors;
+    ClusterArguments cluster;
     std::vector<std::string> reports;  // FORMAT=PATH
     std::string target;                // TARGET[:PORT]
     double seconds = 0;
@@ -80,8 +82,11 @@ void add_run(CLI::App& app, Raw& raw) {
     command.footer(help::run_examples);
     auto& run = raw.run;
     command.add_option("NAME", run.scenarios, "Scenarios by name, pattern or .yaml file; all where none is named");
-    command.add_option("--backend", run.backend, "Where to run them: embedded (default)")
-        ->check(CLI::IsMember({"embedded"}));
+    command
+        .add_option("--backend", run.backend,
+                    "Where to run them: embedded (default), kind (makes a cluster), cluster (one that is there)")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"embedded", "kind", "cluster"}));
     command.add_option("--record", run.record, "Keep the record of the run, to judge and report it again")
         ->type_name("PATH");
     command.add_option("--jobs", run.jobs, "Flows in flight at once; all of them unless given")
@@ -95,6 +100,8 @@ void add_run(CLI::App& app, Raw& raw) {
     command.add_flag("--keep", run.keep, "Leave everything standing afterwards, and tell how to enter");
     command.add_option("--probe", run.probe, "The probe program, where it is not beside this one")->type_name("PATH");
     add_output(command, raw, run.verbose, run.quiet);
+    add_kind_words(command, run.kind);
+    add_access_words(command, run.kind.cluster);
 }
 
 void add_list(CLI::App& app, Raw& raw) {
@@ -128,10 +135,31 @@ void add_vectors(CLI::App& app, Raw& raw) {
     command.add_option("FILE", raw.vectors.files, "JSON lines, plain or gzipped")->required();
 }
 
+void add_cluster(CLI::App& app, Raw& raw) {
+    auto& command = *app.add_subcommand("cluster", "A kind cluster with Cilium and a database, to look around in");
+    command.footer(help::cluster_examples);
+    command.require_subcommand(1);
+    auto& up = *command.add_subcommand("up", "Make it, and say how to reach it");
+    up.add_option("NAME", raw.cluster.kind.name, "Its name; pgreach-ID unless given");
+    add_kind_words(up, raw.cluster.kind);
+    command.add_subcommand("status", "What stands, and whether its database serves");
+    auto& down = *command.add_subcommand("down", "Delete one that pgreach made");
+    down.add_option("NAME", raw.cluster.kind.name, "Its name")->required();
+}
+
+ClusterArguments to_cluster(const CLI::App& command, ClusterArguments cluster) {
+    using Action = ClusterArguments::Action;
+    cluster.action = command.got_subcommand("up")     ? Action::up
+                     : command.got_subcommand("down") ? Action::down
+                                                      : Action::status;
+    return cluster;
+}
+
 Command to_command(const CLI::App& app, Raw& raw) {
     if (app.got_subcommand("list")) return raw.list;
     if (app.got_subcommand("doctor")) return raw.doctor;
     if (app.got_subcommand("vectors")) return raw.vectors;
+    if (app.got_subcommand("cluster")) return to_cluster(*app.get_subcommand("cluster"), raw.cluster);
     if (app.got_subcommand("explain")) {
         split_target(raw.target, raw.explain.to, raw.explain.port);
         return raw.explain;
@@ -204,6 +232,7 @@ std::variant<Arguments, Answer> parse_arguments(int argc, const char* const* arg
     add_judge(app, raw, "report", "Write reports of a record", help::report_examples);
     add_explain(app, raw);
     add_vectors(app, raw);
+    add_cluster(app, raw);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "backend/kind/kind_options.hpp"
 #include "base/clock.hpp"
 
 namespace pgreach::cli {
@@ -27,7 +28,16 @@ struct RunArguments {
     bool keep = false;
     bool verbose = false;
     bool quiet = false;
-    std::string probe;  // path of pgreach-probe; empty: beside this program
+    std::string probe;          // path of pgreach-probe; empty: beside this program
+    backend::KindOptions kind;  // backends kind and cluster
+};
+
+// People who want to look around: a cluster with Cilium and a database, left standing.
+struct ClusterArguments {
+    enum class Action { up, status, down };
+    Action action = Action::status;
+    backend::KindOptions kind;
+    bool quiet = false;
 };
 
 struct ListArguments {
@@ -57,8 +67,8 @@ struct VectorsArguments {
     std::vector<std::string> files;
 };
 
-using Command =
-    std::variant<RunArguments, ListArguments, DoctorArguments, JudgeArguments, ExplainArguments, VectorsArguments>;
+using Command = std::variant<RunArguments, ListArguments, DoctorArguments, JudgeArguments, ExplainArguments,
+                             VectorsArguments, ClusterArguments>;
 
 struct Arguments {
     std::filesystem::path data;  // the folder of scenarios/ and fixtures/

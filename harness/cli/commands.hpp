@@ -10,6 +10,7 @@ int list_command(const Arguments& arguments, const ListArguments& list);
 int doctor_command(const Arguments& arguments);
 int judge_command(const JudgeArguments& judge);
 int explain_command(const Arguments& arguments, const ExplainArguments& explain);
+int cluster_command(const Arguments& arguments, const ClusterArguments& cluster);
 int vectors_command(const VectorsArguments& vectors);
 
 }  // namespace pgreach::cli

@@ -44,7 +44,7 @@ Result<std::string> try_the_stage(const Arguments& arguments) {
     NoProgress progress;
     const SteadyClock clock;
     const auto start = clock.now();
-    const auto code = on_stage({}, stop, progress, [&](backend::Backend& backend) {
+    const auto code = on_stage(arguments, {}, stop, progress, [&](backend::Backend& backend) {
         const auto up = backend.up(catalog->all().front().cast);
         const auto down = backend.down();
         if (!up) return fail(up.error());

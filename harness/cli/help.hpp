@@ -41,4 +41,10 @@ inline constexpr const char* vectors_examples =
     "Examples:\n"
     "  pgreach vectors fixtures/vectors/*.jsonl.gz   last line: N cases, M verdicts, K mismatches";
 
+inline constexpr const char* cluster_examples =
+    "Examples:\n"
+    "  pgreach cluster up try\n"
+    "  pgreach run --backend kind --cluster-name try --reuse\n"
+    "  pgreach cluster down try";
+
 }  // namespace pgreach::cli::help

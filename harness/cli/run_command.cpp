@@ -69,7 +69,7 @@ int run_command(const Arguments& arguments, const RunArguments& options) {
 
     const SignalStop stop;
     TerminalProgress progress(options.quiet);
-    const auto code = on_stage(options, stop, progress, [&](backend::Backend& backend) {
+    const auto code = on_stage(arguments, options, stop, progress, [&](backend::Backend& backend) {
         return perform(arguments, options, *scenarios, backend, stop, progress);
     });
     if (code) return *code;

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "backend/cluster/cluster_backend.hpp"
 #include "backend/embedded.hpp"
+#include "backend/kind/kind_backend.hpp"
 #include "base/text.hpp"
+#include "cli/workshop.hpp"
 #include "netns/private_node.hpp"
 
 namespace pgreach::cli {
@@ -26,18 +29,44 @@ std::filesystem::path probe_program(const std::string& given) {
     return std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path() / "pgreach-probe";
 }
 
-Result<int> on_stage(const RunArguments& arguments, const StopSignal& stop, Progress& progress, const Play& play) {
-    const backend::EmbeddedOptions options{probe_program(arguments.probe),
+namespace {
+
+Result<int> embedded_stage(const RunArguments& run, const StopSignal& stop, Progress& progress, const Play& play) {
+    const backend::EmbeddedOptions options{probe_program(run.probe),
                                            {.no_enforcement = lacks("enforcement"), .no_evidence = lacks("evidence")}};
-    if (!std::filesystem::exists(options.probe)) {
-        return Error{ErrorKind::usage, "there is no probe program " + options.probe.string(),
-                     "build it (ninja pgreach-probe), or name it with --probe"};
-    }
     const netns::NodeOptions node_options{.allow_user_namespace = !lacks("user-namespaces")};
     return netns::run_in_private_node(node_options, [&](const netns::PrivateNode& node) {
         backend::EmbeddedBackend embedded(node, options, stop, progress);
         return play(embedded);
     });
+}
+
+}  // namespace
+
+Result<backend::KindOptions> complete(const Arguments& arguments, backend::KindOptions kind, const std::string& probe) {
+    kind.defaults_dir = (arguments.data / "kind").string();
+    kind.cluster.probe_program = probe_program(probe).string();
+    if (kind.cluster.state_dir.empty()) kind.cluster.state_dir = backend::state_directory();
+    return backend::with_defaults(std::move(kind));
+}
+
+Result<int> on_stage(const Arguments& arguments, const RunArguments& run, const StopSignal& stop, Progress& progress,
+                     const Play& play) {
+    if (const auto probe = probe_program(run.probe); !std::filesystem::exists(probe)) {
+        return Error{ErrorKind::usage, "there is no probe program " + probe.string(),
+                     "build it (ninja pgreach-probe), or name it with --probe"};
+    }
+    if (run.backend == "embedded") return embedded_stage(run, stop, progress, play);
+    auto options = complete(arguments, run.kind, run.probe);
+    if (!options) return std::move(options).error();
+    options->keep = run.keep;
+    Workshop workshop(stop, progress);
+    if (run.backend == "cluster") {
+        backend::ClusterBackend cluster(workshop.tools, options->cluster);
+        return play(cluster);
+    }
+    backend::KindBackend kind(workshop.tools, *std::move(options));
+    return play(kind);
 }
 
 }  // namespace pgreach::cli

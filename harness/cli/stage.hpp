@@ -19,6 +19,10 @@ std::filesystem::path probe_program(const std::string& given);
 // Builds the backend that the arguments name and lets the play happen on it. The embedded one makes its private node
 // first, so that the play runs inside it, with the user's files and streams. Fails where there can be no such backend
 // here.
-Result<int> on_stage(const RunArguments& arguments, const StopSignal& stop, Progress& progress, const Play& play);
+Result<int> on_stage(const Arguments& arguments, const RunArguments& run, const StopSignal& stop, Progress& progress,
+                     const Play& play);
+
+// The options of backend kind with what this program knows of itself, and the pinned defaults.
+Result<backend::KindOptions> complete(const Arguments& arguments, backend::KindOptions kind, const std::string& probe);
 
 }  // namespace pgreach::cli

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "run/judge.hpp"
 #include "run/settle.hpp"
 
 namespace pgreach::run {
@@ -53,6 +54,14 @@ class CastRun {
 
   private:
     const Cast& cast() const { return scenarios_.front()->cast; }
+
+    // While everything still stands; an interruption is no failure to explain.
+    bool worth_diagnosing(const Result<void>& done) const {
+        if (!done) return done.error().kind != ErrorKind::interrupted;
+        Record judged = record_;
+        judge(judged);
+        return judged.summary.exit != exit_conforms;
+    }
 
     Result<void> perform() {
         if (auto up = start(); !up) return up;

@@ -1,0 +1,47 @@
+#include <fmt/format.h>
+
+#include "backend/kind/kind_backend.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/signal_stop.hpp"
+#include "cli/stage.hpp"
+#include "cli/terminal_progress.hpp"
+#include "cli/workshop.hpp"
+#include "run/judge.hpp"
+
+namespace pgreach::cli {
+namespace {
+
+Result<std::string> act(const ClusterArguments& cluster, const backend::KindOptions& options,
+                        const backend::Tools& tools) {
+    using Action = ClusterArguments::Action;
+    switch (cluster.action) {
+        case Action::up:
+            return backend::cluster_up(tools, options);
+        case Action::status:
+            return backend::cluster_status(tools, options.cluster.state_dir);
+        case Action::down:
+            if (auto down = backend::cluster_down(tools, options.cluster.state_dir, options.name); !down) {
+                return std::move(down).error();
+            }
+            return "deleted " + options.name;
+    }
+    return std::string();
+}
+
+}  // namespace
+
+int cluster_command(const Arguments& arguments, const ClusterArguments& cluster) {
+    const auto options = complete(arguments, cluster.kind, "");
+    if (!options) return fail(options.error());
+    const SignalStop stop;
+    TerminalProgress progress(cluster.quiet);
+    const Workshop workshop(stop, progress);
+    const auto answer = act(cluster, *options, workshop.tools);
+    progress.clear();
+    if (!answer) return fail(answer.error());
+    fmt::print("{}{}", *answer, answer->ends_with('\n') ? "" : "\n");
+    return run::exit_conforms;
+}
+
+}  // namespace pgreach::cli
