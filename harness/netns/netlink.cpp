@@ -116,7 +116,7 @@ Result<void> Netlink::add_address(int index, Ipv4 address) {
     const LocalAddress made(rtnl_addr_alloc());
     rtnl_addr_set_ifindex(made.get(), index);
     rtnl_addr_set_local(made.get(), make_address(address).get());
-    return done(rtnl_addr_add(socket_, made.get(), 0), "add the address " + to_string(address));
+    return done(rtnl_addr_add(socket_, made.get(), NLM_F_REPLACE), "add the address " + to_string(address));
 }
 
 Result<void> Netlink::add_route(const Route& route) {
@@ -134,7 +134,7 @@ Result<void> Netlink::add_route(const Route& route) {
         rtnl_route_nh_set_flags(hop, RTNH_F_ONLINK);
     }
     rtnl_route_add_nexthop(made.get(), hop);
-    return done(rtnl_route_add(socket_, made.get(), NLM_F_EXCL), "add the route to " + to_string(route.to));
+    return done(rtnl_route_add(socket_, made.get(), NLM_F_REPLACE), "add the route to " + to_string(route.to));
 }
 
 Result<void> Netlink::add_neighbour(int index, Ipv4 address, const LinkAddress& link) {

@@ -38,8 +38,10 @@ class Netlink {
     // The far end lies in the other network. Neither end has addresses of IPv6; ours forwards packets, and is up.
     Result<void> add_veth(const LinkEnd& ours, const LinkEnd& theirs, int other_network);
     Result<void> set_up(int index);
+    // These two replace what may still be there of a network whose end the kernel has not come to.
     Result<void> add_address(int index, Ipv4 address);
     Result<void> add_route(const Route& route);
+
     Result<void> add_neighbour(int index, Ipv4 address, const LinkAddress& link);
 
   private:

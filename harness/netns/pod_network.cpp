@@ -10,7 +10,6 @@ namespace {
 
 constexpr int loopback = 1;
 constexpr int pod_link = 2;
-constexpr int first_node_link = 1000;
 // Where pods send everything: a link-local address that nobody has, answered for by a static neighbour.
 constexpr Ipv4 gateway = ipv4(169, 254, 1, 1);
 
@@ -25,6 +24,12 @@ LinkAddress node_side(Ipv4 pod) {
 }
 LinkAddress pod_side(Ipv4 pod) {
     return link_address(6, pod);
+}
+
+// Never the same again: the links of an earlier network may live a little longer than it.
+int fresh_link() {
+    static int last = 1000;
+    return ++last;
 }
 
 // What a pod's own network needs; the link is there already.
@@ -73,8 +78,8 @@ Result<PodNetwork> PodNetwork::create(Ipv4 node) {
 Result<int> PodNetwork::add_pod(Ipv4 address) {
     auto network = make_network();
     if (!network) return std::move(network).error();
-    const int index = first_node_link + static_cast<int>(state_->pods.size());
-    const LinkEnd ours{index, fmt::format("pod{}", state_->pods.size()), node_side(address)};
+    const int index = fresh_link();
+    const LinkEnd ours{index, fmt::format("pod{}", index), node_side(address)};
     const LinkEnd theirs{pod_link, "eth0", pod_side(address)};
     if (auto result = state_->netlink.add_veth(ours, theirs, network->get()); !result) return std::move(result).error();
     if (auto result = furnish_pod(network->get(), address); !result) return std::move(result).error();

@@ -20,7 +20,10 @@ using Context = std::unique_ptr<nft_ctx, FreeContext>;
 
 // Until the first transaction `judge` drops nothing. Its one rule has connections tracked from the start: one that were
 // first seen later might pass for a reply. A pod reaches itself without the node, the node itself over its loopback.
+// A table of an earlier ruleset makes place for it.
 constexpr std::string_view table = R"(
+add table ip pgreach
+delete table ip pgreach
 table ip pgreach {{
     set allowed {{ type ipv4_addr . ipv4_addr . inet_service; }}
     chain judge {{ ct direction reply accept; }}

@@ -189,6 +189,38 @@ TEST_F(EmbeddedBackendTest, AProbeThatWasKilledMakesItsFlowsUnclear) {
     });
 }
 
+TEST_F(EmbeddedBackendTest, RootDoesWithoutUserNamespaces) {
+    if (::geteuid() != 0) GTEST_SKIP() << "for root";
+    netns::NodeOptions without;
+    without.allow_user_namespace = false;
+    in_node(without, [&](const netns::PrivateNode& node) {
+        EmbeddedBackend backend(node, options(), stop_, progress_);
+        const auto environment = backend.up(cast_);
+        ASSERT_TRUE(environment) << environment.error().message;
+        EXPECT_EQ(unlike(backend, all_open), "");
+    });
+}
+
+TEST_F(EmbeddedBackendTest, ASecondCastCanFollowTheFirst) {
+    PGREACH_NEEDS_NODE();
+    on_stage(options(), [&](EmbeddedBackend& backend) {
+        ASSERT_TRUE(backend.down());
+        ASSERT_TRUE(backend.down());
+        const auto again = backend.up(cast_);
+        ASSERT_TRUE(again) << again.error().message;
+        EXPECT_EQ(unlike(backend, all_open), "");
+    });
+}
+
+TEST_F(EmbeddedBackendTest, SettingsOfLibpqInTheEnvironmentAreNotMeantForIt) {
+    PGREACH_NEEDS_NODE();
+    ::setenv("PGSERVICE", "nonsense", 1);
+    ::setenv("PGOPTIONS", "-c nonsense=1", 1);
+    on_stage(options(), [&](EmbeddedBackend& backend) { EXPECT_EQ(unlike(backend, all_open), ""); });
+    ::unsetenv("PGSERVICE");
+    ::unsetenv("PGOPTIONS");
+}
+
 TEST_F(EmbeddedBackendTest, ADiskThatIsFullIsSaidByPostgresqlItself) {
     PGREACH_NEEDS_NODE();
     netns::NodeOptions small;

@@ -1,8 +1,10 @@
 #include "netns/private_node.hpp"
 
 #include <gmock/gmock.h>
+#include <grp.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -150,6 +152,39 @@ TEST(PrivateNode, ACrashOfTheBodyIsAnErrorThatNamesTheSignal) {
     ASSERT_FALSE(code);
     EXPECT_EQ(code.error().kind, ErrorKind::internal);
     EXPECT_THAT(code.error().message, HasSubstr("signal 6"));
+}
+
+// As if pgreach had been started by nobody: the exit code of the body, 100 where no node can be made.
+int run_as_nobody(const std::function<int(const PrivateNode&)>& body) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        constexpr uid_t nobody = 65534;
+        const bool changed = ::setgroups(0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0 &&
+                             ::setresuid(nobody, nobody, nobody) == 0 && ::prctl(PR_SET_DUMPABLE, 1) == 0;
+        const auto code = changed ? run_in_private_node({}, body) : Result<int>(101);
+        ::_exit(code ? *code : 100);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WEXITSTATUS(status);
+}
+
+TEST(PrivateNode, AnOrdinaryUserHasOneToo) {
+    if (::geteuid() != 0) GTEST_SKIP() << "needs root to become somebody else";
+    const int code =
+        run_as_nobody([](const PrivateNode& node) { return write_file(node.directory / "a", "b") ? 7 : 8; });
+    if (code == 100) GTEST_SKIP() << "user namespaces are forbidden here";
+    EXPECT_EQ(code, 7);
+}
+
+TEST(PrivateNode, RootKeepsItsPowerOverTheFilesOfOthers) {
+    if (::geteuid() != 0) GTEST_SKIP() << "for root";
+    const auto folder = std::filesystem::temp_directory_path() / ("pgreach-other-" + std::to_string(::getpid()));
+    std::filesystem::create_directory(folder);
+    ASSERT_EQ(::chown(folder.c_str(), 65534, 65534), 0);
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+    in_node([&](const PrivateNode&) { EXPECT_TRUE(write_file(folder / "report", "text")); });
+    std::filesystem::remove_all(folder);
 }
 
 TEST(PrivateNode, TwoAtOnceDoNotMeet) {

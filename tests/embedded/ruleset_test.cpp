@@ -84,6 +84,20 @@ TEST(Ruleset, CutsAnEstablishedConnectionThatBecomesDenied) {
     });
 }
 
+// A connection that was made before any policy must not pass for a reply when the target's end is heard first.
+TEST(Ruleset, CutsItAlsoWhereTheTargetSpeaksFirst) {
+    PGREACH_NEEDS_NODE();
+    in_node([](const PrivateNode&) {
+        TwoPods pods;
+        const UniqueFd socket = pods.connect();
+        ASSERT_TRUE(test::connected(socket));
+        const UniqueFd server = accepted(pods);
+        ASSERT_TRUE(pods.rules.allow({}));
+        EXPECT_TRUE(arrives(server, socket, 2000));
+        EXPECT_FALSE(arrives(socket, server, soon_ms));
+    });
+}
+
 // TCP alone would wait 200 ms and more before it tries again.
 TEST(Ruleset, ACutConnectionGoesOnSoonAfterItIsAllowedAgain) {
     PGREACH_NEEDS_NODE();
