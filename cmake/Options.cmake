@@ -13,3 +13,9 @@ if(PGREACH_SANITIZE)
   target_compile_options(pgreach_options INTERFACE ${sanitizers})
   target_link_options(pgreach_options INTERFACE ${sanitizers})
 endif()
+
+if(PGREACH_FUZZ)  # the fuzz targets themselves add the driver
+  set(fuzzing -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(pgreach_options INTERFACE ${fuzzing})
+  target_link_options(pgreach_options INTERFACE ${fuzzing})
+endif()

@@ -69,9 +69,10 @@ void Comparison::compare_policy(size_t index) {
 }
 
 void Comparison::compare_flow(const Evaluator& evaluator, size_t index) {
-    const auto& [flow, from, to] = case_.flows[index];
+    const VectorCase::Question& question = case_.flows[index];
+    const Flow& flow = question.flow;
     const auto& theirs = case_.flow_answers[index];
-    const Verdicts ours = evaluator.verdicts(from, to, flow.protocol, flow.port);
+    const Verdicts ours = evaluator.verdicts(question.from, question.to, flow.protocol, flow.port);
     if (theirs.ingress == ours.ingress && theirs.egress == ours.egress) return;
     const Decision explained = evaluator.evaluate(flow);
     const auto compare = [&](const char* direction, Verdict their_verdict, const DirectionDecision& our_decision) {

@@ -35,7 +35,11 @@ class Events : public YAML::EventHandler {
   public:
     Events(Builder& builder, int first_line) : builder_(builder), first_line_(first_line) {}
 
-    void OnDocumentStart(const YAML::Mark&) override {}
+    // At a character that begins nothing (a comma alone) yaml-cpp finds one empty document after the other, for ever.
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        if (mark.pos <= last_start_) throw YAML::ParserException(mark, "nothing can begin here");
+        last_start_ = mark.pos;
+    }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         builder_.scalar({.kind = Kind::null, .mark = convert(mark)}, anchor);
@@ -63,6 +67,7 @@ class Events : public YAML::EventHandler {
   private:
     Builder& builder_;
     int first_line_;
+    int last_start_ = -1;
 };
 
 // A piece of the text that holds one document, as kubectl cuts it: at lines that begin with "---".

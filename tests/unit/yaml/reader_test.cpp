@@ -87,6 +87,14 @@ TEST(YamlReader, SurvivesDeepNesting) {
     EXPECT_FALSE(read_text(std::string(100'000, '{')).diagnostics.empty());
 }
 
+TEST(YamlReader, EndsAtACharacterThatBeginsNothing) {
+    for (const char* text : {",", "{a: 1},", "a: 1\n...\n]\n", "}"}) {
+        const auto result = read_text(text);
+        ASSERT_EQ(result.diagnostics.size(), 1U) << text;
+        EXPECT_GE(result.diagnostics[0].mark.line, 1) << text;
+    }
+}
+
 TEST(YamlReader, EmptyTextHasNoDocument) {
     EXPECT_TRUE(read_text("").documents.empty());
     EXPECT_TRUE(read_text("# only a comment\n---\n").documents.empty());
