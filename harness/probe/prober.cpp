@@ -32,6 +32,7 @@ struct Prober::State {
     void drain_all();
     void mind_peers(Round& round, Duration limit);
     void send_cancels(Round& round);
+    void let_go(Round& round);
     void linger(Round& round);
 };
 
@@ -88,6 +89,7 @@ Result<std::vector<Probed>> Prober::observe(const std::vector<PlannedFlow>& flow
         state.await(&round, SteadyClock().now() + state.options.patience);
         state.mind_peers(round, limit);
         state.send_cancels(round);
+        state.let_go(round);
     }
     state.drain_all();
     state.linger(round);
@@ -113,7 +115,9 @@ void Prober::State::assign(PeerLink& peer, Round& round, Duration limit) {
     if (!round.busy(peer.name())) return;
     if (peer.lost()) revive(peer);
     if (peer.lost()) return round.give_up(peer.name(), peer.cause());
-    peer.send(round.plan_for(peer.name(), ++plans, options, limit));
+    ProberOptions asked = options;
+    if (sources.empty() || options.window > 0) asked.hold = Duration::zero();
+    peer.send(round.plan_for(peer.name(), ++plans, asked, limit));
 }
 
 // Waits for anything to happen, and takes it in.
@@ -163,6 +167,14 @@ void Prober::State::mind_peers(Round& round, Duration limit) {
 
 void Prober::State::send_cancels(Round& round) {
     for (auto& [name, cancel] : round.cancels()) peers.at(name).send(cancel);
+}
+
+// All connections are on their way; what the datapath drops of them it has dropped by now.
+void Prober::State::let_go(Round& round) {
+    if (!round.holds()) return;
+    drain_all();
+    send_cancels(round);
+    for (auto& [name, go] : round.release()) peers.at(name).send(go);
 }
 
 void Prober::State::linger(Round& round) {

@@ -34,7 +34,10 @@ struct Probed {
 struct ProberOptions {
     int window = 0;                               // attempts at once in one probe; 0: all
     Duration patience = std::chrono::seconds(2);  // how long after an attempt's limit a probe may stay silent
-    Duration linger{};                            // how long to wait for the forward events of answered flows
+    // How long connections wait for all others before targets are spoken to, where there is evidence: what is denied is
+    // then decided before the open flows take the processor.
+    Duration hold = std::chrono::milliseconds(50);
+    Duration linger{};  // how long to wait for the forward events of answered flows
 };
 
 // Drives the probes of all peers and reads the evidence, on one poll loop.

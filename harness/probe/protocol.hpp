@@ -42,6 +42,9 @@ struct Plan {
     int number = 0;
     std::int64_t timeout_ms = 0;  // of each attempt, from its own start
     int window = 0;               // how many attempts at once; 0: all
+    // A connection that is made waits so long for `go` before the target is spoken to. All connections are made first
+    // then, and whatever is denied is known before anybody shakes hands.
+    std::int64_t hold_ms = 0;
     std::vector<DialedFlow> flows = {};
 };
 // Ends an attempt as `dropped`; one that has ended already is left alone.
@@ -50,8 +53,12 @@ struct Cancel {
     int id = 0;
     std::string reason = {};
 };
+// Ends the hold of a plan.
+struct Go {
+    int plan = 0;
+};
 struct End {};
-using Instruction = std::variant<Plan, Cancel, End>;
+using Instruction = std::variant<Plan, Cancel, Go, End>;
 
 // Reports of the probe. Hello comes first and once.
 struct Hello {

@@ -84,6 +84,7 @@ Plan read_plan(const json& object) {
     plan.number = number(object, "plan");
     plan.timeout_ms = duration(object, "timeout_ms");
     if (object.contains("window")) plan.window = number(object, "window");
+    if (object.contains("hold_ms")) plan.hold_ms = duration(object, "hold_ms");
     const json& flows = need(object, "flows");
     if (!flows.is_array()) throw Faulty{"flows is not a list"};
     for (const auto& flow : flows) plan.flows.push_back(read_flow(flow));
@@ -115,8 +116,9 @@ Instruction read_instruction(const json& line) {
         const json& cancel = line["cancel"];
         return Cancel{number(cancel, "plan"), number(cancel, "id"), optional(cancel, "reason")};
     }
+    if (line.contains("go")) return Go{number(line, "go")};
     if (line.contains("end")) return End{};
-    throw Faulty{"neither plan, cancel nor end"};
+    throw Faulty{"neither plan, cancel, go nor end"};
 }
 
 Report read_report(const json& line) {

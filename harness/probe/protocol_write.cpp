@@ -30,11 +30,19 @@ json to_json(const DialedFlow& flow) {
 json to_json(const Plan& plan) {
     json flows = json::array();
     for (const auto& flow : plan.flows) flows.push_back(to_json(flow));
-    return {{"plan", plan.number}, {"timeout_ms", plan.timeout_ms}, {"window", plan.window}, {"flows", flows}};
+    return {{"plan", plan.number},
+            {"timeout_ms", plan.timeout_ms},
+            {"window", plan.window},
+            {"hold_ms", plan.hold_ms},
+            {"flows", flows}};
 }
 
 json to_json(const Cancel& cancel) {
     return {{"cancel", {{"plan", cancel.plan}, {"id", cancel.id}, {"reason", cancel.reason}}}};
+}
+
+json to_json(const Go& go) {
+    return {{"go", go.plan}};
 }
 
 json to_json(const End&) {

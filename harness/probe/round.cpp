@@ -1,6 +1,7 @@
 #include "probe/round.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace pgreach::probe {
 
@@ -12,7 +13,9 @@ Round::Round(const std::vector<PlannedFlow>& flows, const EventBook& book) : boo
 }
 
 Plan Round::plan_for(const std::string& peer, int number, const ProberOptions& options, Duration limit) {
-    Plan plan{number, std::chrono::ceil<std::chrono::milliseconds>(limit).count(), options.window};
+    const auto milliseconds = [](Duration time) { return std::chrono::ceil<std::chrono::milliseconds>(time).count(); };
+    Plan plan{number, milliseconds(limit), options.window, milliseconds(options.hold)};
+    if (plan.hold_ms > 0) held_[peer] = number;
     for (const size_t place : by_peer_[peer]) {
         Entry& entry = entries_[place];
         if (entry.ended) continue;
@@ -20,6 +23,17 @@ Plan Round::plan_for(const std::string& peer, int number, const ProberOptions& o
         plan.flows.push_back({static_cast<int>(place), entry.flow->dial});
     }
     return plan;
+}
+
+bool Round::settled() const {
+    return std::all_of(entries_.begin(), entries_.end(),
+                       [](const Entry& entry) { return entry.ended || !entry.attempt.source.empty(); });
+}
+
+std::vector<std::pair<std::string, Go>> Round::release() {
+    std::vector<std::pair<std::string, Go>> all;
+    for (const auto& [peer, plan] : std::exchange(held_, {})) all.push_back({peer, {plan}});
+    return all;
 }
 
 void Round::take(const std::string& peer, const Report& report) {

@@ -22,6 +22,10 @@ class Round {
     // Ends what a peer still had to do as failed.
     void give_up(const std::string& peer, const std::string& cause);
 
+    // Once all attempts have an address: what to send to the probes that hold theirs back. Nothing before, and once.
+    bool holds() const { return !held_.empty() && settled(); }
+    std::vector<std::pair<std::string, Go>> release();
+
     // The attempts to end because of the events so far, by peer; each is named once.
     std::vector<std::pair<std::string, Cancel>> cancels();
 
@@ -41,11 +45,13 @@ class Round {
         // What events may call its destination: as dialed, and what is behind that.
         std::vector<std::string> destinations() const;
     };
+    bool settled() const;
     Entry* find(const std::string& peer, int plan, int id);
     void end(Entry& entry, Attempt attempt);
 
     std::vector<Entry> entries_;
     std::map<std::string, std::vector<size_t>> by_peer_;
+    std::map<std::string, int> held_;  // the plans of probes that wait for `go`
     const EventBook& book_;
     size_t running_;
 };

@@ -95,8 +95,8 @@ class Session {
         for (auto& task : tasks_) {
             report_progress(task);
             while (task.room()) {
-                const auto limit = std::chrono::milliseconds(task.plan.timeout_ms);
-                task.trials.push_back(std::make_unique<Trial>(task.plan.flows[task.next++], limit));
+                const std::chrono::milliseconds limit(task.plan.timeout_ms), hold(task.plan.hold_ms);
+                task.trials.push_back(std::make_unique<Trial>(task.plan.flows[task.next++], limit, hold));
                 task.trials.back()->begin();
                 report_progress(task);
             }
@@ -143,6 +143,13 @@ class Session {
         go_on();
     }
     void carry_out(const End&) { ended_ = true; }
+    void carry_out(const Go& go) {
+        for (auto& task : tasks_) {
+            if (task.plan.number != go.plan) continue;
+            task.plan.hold_ms = 0;
+            for (auto& trial : task.trials) trial->release();
+        }
+    }
     void carry_out(const Cancel& cancel) {
         for (auto& task : tasks_) {
             if (task.plan.number != cancel.plan) continue;

@@ -20,8 +20,12 @@ std::unique_ptr<Dialing> dialing_for(const Dial& dial, const std::string& addres
 
 }  // namespace
 
-Trial::Trial(DialedFlow flow, Duration limit)
-    : flow_(std::move(flow)), start_(SteadyClock().now()), deadline_(start_ + limit), climb_(start_) {}
+Trial::Trial(DialedFlow flow, Duration limit, Duration hold)
+    : flow_(std::move(flow)),
+      start_(SteadyClock().now()),
+      deadline_(start_ + limit),
+      held_until_(start_ + hold),
+      climb_(start_) {}
 
 void Trial::begin() {
     if (is_number(flow_.dial.address)) {
@@ -50,6 +54,7 @@ void Trial::found_address() {
 void Trial::proceed() {
     if (lookup_) return found_address();
     look();
+    if (held()) return;
     const auto ending = dialing_->proceed(climb_);
     look();
     if (ending) return conclude(*ending);
@@ -80,7 +85,8 @@ void Trial::hear(const std::string& first) {
 
 // A target that has to prove itself by its certificate has answered only when it did.
 bool Trial::proven() const {
-    return flow_.dial.ca.empty() || climb_.highest() >= Rung::tls;
+    const bool must = !flow_.dial.ca.empty() && flow_.dial.service != Service::metrics;
+    return !must || climb_.highest() >= Rung::tls;
 }
 
 void Trial::conclude(const Ending& ending) {
@@ -95,7 +101,8 @@ void Trial::expire() {
     if (attempt_.source.empty()) return end(AttemptEnd::failed, "no connection was begun in time");
     // Bytes that a library took before we saw them, and did not object to.
     const int socket = dialing_->wait().fd;
-    const bool answered = heard_ == Heard::answer || (socket >= 0 && received_bytes(socket));
+    const bool taken = heard_ == Heard::nothing && socket >= 0 && received_bytes(socket);
+    const bool answered = heard_ == Heard::answer || taken;
     if (answered && proven()) return end(AttemptEnd::answered, "the answer was not complete in time");
     end(AttemptEnd::timed_out, "no answer in time");
 }
@@ -115,8 +122,13 @@ void Trial::end(AttemptEnd how, std::string error) {
     lookup_.reset();
 }
 
+bool Trial::held() const {
+    return climb_.highest() == Rung::tcp && SteadyClock().now() < held_until_;
+}
+
 Wait Trial::wait() const {
     if (lookup_) return {lookup_->fd(), POLLIN};
+    if (held()) return {-1, 0, held_until_};
     return dialing_ ? dialing_->wait() : Wait{};
 }
 

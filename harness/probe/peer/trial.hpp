@@ -15,7 +15,8 @@ namespace pgreach::probe {
 // is; the libraries only talk.
 class Trial {
   public:
-    Trial(DialedFlow flow, Duration limit);
+    // Once connected it waits for `release`, at most for `hold`.
+    Trial(DialedFlow flow, Duration limit, Duration hold);
 
     int id() const { return flow_.id; }
     TimePoint deadline() const { return deadline_; }
@@ -25,6 +26,7 @@ class Trial {
     // At its deadline, once everything that had come was looked at.
     void expire();
     void cancel(const std::string& reason);
+    void release() { held_until_ = TimePoint{}; }
 
     Wait wait() const;
     bool ended() const { return ended_; }
@@ -40,10 +42,12 @@ class Trial {
     void conclude(const Ending& ending);
     void end(AttemptEnd how, std::string error);
     bool proven() const;
+    bool held() const;
 
     DialedFlow flow_;
     TimePoint start_;
     TimePoint deadline_;
+    TimePoint held_until_;
     Climb climb_;
     std::unique_ptr<Lookup> lookup_;
     std::unique_ptr<Dialing> dialing_;

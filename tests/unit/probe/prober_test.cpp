@@ -44,7 +44,7 @@ class ProberTest : public testing::Test {
 
     TestStop stop_;
     test::FakeEvidence evidence_;
-    Prober prober_{stop_, {0, milliseconds(100), {}}};
+    Prober prober_{stop_, {.patience = milliseconds(100)}};
 };
 
 TEST_F(ProberTest, GivesAttemptsInTheOrderOfTheFlows) {
@@ -175,6 +175,27 @@ TEST_F(ProberEvidence, ADropEndsItsAttemptAtOnce) {
     ASSERT_EQ(probed.events.size(), 1U);
     EXPECT_EQ(probed.events[0].kind, EvidenceKind::drop_event);
     EXPECT_EQ(probed.events[0].detail, "nflog: SYN");
+}
+
+TEST_F(ProberEvidence, OpenFlowsGoOnOnceAllConnectionsAreOnTheirWay) {
+    const auto peer = [](const std::string& id) {
+        return R"(echo "$hello"; read plan; echo '{"started":{"plan":)" + id + R"(,"id":)" + (id == "1" ? "0" : "1") +
+               R"(,"source":"x:)" + id + R"(","destination":"b:5432"}}'; read go; case $go in '{"go":)" + id +
+               R"(}') echo '{"attempt":{"plan":)" + id + R"(,"id":)" + (id == "1" ? "0" : "1") +
+               R"(,"end":"answered","reached":"tcp","rungs":[],"duration_us":1}}';; esac; read end)";
+    };
+    use("a", peer("1"));
+    use("b", peer("2"));
+    const auto results = prober_.observe({from("a"), from("b")}, seconds(10));
+    ASSERT_TRUE(results);
+    for (const auto& probed : *results) EXPECT_EQ(probed.attempt.end, AttemptEnd::answered) << probed.attempt.error;
+}
+
+TEST_F(ProberTest, NothingIsHeldBackWhereNoEvidenceCanCome) {
+    EXPECT_EQ(observe(R"(echo "$hello"; read plan; case $plan in *'"hold_ms":0'*) )" + std::string(attempt_0) +
+                      ";; esac; read end")
+                  .attempt.end,
+              AttemptEnd::answered);
 }
 
 TEST_F(ProberEvidence, ADropBehindAServiceIsItsOwn) {

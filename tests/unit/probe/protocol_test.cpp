@@ -13,14 +13,14 @@ Plan example_plan() {
     Dial status{Service::status, "10.244.0.3", 8000};
     status.path = "/pg/status";
     status.ca = "-----BEGIN CERTIFICATE-----\n";
-    return {1, 3000, 4, {{0, database}, {1, status}}};
+    return {1, 3000, 4, 50, {{0, database}, {1, status}}};
 }
 
 constexpr auto example_line =
     R"({"flows":[{"address":"10.244.0.3","database":"app","id":0,"password_variable":"PGREACH_PASSWORD","path":"/healthz",)"
     R"("port":5432,"service":"postgresql","sslmode":"require","user":"app"},)"
     R"({"address":"10.244.0.3","ca":"-----BEGIN CERTIFICATE-----\n","id":1,"path":"/pg/status","port":8000,)"
-    R"("service":"status","sslmode":"require"}],"plan":1,"timeout_ms":3000,"window":4})"
+    R"("service":"status","sslmode":"require"}],"hold_ms":50,"plan":1,"timeout_ms":3000,"window":4})"
     "\n";
 
 template <typename T>
@@ -52,6 +52,9 @@ TEST(Protocol, ReadsCancelAndEnd) {
     EXPECT_EQ(std::get<Cancel>(*cancel).plan, 2);
     EXPECT_EQ(std::get<Cancel>(*cancel).id, 7);
     EXPECT_EQ(std::get<Cancel>(*cancel).reason, "drop event");
+    auto go = parse_instruction(R"({"go":3})");
+    ASSERT_TRUE(go);
+    EXPECT_EQ(std::get<Go>(*go).plan, 3);
     auto end = parse_instruction(R"({"end":true})");
     ASSERT_TRUE(end);
     EXPECT_TRUE(std::holds_alternative<End>(*end));
@@ -90,7 +93,7 @@ TEST(Protocol, SaysWhatIsWrongWithALine) {
     EXPECT_EQ(complaint_about("hello"), "\"hello\"" + tail + "not JSON");
     EXPECT_EQ(complaint_about(""), "\"\"" + tail + "not JSON");
     EXPECT_EQ(complaint_about("[1]"), "\"[1]\"" + tail + "not an object");
-    EXPECT_EQ(complaint_about("{}"), "\"{}\"" + tail + "neither plan, cancel nor end");
+    EXPECT_EQ(complaint_about("{}"), "\"{}\"" + tail + "neither plan, cancel, go nor end");
     EXPECT_EQ(complaint_about(R"({"plan":"x"})"), R"("{"plan":"x"}")" + tail + "plan is not a whole number");
     EXPECT_EQ(complaint_about(R"({"plan":1})"), R"("{"plan":1}")" + tail + "no timeout_ms");
     EXPECT_EQ(complaint_about(R"({"cancel":3})"), R"("{"cancel":3}")" + tail + "not an object");

@@ -19,7 +19,7 @@ TEST(Session, SaysHelloFirst) {
 
 TEST(Session, TellsTheConnectionBeforeTheAttemptAndDoneLast) {
     const FakeServer server(test::says(http_ok));
-    const auto reports = reports_of(to_line(Plan{7, 20'000, 0, {{3, dial_to(Service::metrics, server.port())}}}));
+    const auto reports = reports_of(to_line(Plan{7, 20'000, 0, 0, {{3, dial_to(Service::metrics, server.port())}}}));
     ASSERT_EQ(reports.size(), 4U);
     const auto& started = std::get<Started>(reports[1]);
     const auto& attempted = std::get<Attempted>(reports[2]);
@@ -63,7 +63,7 @@ TEST(Session, KeepsToItsWindow) {
 
 TEST(Session, ACancelledAttemptIsDroppedWithItsReason) {
     const FakeServer server(test::until_closed);
-    const Plan plan{1, 20'000, 0, {{0, dial_to(Service::postgresql, server.port())}}};
+    const Plan plan{1, 20'000, 0, 0, {{0, dial_to(Service::postgresql, server.port())}}};
     const auto attempts = only<Attempted>(reports_of(to_line(plan) + to_line(Cancel{1, 0, "nflog: SYN"})));
     ASSERT_EQ(attempts.size(), 1U);
     EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::dropped);
@@ -71,9 +71,40 @@ TEST(Session, ACancelledAttemptIsDroppedWithItsReason) {
     EXPECT_EQ(attempts[0].attempt.reached, Rung::tcp);
 }
 
+TEST(Session, AHeldConnectionIsMadeAndSaysNothing) {
+    std::string heard;
+    {
+        const FakeServer server([&](int connection) { heard += test::read_some(connection); });
+        const Plan plan{1, 20'000, 0, 20'000, {{0, dial_to(Service::metrics, server.port())}}};
+        const auto attempts = only<Attempted>(reports_of(to_line(plan) + to_line(Cancel{1, 0, "nflog: SYN"})));
+        ASSERT_EQ(attempts.size(), 1U);
+        EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::dropped);
+        EXPECT_EQ(attempts[0].attempt.reached, Rung::tcp);
+    }
+    EXPECT_EQ(heard, "");
+}
+
+TEST(Session, AHoldEndsWithGo) {
+    const FakeServer server(test::says(http_ok));
+    const Plan plan{1, 20'000, 0, 20'000, {{0, dial_to(Service::metrics, server.port())}}};
+    const auto attempts = only<Attempted>(reports_of(to_line(plan) + to_line(Go{1})));
+    ASSERT_EQ(attempts.size(), 1U);
+    EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::answered);
+    EXPECT_LT(attempts[0].attempt.duration_us, 10'000'000);
+}
+
+TEST(Session, AHoldEndsByItself) {
+    const FakeServer server(test::says(http_ok));
+    const Plan plan{1, 20'000, 0, 30, {{0, dial_to(Service::metrics, server.port())}}};
+    const auto attempts = only<Attempted>(reports_of(to_line(plan)));
+    ASSERT_EQ(attempts.size(), 1U);
+    EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::answered);
+    EXPECT_GE(attempts[0].attempt.duration_us, 30'000);
+}
+
 TEST(Session, ACancelOfAnotherAttemptIsIgnored) {
     const FakeServer server(test::says(http_ok));
-    const Plan plan{1, 20'000, 0, {{0, dial_to(Service::metrics, server.port())}}};
+    const Plan plan{1, 20'000, 0, 0, {{0, dial_to(Service::metrics, server.port())}}};
     const std::string others = to_line(Cancel{1, 1, "x"}) + to_line(Cancel{2, 0, "x"});
     const auto attempts = only<Attempted>(reports_of(to_line(plan) + others));
     ASSERT_EQ(attempts.size(), 1U);

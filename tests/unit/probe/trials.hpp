@@ -54,7 +54,7 @@ std::vector<Kind> only(const std::vector<Report>& reports) {
 
 // One attempt. The limit is long enough for whoever answers; give a short one to whoever is silent.
 inline Attempt try_once(const Dial& dial, int timeout_ms = 20'000) {
-    const auto attempts = only<Attempted>(reports_of(to_line(Plan{1, timeout_ms, 0, {{0, dial}}})));
+    const auto attempts = only<Attempted>(reports_of(to_line(Plan{1, timeout_ms, 0, 0, {{0, dial}}})));
     EXPECT_EQ(attempts.size(), 1U);
     return attempts.empty() ? Attempt{} : attempts.front().attempt;
 }
