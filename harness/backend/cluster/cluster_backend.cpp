@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "backend/cluster/diagnostics.hpp"
 #include "backend/cluster/health.hpp"
@@ -78,7 +79,9 @@ Result<void> ClusterBackend::State::prepare(const Cast& cast) {
     lock.emplace(*std::move(taken));
     owner = {lock->id(), host_name()};
     tools.progress.step("looking at the cluster");
-    if (auto swept = sweep(tools, kubectl, options.state_dir); !swept) {
+    std::set<std::string> wanted;
+    for (const auto& member : cast.members) wanted.insert(member.endpoint.ns);
+    if (auto swept = sweep(tools, kubectl, options.state_dir, wanted); !swept) {
         // An answerless server is better explained by the inspection.
         if (swept.error().kind == ErrorKind::interrupted) return swept;
     }
@@ -164,7 +167,9 @@ Result<bool> ClusterBackend::realised() {
     }
     if (silence.empty()) {
         state.agents_silent_since.reset();
-        return state.policies->in_force(states);
+        const bool in_force = state.policies->in_force(states);
+        if (in_force) state.health.in_force(state.stage.targets);
+        return in_force;
     }
     // An agent that restarts answers again soon, maybe as another pod.
     const TimePoint now = state.tools.clock.now();

@@ -50,16 +50,21 @@ void Health::changed() {
     proxied_.clear();
 }
 
+void Health::in_force(const std::vector<Target>& targets) {
+    if (!proxied_.empty()) return;
+    for (const auto& target : targets) {
+        proxied_.push_back(std::async(std::launch::async, [this, target] { return api_server_proxy(target); }).share());
+    }
+}
+
 Result<std::vector<HealthCheck>> Health::look(const std::vector<Target>& targets,
                                               const std::vector<kube::Pod>& instances, const std::string& operator_ip,
                                               const std::string& operator_member) {
     if (tools_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
     auto checks = replication(targets, instances);
     for (auto& check : operator_status(targets, operator_ip, operator_member)) checks.push_back(std::move(check));
-    if (proxied_.empty()) {
-        for (const auto& target : targets) proxied_.push_back(api_server_proxy(target));
-    }
-    checks.insert(checks.end(), proxied_.begin(), proxied_.end());
+    in_force(targets);
+    for (const auto& proxied : proxied_) checks.push_back(proxied.get());
     return checks;
 }
 
@@ -120,7 +125,7 @@ std::vector<HealthCheck> Health::operator_status(const std::vector<Target>& targ
     return checks;
 }
 
-HealthCheck Health::api_server_proxy(const Target& target) {
+HealthCheck Health::api_server_proxy(const Target& target) const {
     HealthCheck check{.name = "kubectl cnpg status of " + target.member};
     const std::string path =
         "/api/v1/namespaces/" + target.pod.ns + "/pods/https:" + target.pod.name + ":8000/proxy/pg/status";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <future>
 #include <map>
 #include <string>
 #include <vector>
@@ -31,8 +32,10 @@ class Health {
     Health(const Tools& tools, const kube::Kubectl& kubectl, const TrafficLog& traffic)
         : tools_(tools), kubectl_(kubectl), traffic_(traffic) {}
 
-    // What was learnt of the way through the API server is kept until the next change.
     void changed();
+    // The policies are in force: asks meanwhile whether the way through the API server works, for a blocked one takes
+    // its time to fail. The answer is kept until the next change.
+    void in_force(const std::vector<Target>& targets);
     // `instances`: all of the database. `operator_member`: the cast's name for the operator, empty where it has none.
     Result<std::vector<HealthCheck>> look(const std::vector<Target>& targets, const std::vector<kube::Pod>& instances,
                                           const std::string& operator_ip, const std::string& operator_member);
@@ -42,13 +45,13 @@ class Health {
     void judge_silence(HealthCheck& check, const kube::Pod& replica, const kube::Pod& primary) const;
     std::vector<HealthCheck> operator_status(const std::vector<Target>& targets, const std::string& operator_ip,
                                              const std::string& operator_member) const;
-    HealthCheck api_server_proxy(const Target& target);
+    HealthCheck api_server_proxy(const Target& target) const;
 
     const Tools& tools_;
     const kube::Kubectl& kubectl_;
     const TrafficLog& traffic_;
     TimePoint changed_at_{};
-    std::vector<HealthCheck> proxied_;
+    std::vector<std::shared_future<HealthCheck>> proxied_;
 };
 
 }  // namespace pgreach::backend

@@ -10,7 +10,7 @@ constexpr Duration greeting_limit = std::chrono::seconds(60);
 
 // Hubble is late by some milliseconds; a forward names the policy that allowed the flow.
 probe::ProberOptions prober_options() {
-    return {.linger = std::chrono::milliseconds(250)};
+    return {.linger = std::chrono::milliseconds(100)};
 }
 
 Observation unclear(std::string reason) {
@@ -48,7 +48,7 @@ Result<void> Observer::start(HubbleStream::Listener listener) {
         const Seat* seat = stage_.seat(peer);
         if (seat == nullptr) return environment_error("no seat " + peer);
         tools_.progress.update("starting the probe of " + peer + " again");
-        return pods_.start(*seat);
+        return pods_.revive(*seat);
     });
     return prober_->greet(greeting_limit);
 }

@@ -141,6 +141,7 @@ class Inspection {
         auto namespaces = kubectl_.get({"namespaces"});
         if (!namespaces) return std::move(namespaces).error();
         for (const auto& item : kube::items_at(**namespaces, {"items"})) {
+            if (kube::at(item, {"metadata", "labels", run_label}) != nullptr) continue;
             findings_.namespaces.insert(kube::text_at(item, {"metadata", "name"}));
         }
         return {};

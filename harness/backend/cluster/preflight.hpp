@@ -19,7 +19,7 @@ struct Findings {
     std::string cilium_version;
     std::string operator_version;
     std::string operator_ip;
-    std::set<std::string> namespaces;  // that are there
+    std::set<std::string> namespaces;  // that are there, and not of an earlier run of ours
     std::set<std::string> policies;    // that others made, as "CiliumNetworkPolicy default/x"
 };
 

@@ -105,16 +105,19 @@ proc::Command ProbePods::command_of(const Seat& seat) const {
     return kubectl_.exec_command({seat.ns, seat.pod}, container_of(seat), std::move(argv), true);
 }
 
-Result<probe::PeerStream> ProbePods::start(const Seat& seat) {
+Result<probe::PeerStream> ProbePods::revive(const Seat& seat) {
     if (is_pod_of_ours(seat)) {
         auto found = kubectl_.get({"pod", seat.pod, "-n", seat.ns});
         if (!found) return std::move(found).error();
-        if (!found->has_value()) {
-            auto made = kubectl_.create(pod_manifest(owner_, seat, image_, secret_name()));
-            if (made) made = wait_until_running({seat});
-            if (!made) return std::move(made).error();
-        }
+        Result<void> made;
+        if (!found->has_value()) made = kubectl_.create(pod_manifest(owner_, seat, image_, secret_name()));
+        if (made) made = wait_until_running({seat});
+        if (!made) return std::move(made).error();
     }
+    return start(seat);
+}
+
+Result<probe::PeerStream> ProbePods::start(const Seat& seat) {
     if (seat.kind == SeatKind::instance || (is_pod_of_ours(seat) && !image_.folder.empty())) {
         if (auto copied = copy_program(seat); !copied) return std::move(copied).error();
     }

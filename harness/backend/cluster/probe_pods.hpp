@@ -24,8 +24,9 @@ class ProbePods {
     // `existing`: the namespaces that are there already. All pods in one apply; returns when every one runs.
     Result<void> make(const std::vector<Seat>& seats, const std::set<std::string>& existing, const ProbeImage& image,
                       const std::string& password);
-    // Starts the probe of a seat. A pod that has gone is made again first.
     Result<probe::PeerStream> start(const Seat& seat);
+    // Starts a lost one again; a pod that has gone is made again first.
+    Result<probe::PeerStream> revive(const Seat& seat);
     // Where the plan tells a probe to find the password.
     std::string password_variable(const Seat& seat) const;
     std::string password_file(const Seat& seat) const;

@@ -26,9 +26,26 @@ std::int64_t epoch_of(const std::string& timestamp) {
 }
 
 struct Leftover {
-    std::string host;
+    std::string host = {};
     std::int64_t newest = 0;
+    std::vector<std::string> namespaces = {};
 };
+
+// Without waiting: names of pods and services are those of one run, and none of them is asked for again.
+Result<void> remove_leftover(const kube::Kubectl& kubectl, const std::string& run, const Leftover& leftover,
+                             const std::set<std::string>& wanted) {
+    const std::string selector = std::string(run_label) + "=" + run;
+    for (const auto* kinds : {policies, objects}) {
+        auto removed = kubectl.output({"delete", kinds, "--all-namespaces", "-l", selector, "--wait=false"});
+        if (!removed) return std::move(removed).error();
+    }
+    for (const auto& ns : leftover.namespaces) {
+        if (wanted.count(ns) != 0) continue;
+        auto removed = kubectl.output({"delete", "namespace", ns, "--wait=false"});
+        if (!removed) return std::move(removed).error();
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -45,20 +62,23 @@ Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
     return outcome;
 }
 
-Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir) {
+Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir,
+                   const std::set<std::string>& wanted) {
     auto listed = kubectl.get({everything, "--all-namespaces", "-l", run_label});
     if (!listed) return std::move(listed).error();
     std::map<std::string, Leftover> leftovers;
     for (const auto& item : kube::items_at(**listed, {"items"})) {
         auto& leftover = leftovers[kube::text_at(item, {"metadata", "labels", run_label})];
         leftover.host = kube::text_at(item, {"metadata", "labels", host_label});
+        const bool is_namespace = kube::text_at(item, {"kind"}) == "Namespace";
+        if (is_namespace) leftover.namespaces.push_back(kube::text_at(item, {"metadata", "name"}));
         leftover.newest = std::max(leftover.newest, epoch_of(kube::text_at(item, {"metadata", "creationTimestamp"})));
     }
     for (const auto& [run, leftover] : leftovers) {
         const bool ours = leftover.host == host_name();
         if (ours ? is_alive(state_dir, run) : ::time(nullptr) - leftover.newest < longest_run) continue;
         tools.progress.step("removing what run " + run + " left behind");
-        if (auto removed = remove_run(kubectl, run); !removed) return removed;
+        if (auto removed = remove_leftover(kubectl, run, leftover, wanted); !removed) return removed;
     }
     return {};
 }

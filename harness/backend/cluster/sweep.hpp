@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "backend/cluster/options.hpp"
@@ -11,7 +12,8 @@ namespace pgreach::backend {
 Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run);
 
 // Removes what runs left behind that are dead: those of this machine whose lock nobody holds, those of others when they
-// are older than any run may last.
-Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir);
+// are older than any run may last. Namespaces that are `wanted` again stay, and what is in the others goes with them.
+Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir,
+                   const std::set<std::string>& wanted);
 
 }  // namespace pgreach::backend

@@ -103,10 +103,10 @@ Result<std::string> database_state(const kube::Kubectl& kubectl, const ClusterOp
     if (!database) return std::move(database).error();
     auto pods = kubectl.pods(ns, "cnpg.io/cluster=" + options.database + ",cnpg.io/podRole=instance");
     if (!pods) return std::move(pods).error();
-    const bool all_ready = static_cast<int>(pods->size()) >= database->instances &&
-                           std::all_of(pods->begin(), pods->end(), [](const auto& pod) { return pod.ready; });
+    const bool answers = std::any_of(pods->begin(), pods->end(),
+                                     [&](const auto& pod) { return pod.name == database->primary && pod.ready; });
     std::vector<kube::ReplicaState> replicas;
-    if (all_ready) replicas = replicas_of(kubectl, ns, database->primary);
+    if (answers) replicas = replicas_of(kubectl, ns, database->primary);
     return lacking(*database, *pods, replicas);
 }
 

@@ -1,0 +1,66 @@
+#include "backend/cluster/cluster_backend.hpp"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+#include "backend/cluster/diagnostics.hpp"
+#include "backend/cluster/hubble_stream.hpp"
+#include "support/no_children.hpp"
+#include "support/recording.hpp"
+#include "support/scripted_runner.hpp"
+#include "support/still_tools.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+using support::recording;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class ClusterBackendTest : public ::testing::Test {
+  protected:
+    support::ScriptedRunner runner_;
+    support::ScriptedRunner cleaner_;
+    support::NoChildren starter_;
+    support::NoStop stop_;
+    support::ToldProgress progress_;
+    SteadyClock clock_;
+    const std::string state_dir_ = ::testing::TempDir() + "pgreach-cluster-backend";
+    ClusterBackend backend_{{runner_, cleaner_, starter_, stop_, clock_, progress_}, {.state_dir = state_dir_}};
+
+    ~ClusterBackendTest() override { std::filesystem::remove_all(state_dir_); }
+};
+
+TEST_F(ClusterBackendTest, WithoutAServerSaysSoAndLeavesNothing) {
+    runner_.expect("kubectl get namespaces,* -o json", recording("no-server").answer);
+    runner_.expect("kubectl version -o json", recording("no-server").answer);
+    const auto up = backend_.up({});
+    EXPECT_EQ(up.error().kind, ErrorKind::environment);
+    EXPECT_THAT(up.error().message, HasSubstr("no answer from the cluster"));
+    EXPECT_TRUE(backend_.down().has_value());  // nothing was made: the cleaner is not called
+    EXPECT_TRUE(std::filesystem::is_empty(state_dir_));
+}
+
+TEST_F(ClusterBackendTest, InterruptedIsNeitherWrappedNorLookedInto) {
+    runner_.expect_failure("kubectl get namespaces,*", {ErrorKind::interrupted, "interrupted"});
+    EXPECT_EQ(backend_.up({}).error().kind, ErrorKind::interrupted);
+}
+
+TEST_F(ClusterBackendTest, DownBeforeUpIsNothing) {
+    EXPECT_TRUE(backend_.down().has_value());
+    EXPECT_EQ(backend_.entrance(), "");
+}
+
+TEST(HubbleCommand, AsksForDropsAndVerdictsOfTheCastsPorts) {
+    EXPECT_THAT(hubble_command({5432, 8000}),
+                ElementsAre("hubble", "observe", "--follow", "-o", "jsonpb", "--type", "drop", "--type",
+                            "policy-verdict", "--to-port", "5432", "--to-port", "8000"));
+}
+
+TEST(Redact, TakesEverySecretOut) {
+    EXPECT_EQ(redact("a s3cret and s3cret", {"s3cret", ""}), "a … and …");
+}
+
+}  // namespace
+}  // namespace pgreach::backend

@@ -1,0 +1,91 @@
+#include "backend/cluster/health.hpp"
+
+#include <gmock/gmock.h>
+
+#include "support/no_children.hpp"
+#include "support/scripted_runner.hpp"
+#include "support/still_tools.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+using ::testing::HasSubstr;
+
+kube::HubbleEvent event(kube::HubbleEvent::Verdict verdict, const std::string& from, int port) {
+    return {.verdict = verdict, .source_ip = from, .destination_ip = "10.0.0.1", .destination_port = port};
+}
+
+class HealthTest : public ::testing::Test {
+  protected:
+    support::ScriptedRunner runner_;
+    support::NoChildren starter_;
+    support::NoStop stop_;
+    support::ToldProgress progress_;
+    SteadyClock clock_;
+    Tools tools_{runner_, runner_, starter_, stop_, clock_, progress_};
+    kube::Kubectl kubectl_{runner_, {}};
+    TrafficLog traffic_;
+    Health health_{tools_, kubectl_, traffic_};
+    const std::vector<kube::Pod> instances_ = {{.ns = "default", .name = "db-1", .ip = "10.0.0.1"},
+                                               {.ns = "default", .name = "db-2", .ip = "10.0.0.2"}};
+    const std::vector<Target> targets_ = {{"primary", InstanceRole::primary, instances_[0]},
+                                          {"replica", InstanceRole::replica, instances_[1]}};
+
+    HealthTest() {
+        health_.changed();
+        runner_.allow("kubectl get --raw * --request-timeout=2s", R"({"systemID":"7"})");
+    }
+    // The first check: replication of the replica.
+    HealthCheck look(const std::string& rows) {
+        runner_.expect("kubectl -n default exec -i db-1 -c postgres -- psql *", rows);
+        return health_.look(targets_, instances_, "10.0.0.9", "operator").value().front();
+    }
+};
+
+TEST_F(HealthTest, AReplicaThatAcknowledgesNewWalWorks) {
+    const auto check = look("db-2|streaming|t\n");
+    EXPECT_EQ(check.name, "replication of db-2");
+    EXPECT_EQ(check.state, HealthState::working);
+    EXPECT_EQ(check.from, "replica");
+    EXPECT_EQ(check.to, "primary");
+    EXPECT_EQ(check.port, 5432);
+}
+
+TEST_F(HealthTest, SilenceAloneIsNotBroken) {
+    EXPECT_EQ(look("db-2|streaming|f\n").state, HealthState::unclear);
+}
+
+TEST_F(HealthTest, SilenceWithADropIsBroken) {
+    traffic_.hear(event(kube::HubbleEvent::Verdict::dropped, "10.0.0.2", 5432));
+    const auto check = look("");
+    EXPECT_EQ(check.state, HealthState::broken);
+    EXPECT_THAT(check.detail, HasSubstr("not in pg_stat_replication; hubble:"));
+}
+
+TEST_F(HealthTest, ADropFromBeforeTheLastChangeSaysNothing) {
+    traffic_.hear(event(kube::HubbleEvent::Verdict::dropped, "10.0.0.2", 5432));
+    traffic_.forget();
+    EXPECT_EQ(look("").state, HealthState::unclear);
+}
+
+TEST_F(HealthTest, TheOperatorsStatusIsToldByItsOwnTraffic) {
+    traffic_.hear(event(kube::HubbleEvent::Verdict::dropped, "10.0.0.9", 8000));
+    runner_.expect("kubectl * psql *", "db-2|streaming|t\n");
+    const auto checks = health_.look(targets_, instances_, "10.0.0.9", "operator").value();
+    ASSERT_EQ(checks.size(), 4U);
+    EXPECT_EQ(checks[1].name, "operator's status of primary");
+    EXPECT_EQ(checks[1].state, HealthState::broken);
+    EXPECT_EQ(checks[1].from, "operator");
+    EXPECT_EQ(checks[2].name, "kubectl cnpg status of primary");
+    EXPECT_EQ(checks[2].state, HealthState::working);
+}
+
+TEST_F(HealthTest, APrimaryThatCannotBeAskedIsUnclear) {
+    runner_.expect_failure("kubectl * psql *", environment_error("did not end within 30 s"));
+    const auto check = health_.look(targets_, instances_, "", "").value().front();
+    EXPECT_EQ(check.state, HealthState::unclear);
+    EXPECT_THAT(check.detail, HasSubstr("did not end within 30 s"));
+}
+
+}  // namespace
+}  // namespace pgreach::backend

@@ -1,0 +1,63 @@
+#include "backend/cluster/pod_manifests.hpp"
+
+#include <gmock/gmock.h>
+
+namespace pgreach::backend {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const Ownership owner{"r1", "box"};
+const Seat seat{
+    "backend", "backend", SeatKind::pod, "default", "pgreach-r1-1-backend", "worker", {{"role", "backend"}}};
+
+TEST(PodManifest, HasNoRightsIsNeverReadyAndCarriesTheRun) {
+    EXPECT_EQ(
+        pod_manifest(owner, seat, {.reference = "localhost/pgreach-probe:1"}, "s"),
+        R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"pgreach-r1-1-backend","namespace":"default",)"
+        R"("labels":{"role":"backend","pgreach.dev/run":"r1","pgreach.dev/host":"box"}},"spec":{"nodeName":"worker",)"
+        R"("hostNetwork":false,"restartPolicy":"Never","terminationGracePeriodSeconds":0,)"
+        R"("automountServiceAccountToken":false,"enableServiceLinks":false,)"
+        R"("readinessGates":[{"conditionType":"pgreach.dev/never"}],"tolerations":[{"operator":"Exists"}],)"
+        R"("securityContext":{"runAsNonRoot":true,"runAsUser":65532,"runAsGroup":65532,)"
+        R"("seccompProfile":{"type":"RuntimeDefault"}},"containers":[{"name":"probe",)"
+        R"("image":"localhost/pgreach-probe:1","imagePullPolicy":"IfNotPresent","stdin":true,)"
+        R"("env":[{"name":"PGREACH_PASSWORD","valueFrom":{"secretKeyRef":{"name":"s","key":"password"}}}],)"
+        R"("securityContext":{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]},)"
+        R"("readOnlyRootFilesystem":true}}]}})");
+}
+
+TEST(PodManifest, AnImageWithoutTheProbeGetsAnEmptyFolderForIt) {
+    const auto pod =
+        pod_manifest(owner, seat, {.reference = "pg", .command = {"sleep", "infinity"}, .folder = "/pgreach"}, "s");
+    EXPECT_THAT(pod, HasSubstr(R"("command":["sleep","infinity"])"));
+    EXPECT_THAT(pod, HasSubstr(R"("volumeMounts":[{"name":"probe","mountPath":"/pgreach"}])"));
+    EXPECT_THAT(pod, HasSubstr(R"("volumes":[{"name":"probe","emptyDir":{}}])"));
+}
+
+TEST(PodManifest, AHostSeatUsesTheNodesNetwork) {
+    Seat host = seat;
+    host.kind = SeatKind::host;
+    EXPECT_THAT(pod_manifest(owner, host, {}, "s"), HasSubstr(R"("hostNetwork":true)"));
+}
+
+TEST(ServiceManifest, KeepsTheClientsAddressAndLeadsToOneInstance) {
+    const Target target{"primary", InstanceRole::primary, {.ns = "default", .name = "db-1"}};
+    EXPECT_EQ(
+        service_manifest(owner, target, "pgreach-r1-primary", {{5432, Service::postgresql}, {8000, Service::status}}),
+        R"({"apiVersion":"v1","kind":"Service","metadata":{"name":"pgreach-r1-primary","namespace":"default",)"
+        R"("labels":{"pgreach.dev/run":"r1","pgreach.dev/host":"box"}},"spec":{"type":"NodePort",)"
+        R"("externalTrafficPolicy":"Local","selector":{"cnpg.io/instanceName":"db-1"},)"
+        R"("ports":[{"name":"port-5432","port":5432},{"name":"port-8000","port":8000}]}})");
+}
+
+TEST(ListManifest, HoldsAll) {
+    EXPECT_EQ(
+        list_manifest({namespace_manifest({"r", "h"}, "a"), "{}"}),
+        R"({"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a",)"
+        R"("labels":{"pgreach.dev/run":"r","pgreach.dev/host":"h"}}},{}]})");
+}
+
+}  // namespace
+}  // namespace pgreach::backend

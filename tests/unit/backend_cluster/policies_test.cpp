@@ -1,0 +1,129 @@
+#include "backend/cluster/policies.hpp"
+
+#include <gmock/gmock.h>
+
+#include "kube/json.hpp"
+#include "support/no_children.hpp"
+#include "support/recording.hpp"
+#include "support/scripted_runner.hpp"
+#include "support/still_tools.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+using support::recording;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+manifest::Manifest policy(const std::string& name, const std::string& json) {
+    return {"cilium.io/v2", "CiliumNetworkPolicy", name, "default", kube::read_json(json).value(), nullptr};
+}
+
+class PoliciesTest : public ::testing::Test {
+  protected:
+    support::ScriptedRunner runner_;
+    support::NoChildren starter_;
+    support::NoStop stop_;
+    support::ToldProgress progress_;
+    SteadyClock clock_;
+    Tools tools_{runner_, runner_, starter_, stop_, clock_, progress_};
+    kube::Kubectl kubectl_{runner_, {}};
+    Policies policies_{tools_, kubectl_, {"r1", "box"}};
+
+    // What postgres-access-backend-label really is in the recordings.
+    const std::string uid_ = "d1c9e8f4-bc81-46a9-b0a7-f6cd56d50515";
+    const manifest::Manifest label_ =
+        policy("postgres-access-backend-label", R"({"kind":"CiliumNetworkPolicy","metadata":{},"spec":{}})");
+
+    void apply_label() {
+        runner_.expect("kubectl apply -f -", recording("apply-ok").answer);
+        runner_.expect("kubectl get ciliumnetworkpolicy.v2.cilium.io postgres-access-backend-label -n default -o json",
+                       recording("get-cnp-valid").answer);
+        EXPECT_EQ(policies_.apply(label_, FieldValidation::strict)->result, AdmissionResult::accepted);
+    }
+    static std::vector<kube::AgentState> agents(std::int64_t revision, std::set<std::string> uids,
+                                                std::int64_t realised) {
+        return {{{revision, std::move(uids)}, {{.realised_revision = realised}}}};
+    }
+};
+
+TEST_F(PoliciesTest, IsSentAsJsonWithTheRunsLabelsAndItsNamespace) {
+    apply_label();
+    EXPECT_EQ(runner_.calls()[0].input,
+              R"({"kind":"CiliumNetworkPolicy","metadata":{"namespace":"default","labels":{"pgreach.dev/run":"r1",)"
+              R"("pgreach.dev/host":"box"}},"spec":{}})");
+}
+
+TEST_F(PoliciesTest, ARefusedOneIsNotAskedForAgain) {
+    runner_.expect("kubectl apply -f -", recording("apply-strict-unknown-field").answer);
+    const auto admission = policies_.apply(label_, FieldValidation::strict).value();
+    EXPECT_EQ(admission.result, AdmissionResult::refused);
+    EXPECT_THAT(admission.unknown_fields, ElementsAre("spec.ingress[0].fromEndpoints[0].labelSelector"));
+    EXPECT_EQ(policies_.stored(), 0U);
+}
+
+TEST_F(PoliciesTest, APrunedOneIsToldByComparingSentAndStored) {
+    const auto stored = recording("get-cnp-pruned").answer;
+    const auto object = kube::read_json(stored.out).value();
+    const std::string sent =
+        kube::text_at(object, {"metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"});
+    runner_.expect("kubectl apply -f - --validate=warn", recording("apply-ok").answer);  // no warning this time
+    runner_.expect("kubectl get *", stored);
+    const auto admission = policies_.apply(policy("x", sent), FieldValidation::ignore).value();
+    EXPECT_EQ(admission.result, AdmissionResult::pruned);
+    EXPECT_THAT(admission.unknown_fields, ElementsAre("spec.ingress[0].fromEndpoints[0].labelSelector"));
+}
+
+TEST_F(PoliciesTest, ARejectedOneIsToldByItsCondition) {
+    runner_.expect("kubectl apply -f -", recording("apply-agent-empty-ingress").answer);
+    runner_.expect("kubectl get *", R"({"metadata":{"uid":"u"}})");  // the agent has not spoken yet
+    runner_.expect("kubectl get *", recording("get-agent-empty-ingress").answer);
+    const auto admission = policies_.apply(policy("agent-empty-ingress", "{}"), FieldValidation::strict).value();
+    EXPECT_EQ(admission.result, AdmissionResult::rejected);
+    EXPECT_EQ(admission.agent_error, "rule must have at least one of Ingress, IngressDeny, Egress, EgressDeny");
+}
+
+TEST_F(PoliciesTest, NoServerIsAnErrorAndNoRefusal) {
+    runner_.expect("kubectl apply -f -", recording("no-server").answer);
+    EXPECT_THAT(policies_.apply(label_, FieldValidation::strict).error().message, HasSubstr("was refused - did you"));
+}
+
+TEST_F(PoliciesTest, WhatOthersMadeIsNotReplaced) {
+    policies_.protect({"CiliumNetworkPolicy default/postgres-access-backend-label"});
+    EXPECT_THAT(policies_.apply(label_, FieldValidation::strict).error().message, HasSubstr("not of this run"));
+}
+
+TEST_F(PoliciesTest, IsInForceWhenAgentsKnowItAndEveryEndpointHasCaughtUp) {
+    apply_label();
+    EXPECT_FALSE(policies_.in_force(agents(43, {}, 43)));      // not heard of yet
+    EXPECT_FALSE(policies_.in_force(agents(44, {uid_}, 43)));  // an endpoint is behind
+    EXPECT_TRUE(policies_.in_force(agents(44, {uid_}, 44)));
+}
+
+TEST_F(PoliciesTest, ARemovedOneIsGoneWhenNoAgentKnowsIt) {
+    apply_label();
+    runner_.expect("kubectl delete ciliumnetworkpolicy.v2.cilium.io postgres-access-backend-label -n default *",
+                   recording("delete-cnp").answer);
+    ASSERT_TRUE(policies_.remove(label_).has_value());
+    EXPECT_FALSE(policies_.in_force(agents(44, {uid_}, 44)));
+    EXPECT_TRUE(policies_.in_force(agents(45, {}, 45)));
+}
+
+TEST_F(PoliciesTest, AReplacedOneCountsFromTheNextRevision) {
+    apply_label();
+    EXPECT_TRUE(policies_.in_force(agents(44, {uid_}, 44)));
+    runner_.expect("kubectl apply -f -", "ciliumnetworkpolicy.cilium.io/postgres-access-backend-label configured\n");
+    runner_.expect("kubectl get *", recording("get-cnp-valid").answer);
+    ASSERT_TRUE(policies_.apply(label_, FieldValidation::strict).has_value());
+    EXPECT_FALSE(policies_.in_force(agents(44, {uid_}, 44)));
+    EXPECT_TRUE(policies_.in_force(agents(45, {uid_}, 45)));
+}
+
+TEST_F(PoliciesTest, AnAgentThatRestartedCountsAnew) {
+    apply_label();
+    EXPECT_TRUE(policies_.in_force(agents(44, {uid_}, 44)));
+    EXPECT_TRUE(policies_.in_force(agents(2, {uid_}, 2)));
+}
+
+}  // namespace
+}  // namespace pgreach::backend
