@@ -47,6 +47,12 @@ Drop parse(const char* packet, size_t length) {
     return drop;
 }
 
+Error no_log(const char* step) {
+    Error error = system_error(std::string("cannot ") + step + " the log of dropped packets (NFLOG)", errno);
+    error.remedy = "this needs the kernel's nfnetlink_log (modprobe it as root)";
+    return error;
+}
+
 int take_packet(nflog_g_handle*, nfgenmsg*, nflog_data* data, void* into) {
     char* packet = nullptr;
     const int length = nflog_get_payload(data, &packet);
@@ -74,13 +80,11 @@ DropLog::~DropLog() = default;
 Result<DropLog> DropLog::open() {
     auto state = std::make_unique<State>();
     state->handle.reset(nflog_open());
-    if (!state->handle) return system_error("cannot open the log of dropped packets (NFLOG)", errno);
+    if (!state->handle) return no_log("open");
     nflog_g_handle* group = nflog_bind_group(state->handle.get(), drop_group);
-    if (group == nullptr) return system_error("cannot read the log of dropped packets (NFLOG)", errno);
+    if (group == nullptr) return no_log("read");
     nflog_callback_register(group, &take_packet, &state->drops);
-    if (nflog_set_mode(group, NFULNL_COPY_PACKET, copied_bytes) < 0) {
-        return system_error("cannot set up the log of dropped packets (NFLOG)", errno);
-    }
+    if (nflog_set_mode(group, NFULNL_COPY_PACKET, copied_bytes) < 0) return no_log("set up");
     // The kernel gives what its limit allows; the default holds 500 records.
     const int wanted = 8 << 20;
     ::setsockopt(nflog_fd(state->handle.get()), SOL_SOCKET, SO_RCVBUF, &wanted, sizeof wanted);
@@ -103,7 +107,7 @@ Result<Drops> DropLog::drain() {
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             return std::move(state_->drops);
         } else if (errno != EINTR) {
-            return system_error("cannot read the log of dropped packets", errno);
+            return no_log("read");
         }
     }
 }

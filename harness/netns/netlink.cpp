@@ -13,6 +13,7 @@
 #include <netlink/route/neighbour.h>
 #include <netlink/route/nexthop.h>
 #include <netlink/route/route.h>
+#include <unistd.h>
 
 #include <memory>
 #include <utility>
@@ -59,6 +60,13 @@ Result<void> done(int code, const std::string& what) {
     return environment_error("cannot " + what + ": " + nl_geterror(code));
 }
 
+// Without addresses of its own accord, so that no link talks before it is spoken to. A kernel without IPv6 takes no
+// such wish.
+void keep_silent(rtnl_link* change) {
+    static const bool ipv6 = ::access("/proc/sys/net/ipv6", F_OK) == 0;
+    if (ipv6) rtnl_link_inet6_set_addr_gen_mode(change, IN6_ADDR_GEN_MODE_NONE);
+}
+
 void describe_end(rtnl_link* link, const LinkEnd& end) {
     rtnl_link_set_ifindex(link, end.index);
     rtnl_link_set_name(link, end.name.c_str());
@@ -99,7 +107,7 @@ Result<void> Netlink::add_veth(const LinkEnd& ours, const LinkEnd& theirs, int o
     const Link change(rtnl_link_alloc());
     rtnl_link_set_ifindex(change.get(), ours.index);
     rtnl_link_inet_set_conf(change.get(), IPV4_DEVCONF_FORWARDING, 1);
-    rtnl_link_inet6_set_addr_gen_mode(change.get(), IN6_ADDR_GEN_MODE_NONE);
+    keep_silent(change.get());
     rtnl_link_set_flags(change.get(), IFF_UP);
     return done(rtnl_link_change(socket_, change.get(), change.get(), 0), "set up the link " + ours.name);
 }
@@ -107,7 +115,7 @@ Result<void> Netlink::add_veth(const LinkEnd& ours, const LinkEnd& theirs, int o
 Result<void> Netlink::set_up(int index) {
     const Link change(rtnl_link_alloc());
     rtnl_link_set_ifindex(change.get(), index);
-    rtnl_link_inet6_set_addr_gen_mode(change.get(), IN6_ADDR_GEN_MODE_NONE);
+    keep_silent(change.get());
     rtnl_link_set_flags(change.get(), IFF_UP);
     return done(rtnl_link_change(socket_, change.get(), change.get(), 0), "set up a link");
 }

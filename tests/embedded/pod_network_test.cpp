@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
+#include "base/file.hpp"
 #include "embedded/in_node.hpp"
 #include "embedded/two_pods.hpp"
 
@@ -37,6 +40,16 @@ TEST(PodNetwork, APodReachesItself) {
     in_node([](const PrivateNode&) {
         const TwoPods pods;
         EXPECT_TRUE(test::connected(test::begin_connect(pods.target, test::target_address, 5432)));
+    });
+}
+
+TEST(PodNetwork, ForwardsAlsoWhereTheHostDoesNot) {
+    PGREACH_NEEDS_NODE();
+    in_node([](const PrivateNode&) {
+        std::ofstream("/proc/sys/net/ipv4/ip_forward") << 0 << std::flush;
+        ASSERT_EQ(read_file("/proc/sys/net/ipv4/ip_forward").value(), "0\n");
+        const TwoPods pods;
+        EXPECT_TRUE(test::connected(pods.connect()));
     });
 }
 

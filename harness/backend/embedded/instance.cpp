@@ -72,7 +72,7 @@ Instance::Instance(InstancePlan plan, ReadySocket ready, UniqueFd log, proc::Chi
       home_(std::move(home)) {}
 
 Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
-    const fs::path home = site.node.directory / plan.name;
+    const fs::path home = site.node.directory / to_string(plan.address);  // a name may be no file name
     auto data = furnish(site, plan, home);
     if (!data) return std::move(data).error();
     auto ready = ReadySocket::create(home / "ready");
