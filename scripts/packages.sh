@@ -60,12 +60,12 @@ configure() {
   printf '%s' "$want" >"$stamp"
 }
 
-# Runs a command and shows its output only if it fails.
+# Runs a command and shows the end of its output only if it fails.
 quietly() {
   local log status=0
   log=$(mktemp)
   "$@" >"$log" 2>&1 || status=$?
-  [ $status = 0 ] || cat "$log" >&2
+  [ $status = 0 ] || tail -n 60 "$log" >&2
   rm -f "$log"
   return $status
 }
