@@ -86,6 +86,21 @@ TEST_F(VectorFile, EveryDisagreementIsReportedWithBothAnswersAndOurReason) {
                                   "selects b for ingress)"));
 }
 
+// Go walks a map in any order, and the agent keeps one of two keys that are the same to it.
+TEST_F(VectorFile, BothAnswersAreRightWhereCiliumLeavesItToChance) {
+    const auto answered = [](const std::string& verdict) {
+        return R"({"id":"x","policies":[{"apiVersion":"cilium.io/v2","kind":"CiliumNetworkPolicy",)"
+               R"("metadata":{"name":"p","namespace":"default"},"spec":{"endpointSelector":)"
+               R"({"matchLabels":{"app":"a","any:app":"b"}},"ingress":[{}]}}],)"
+               R"("pods":[{"name":"a","namespace":"default","labels":{"app":"a"}}],)"
+               R"("flows":[{"from":"a","to":"a","port":1}],"expect":{"policies":[)"
+               R"({"unknownFields":[],"schemaErrors":[],"agentError":""}],"verdicts":[[")" +
+               verdict + R"(","allowed"]]}})";
+    };
+    EXPECT_EQ(run(write(answered("denied"))).summary, "1 cases, 1 verdicts, 0 mismatches");
+    EXPECT_EQ(run(write(answered("allowed"))).summary, "1 cases, 1 verdicts, 0 mismatches");
+}
+
 TEST_F(VectorFile, ABrokenLineIsNamed) {
     EXPECT_THAT(run(write("\n{\"id\": 1}\n")).summary, testing::HasSubstr(".jsonl:2: not a case: "));
     EXPECT_THAT(run(write("{")).summary, testing::HasSubstr(".jsonl:1: not a case: "));
