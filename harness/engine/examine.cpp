@@ -6,6 +6,7 @@
 #include "engine/sanitize.hpp"
 #include "engine/translate.hpp"
 #include "manifest/check.hpp"
+#include "manifest/network_policy_checks.hpp"
 #include "manifest/schema.hpp"
 
 namespace pgreach::engine {
@@ -49,6 +50,9 @@ Examination examine(const manifest::Manifest& manifest, FieldValidation validati
     auto& admission = examination.admission;
     add_unknown_fields(examination, manifest::prune(*schema, examination.stored.document));
     add_schema_errors(examination, manifest::validate(*schema, examination.stored.document));
+    if (admission.schema_errors.empty() && !is_cilium_policy(manifest)) {
+        add_schema_errors(examination, manifest::check_network_policy(examination.stored.document));
+    }
     if (admission.schema_errors.empty() && is_cilium_policy(manifest)) {
         if (const auto fault = sanitize(examination.stored, version)) add_agent_fault(examination, *fault);
     }

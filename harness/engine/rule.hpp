@@ -55,6 +55,7 @@ struct Rule {
     bool deny = false;
     bool default_deny = true;  // selected endpoints are closed in this direction but for what rules allow
     Selector subject = {};     // the endpoints that this rule is for
+    Mark subject_mark = {};    // of endpointSelector or podSelector
     // No peer at all is selected where a list is given and empty; where none is given, everyone is if ports are.
     bool selects_nobody = false;
     std::vector<Peer> peers = {};

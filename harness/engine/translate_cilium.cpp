@@ -120,6 +120,7 @@ void Translator::add_spec(const yaml::Node& spec, const std::string& prefix) {
             Rule rule = translate(list->items[i], section);
             rule.path = manifest::child(prefix + std::string(section.name), i);
             rule.subject = selector;
+            rule.subject_mark = subject->mark;
             rule.default_deny = given == nullptr || given->as_boolean().value_or(true);
             rules_.push_back(std::move(rule));
         }

@@ -69,11 +69,17 @@ class Translator {
     std::string namespace_;
     CiliumVersion version_;
     Selector subject_;
+    Mark subject_mark_;
     std::vector<Rule> rules_;
 };
 
 Rule Translator::rule(Direction direction, std::string path, Mark mark) const {
-    return {.policy = policy_, .path = std::move(path), .mark = mark, .direction = direction, .subject = subject_};
+    return {.policy = policy_,
+            .path = std::move(path),
+            .mark = mark,
+            .direction = direction,
+            .subject = subject_,
+            .subject_mark = subject_mark_};
 }
 
 void Translator::add_items(const yaml::Node* list, Direction direction, std::string_view peers_key) {
@@ -95,7 +101,10 @@ void Translator::add_items(const yaml::Node* list, Direction direction, std::str
 }
 
 std::vector<Rule> Translator::translate(const yaml::Node& spec) {
-    if (const yaml::Node* pods = spec.find("podSelector"); given(pods)) subject_ = parse_selector(*pods, "k8s");
+    if (const yaml::Node* pods = spec.find("podSelector"); given(pods)) {
+        subject_ = parse_selector(*pods, "k8s");
+        subject_mark_ = pods->mark;
+    }
     subject_.require(k8s(namespace_key), namespace_);
     const auto isolate = [this, &spec](Direction direction, const std::string& path) {
         Rule closing = rule(direction, path, spec.mark);
@@ -116,8 +125,8 @@ std::vector<Rule> Translator::translate(const yaml::Node& spec) {
 
 std::vector<Rule> translate_network_policy(const manifest::Manifest& stored, CiliumVersion version) {
     const yaml::Node* spec = stored.document.find("spec");
-    if (!given(spec)) return {};
-    return Translator(stored, version).translate(*spec);
+    const yaml::Node nothing = yaml::make_map({});  // without a spec it selects every pod, and closes them
+    return Translator(stored, version).translate(given(spec) ? *spec : nothing);
 }
 
 }  // namespace pgreach::engine
