@@ -23,6 +23,7 @@ void ScriptedRunner::allow(std::string pattern, std::string out) {
 }
 
 Result<proc::Completed> ScriptedRunner::run(const proc::Command& command) {
+    const std::lock_guard<std::mutex> guard(mutex_);
     calls_.push_back(command);
     const std::string line = join(command.argv, " ");
     EXPECT_TRUE(command.limit.has_value()) << "no limit: " << line;

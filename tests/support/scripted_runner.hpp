@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ class ScriptedRunner final : public proc::ProcessRunner {
         std::string pattern;
         Result<proc::Completed> answer;
     };
+    std::mutex mutex_;  // some calls are made at the same time
     std::deque<Step> steps_;
     std::vector<Step> allowed_;
     std::vector<proc::Command> calls_;

@@ -79,16 +79,19 @@ Result<void> ClusterBackend::State::prepare(const Cast& cast) {
     lock.emplace(*std::move(taken));
     owner = {lock->id(), host_name()};
     tools.progress.step("looking at the cluster");
+    auto version = server_version(kubectl);
+    if (!version) return std::move(version).error();
     std::set<std::string> wanted;
     for (const auto& member : cast.members) wanted.insert(member.endpoint.ns);
     if (auto swept = sweep(tools, kubectl, options.state_dir, wanted); !swept) {
-        // An answerless server is better explained by the inspection.
+        // Who may not list what there is learns by the inspection what else is not permitted.
         if (swept.error().kind == ErrorKind::interrupted) return swept;
     }
     auto findings = inspect(kubectl, options, cast);
     if (!findings) return std::move(findings).error();
     stage.cast = cast;
     stage.findings = *std::move(findings);
+    stage.findings.kubernetes_version = *std::move(version);
     auto targets = find_targets(cast, stage.findings.instances);
     if (!targets) return std::move(targets).error();
     stage.targets = *std::move(targets);

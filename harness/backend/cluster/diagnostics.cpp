@@ -61,6 +61,9 @@ std::string redact(std::string text, const std::vector<std::string>& secrets) {
 std::string write_diagnostics(const kube::Kubectl& kubectl, const ClusterOptions& options,
                               const std::vector<Agent>& agents, const std::vector<std::string>& secrets,
                               const std::string& folder) {
+    if (!kubectl.output({"version"}, {}, std::chrono::seconds(5))) {
+        return "no diagnostics: the API server does not answer";
+    }
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     if (failed) return "diagnostics cannot be written to " + folder + ": " + failed.message();

@@ -1,5 +1,7 @@
 #include "backend/cluster/observer.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "probe/observe.hpp"
 
@@ -39,11 +41,7 @@ Result<void> Observer::start(HubbleStream::Listener listener) {
         if (auto started = streams_.back()->ensure(kubectl_, agent.pod); !started) return started;
         prober_->add_evidence(*streams_.back());
     }
-    for (const auto& seat : stage_.seats) {
-        auto stream = pods_.start(seat);
-        if (!stream) return std::move(stream).error().in("probe of " + seat.name);
-        prober_->add_peer(seat.name, *std::move(stream));
-    }
+    if (auto started = start_probes(stage_.seats); !started) return started;
     prober_->on_lost([this](const std::string& peer) -> Result<probe::PeerStream> {
         const Seat* seat = stage_.seat(peer);
         if (seat == nullptr) return environment_error("no seat " + peer);
@@ -53,13 +51,21 @@ Result<void> Observer::start(HubbleStream::Listener listener) {
     return prober_->greet(greeting_limit);
 }
 
-Result<void> Observer::restart_instances() {
-    for (const auto& seat : stage_.seats) {
-        if (seat.kind != SeatKind::instance) continue;
+Result<void> Observer::start_probes(const std::vector<Seat>& seats) {
+    if (auto copied = pods_.copy_programs(seats); !copied) return copied;
+    for (const auto& seat : seats) {
         auto stream = pods_.start(seat);
         if (!stream) return std::move(stream).error().in("probe of " + seat.name);
         prober_->add_peer(seat.name, *std::move(stream));
     }
+    return {};
+}
+
+Result<void> Observer::restart_instances() {
+    std::vector<Seat> instances;
+    std::copy_if(stage_.seats.begin(), stage_.seats.end(), std::back_inserter(instances),
+                 [](const Seat& seat) { return seat.kind == SeatKind::instance; });
+    if (auto started = start_probes(instances); !started) return started;
     return prober_->greet(greeting_limit);
 }
 

@@ -37,6 +37,7 @@ class Observer {
         size_t first = 0;
         std::string impossible = {};
     };
+    Result<void> start_probes(const std::vector<Seat>& seats);
     Planned plan(const Flow& flow, bool addresses, std::vector<probe::PlannedFlow>& plans) const;
     Observation conclude(const Flow& flow, const Planned& planned, const std::vector<probe::Probed>& probed) const;
     bool answers_hubble(const Agent& agent) const;

@@ -33,11 +33,9 @@ class Inspection {
         : kubectl_(kubectl), options_(options), cast_(cast) {}
 
     Result<Findings> run() {
-        // Without an answering API server nothing else can be told.
-        if (auto reached = reach(); !reached) return std::move(reached).error();
-        for (const auto step :
-             {&Inspection::look_at_cilium, &Inspection::look_at_operator, &Inspection::look_at_database,
-              &Inspection::look_at_permissions, &Inspection::look_at_namespaces, &Inspection::look_at_policies}) {
+        for (const auto step : {&Inspection::look_at_nodes, &Inspection::look_at_cilium, &Inspection::look_at_operator,
+                                &Inspection::look_at_database, &Inspection::look_at_permissions,
+                                &Inspection::look_at_namespaces, &Inspection::look_at_policies}) {
             if (auto looked = (this->*step)(); !looked) {
                 if (looked.error().kind == ErrorKind::interrupted) return std::move(looked).error();
                 missing_.push_back(looked.error().message);
@@ -48,14 +46,7 @@ class Inspection {
     }
 
   private:
-    Result<void> reach() {
-        auto version = kubectl_.output({"version", "-o", "json"}, {}, std::chrono::seconds(20));
-        if (!version) {
-            return std::move(version).error().in("no answer from the cluster (" + describe(kubectl_.access()) + ")");
-        }
-        const auto parsed = kube::read_json(*version);
-        if (parsed) findings_.kubernetes_version = kube::text_at(*parsed, {"serverVersion", "gitVersion"});
-        if (!findings_.kubernetes_version.empty()) findings_.kubernetes_version.erase(0, 1);
+    Result<void> look_at_nodes() {
         auto nodes = kubectl_.output({"get", "nodes", "-o", "json"});
         if (!nodes) return std::move(nodes).error();
         auto read = kube::read_nodes(*nodes);
@@ -198,6 +189,16 @@ bool may_select(const Node& policy, const Labels& labels) {
         if (selector == nullptr) selector = spec->find("podSelector");
         return selector != nullptr && selector_matches(*selector, labels);
     });
+}
+
+Result<std::string> server_version(const kube::Kubectl& kubectl) {
+    auto version = kubectl.output({"version", "-o", "json"}, {}, std::chrono::seconds(15));
+    if (!version) {
+        return std::move(version).error().in("no answer from the cluster (" + describe(kubectl.access()) + ")");
+    }
+    const auto parsed = kube::read_json(*version);
+    const std::string text = parsed ? kube::text_at(*parsed, {"serverVersion", "gitVersion"}) : std::string();
+    return text.empty() ? std::string("unknown") : text.substr(1);
 }
 
 Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Cast& cast) {

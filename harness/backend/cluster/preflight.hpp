@@ -23,6 +23,9 @@ struct Findings {
     std::set<std::string> policies;    // that others made, as "CiliumNetworkPolicy default/x"
 };
 
+// The version of an answering API server; fails soon where none answers, and then nothing else need be asked.
+Result<std::string> server_version(const kube::Kubectl& kubectl);
+
 // Looks at the cluster without changing it. Fails with all at once that keeps a run from working: no Cilium, no CNPG,
 // no such database, too few instances, permissions, policies of others on the targets.
 Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Cast& cast);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "backend/cluster/run_id.hpp"
 #include "backend/cluster/waiting.hpp"
@@ -55,6 +56,19 @@ Result<void> ProbePods::make_namespaces(const std::set<std::string>& wanted, con
     return kubectl_.create(list_manifest(manifests));
 }
 
+// A namespace of the run before may still be going: until it has gone, nothing can be made in it.
+Result<void> ProbePods::make_objects(const std::set<std::string>& namespaces, const std::set<std::string>& existing,
+                                     const std::string& objects) {
+    Result<void> made;
+    auto waited = wait_until(tools_, "namespaces", pods_limit, [&]() -> Result<std::string> {
+        made = make_namespaces(namespaces, existing);
+        if (made) made = kubectl_.create(objects);
+        const bool going = !made && made.error().message.find("being terminated") != std::string::npos;
+        return std::string(going ? "an earlier one is still being removed" : "");
+    });
+    return waited ? made : waited;
+}
+
 Result<void> ProbePods::make(const std::vector<Seat>& seats, const std::set<std::string>& existing,
                              const ProbeImage& image, const std::string& password) {
     image_ = image;
@@ -63,11 +77,10 @@ Result<void> ProbePods::make(const std::vector<Seat>& seats, const std::set<std:
     std::copy_if(seats.begin(), seats.end(), std::back_inserter(pods), is_pod_of_ours);
     std::set<std::string> namespaces;
     for (const auto& seat : pods) namespaces.insert(seat.ns);
-    if (auto made = make_namespaces(namespaces, existing); !made) return made;
     std::vector<std::string> manifests;
     for (const auto& ns : namespaces) manifests.push_back(secret_manifest(owner_, ns, secret_name(), password));
     for (const auto& seat : pods) manifests.push_back(pod_manifest(owner_, seat, image, secret_name()));
-    if (auto made = kubectl_.create(list_manifest(manifests)); !made) return made;
+    if (auto made = make_objects(namespaces, existing, list_manifest(manifests)); !made) return made;
     auto program = kube::collect_program(tools_.runner, options_.probe_program);
     if (!program) return std::move(program).error();
     program_ = *std::move(program);
@@ -114,13 +127,34 @@ Result<probe::PeerStream> ProbePods::revive(const Seat& seat) {
         if (made) made = wait_until_running({seat});
         if (!made) return std::move(made).error();
     }
+    if (auto copied = copy_programs({seat}); !copied) return std::move(copied).error();
     return start(seat);
 }
 
-Result<probe::PeerStream> ProbePods::start(const Seat& seat) {
-    if (seat.kind == SeatKind::instance || (is_pod_of_ours(seat) && !image_.folder.empty())) {
-        if (auto copied = copy_program(seat); !copied) return std::move(copied).error();
+bool ProbePods::needs_copy(const Seat& seat) const {
+    return seat.kind == SeatKind::instance || (is_pod_of_ours(seat) && !image_.folder.empty());
+}
+
+Result<void> ProbePods::copy_programs(const std::vector<Seat>& seats) {
+    constexpr size_t at_once = 4;  // each carries the whole program through the API server
+    std::vector<const Seat*> wanting;
+    for (const auto& seat : seats) {
+        if (needs_copy(seat)) wanting.push_back(&seat);
     }
+    Result<void> outcome;
+    for (size_t begin = 0; begin < wanting.size() && outcome; begin += at_once) {
+        std::vector<std::future<Result<void>>> copies;
+        for (size_t i = begin; i < std::min(begin + at_once, wanting.size()); ++i) {
+            copies.push_back(std::async(std::launch::async, [this, seat = wanting[i]] { return copy_program(*seat); }));
+        }
+        for (auto& copy : copies) {
+            if (auto copied = copy.get(); !copied) outcome = std::move(copied);
+        }
+    }
+    return outcome;
+}
+
+Result<probe::PeerStream> ProbePods::start(const Seat& seat) {
     proc::Attachment attachment;
     attachment.standard_error = proc::StreamTo::null;
     auto child = tools_.starter.start(command_of(seat), attachment);

@@ -24,6 +24,8 @@ class ProbePods {
     // `existing`: the namespaces that are there already. All pods in one apply; returns when every one runs.
     Result<void> make(const std::vector<Seat>& seats, const std::set<std::string>& existing, const ProbeImage& image,
                       const std::string& password);
+    // Copies the program to where it is not in the image, to several pods at once.
+    Result<void> copy_programs(const std::vector<Seat>& seats);
     Result<probe::PeerStream> start(const Seat& seat);
     // Starts a lost one again; a pod that has gone is made again first.
     Result<probe::PeerStream> revive(const Seat& seat);
@@ -34,8 +36,11 @@ class ProbePods {
     void remove_copies(const kube::Kubectl& kubectl, const std::vector<Seat>& seats) const;
 
   private:
+    Result<void> make_objects(const std::set<std::string>& namespaces, const std::set<std::string>& existing,
+                              const std::string& objects);
     Result<void> make_namespaces(const std::set<std::string>& wanted, const std::set<std::string>& existing);
     Result<void> wait_until_running(const std::vector<Seat>& seats);
+    bool needs_copy(const Seat& seat) const;
     Result<void> copy_program(const Seat& seat);
     proc::Command command_of(const Seat& seat) const;
     std::string secret_name() const { return "pgreach-" + owner_.run; }

@@ -56,8 +56,10 @@ Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
     for (const auto* kinds : {policies, objects, "namespaces"}) {
         std::vector<std::string> arguments = {"delete", kinds, "-l", mine, "--ignore-not-found"};
         if (std::string_view(kinds) != "namespaces") arguments.emplace_back("--all-namespaces");
-        auto removed = kubectl.output(std::move(arguments), {}, std::chrono::seconds(90));
-        if (!removed && outcome) outcome = std::move(removed).error();
+        auto removed = kubectl.run(arguments, {}, std::chrono::seconds(60));
+        // A kubectl that hangs would hang again; the next run sweeps.
+        if (!removed) return std::move(removed).error().in("some of run " + run + " is left, and swept by the next");
+        if (!removed->exit.success() && outcome) outcome = proc::failure(kubectl.command(arguments), *removed);
     }
     return outcome;
 }

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "backend/cluster/cluster_backend.hpp"
+#include "backend/cluster/diagnostics.hpp"
 #include "backend/kind/kind_cluster.hpp"
 #include "backend/kind/rollout.hpp"
 #include "base/text.hpp"
@@ -85,7 +86,11 @@ Result<std::vector<HealthCheck>> KindBackend::health() {
 }
 
 std::string KindBackend::diagnostics() {
-    return state_->inside ? state_->inside->diagnostics() : std::string();
+    if (state_->inside) return state_->inside->diagnostics();
+    if (!state_->cluster.made_here()) return {};
+    const ClusterOptions& options = state_->cluster.cluster_options();
+    const kube::Kubectl kubectl(state_->tools.cleaner, options.access);
+    return write_diagnostics(kubectl, options, {}, {}, options.state_dir + "/diagnostics-" + state_->cluster.name());
 }
 
 std::string KindBackend::entrance() const {

@@ -63,5 +63,10 @@ TEST_F(SweepTest, RemovingARunTakesNamespacesLastAndGoesOnAfterAFailure) {
     EXPECT_THAT(remove_run(kubectl_, "r").error().message, ::testing::HasSubstr("forbidden"));
 }
 
+TEST_F(SweepTest, AKubectlThatHangsIsNotAskedThreeTimes) {
+    runner_.expect_failure("kubectl delete ciliumnetworkpolicies*", environment_error("did not end within 60 s"));
+    EXPECT_THAT(remove_run(kubectl_, "r").error().message, ::testing::HasSubstr("is left, and swept by the next"));
+}
+
 }  // namespace
 }  // namespace pgreach::backend
