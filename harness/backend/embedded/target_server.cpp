@@ -1,5 +1,6 @@
 #include "backend/embedded/target_server.hpp"
 
+#include <malloc.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -7,20 +8,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <utility>  // before Asio of Boost 1.74, which forgets it
-
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/ssl.hpp>
+#include <cerrno>
+#include <functional>
+#include <thread>
 
 #include "backend/embedded/target_answers.hpp"
 #include "base/file.hpp"
@@ -32,16 +28,15 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using asio::use_awaitable;
 using asio::ip::tcp;
 
 // Answers requests of one connection until the peer has no more.
 template <typename Stream>
-asio::awaitable<void> answer_all(Stream& stream, const HttpTarget& target) {
+void answer_all(Stream& stream, const HttpTarget& target) {
     beast::flat_buffer buffer;
     for (bool more = true; more;) {
         http::request<http::empty_body> request;
-        co_await http::async_read(stream, buffer, request, use_awaitable);
+        http::read(stream, buffer, request);
         const auto path = request.target();
         const HttpAnswer answer = answer_get(target, {path.data(), path.size()});
         http::response<http::string_body> response(http::status(answer.status), request.version(), answer.body);
@@ -49,55 +44,52 @@ asio::awaitable<void> answer_all(Stream& stream, const HttpTarget& target) {
         response.set(http::field::content_type, answer.content_type);
         response.keep_alive(request.keep_alive());
         response.prepare_payload();
-        co_await http::async_write(stream, response, use_awaitable);
+        http::write(stream, response);
         more = response.keep_alive();
     }
 }
 
-asio::awaitable<void> serve_status(beast::tcp_stream stream, const HttpTarget& target, asio::ssl::context& tls) {
+void serve_status(tcp::socket socket, const HttpTarget& target, asio::ssl::context& tls) {
     beast::flat_buffer begun;
-    if (!co_await beast::async_detect_ssl(stream, begun, use_awaitable)) {
-        co_await asio::async_write(stream, asio::buffer(plain_http_refusal()), use_awaitable);
-        co_return;
+    beast::error_code failed;
+    if (!beast::detect_ssl(socket, begun, failed)) {
+        if (!failed) asio::write(socket, asio::buffer(plain_http_refusal()));
+        return;
     }
-    beast::ssl_stream<beast::tcp_stream> secured(std::move(stream), tls);
-    begun.consume(co_await secured.async_handshake(asio::ssl::stream_base::server, begun.data(), use_awaitable));
-    co_await answer_all(secured, target);
+    asio::ssl::stream<tcp::socket> secured(std::move(socket), tls);
+    secured.handshake(asio::ssl::stream_base::server, begun.data());
+    answer_all(secured, target);
 }
 
-asio::awaitable<void> serve(tcp::socket socket, const HttpTarget& target, asio::ssl::context& tls) {
+void serve(tcp::socket socket, const HttpTarget& target, asio::ssl::context& tls) {
     try {
         socket.set_option(tcp::no_delay(true));
-        beast::tcp_stream stream(std::move(socket));
         if (target.service == Service::metrics) {
-            co_await answer_all(stream, target);
+            answer_all(socket, target);
         } else {
-            co_await serve_status(std::move(stream), target, tls);
+            serve_status(std::move(socket), target, tls);
         }
     } catch (const std::exception&) {
         // The peer went away, or spoke no HTTP: its own affair.
     }
 }
 
-asio::awaitable<void> accept_all(tcp::acceptor acceptor, const HttpTarget& target, asio::ssl::context& tls) {
-    for (;;) {
-        tcp::socket socket = co_await acceptor.async_accept(use_awaitable);
-        asio::co_spawn(acceptor.get_executor(), serve(std::move(socket), target, tls), asio::detached);
-    }
+// A thread a connection: a peer that keeps still holds up nobody else.
+void accept_all(asio::io_context& context, HttpTarget& target, asio::ssl::context& tls) {
+    tcp::acceptor acceptor(context, tcp::v4(), target.listener.release());
+    for (;;) std::thread(serve, acceptor.accept(), std::cref(target), std::ref(tls)).detach();
 }
 
 void run_server(std::vector<HttpTarget>& targets, const Certificate& certificate) {
-    asio::io_context loop(1);
+    asio::io_context context;
     asio::ssl::context tls(asio::ssl::context::tls_server);
     tls.use_certificate(asio::buffer(certificate.certificate), asio::ssl::context::pem);
     tls.use_private_key(asio::buffer(certificate.key), asio::ssl::context::pem);
     SSL_CTX_set_num_tickets(tls.native_handle(), 0);
     SSL_CTX_set_session_cache_mode(tls.native_handle(), SSL_SESS_CACHE_OFF);
-    for (auto& target : targets) {
-        tcp::acceptor acceptor(loop, tcp::v4(), target.listener.release());
-        asio::co_spawn(loop, accept_all(std::move(acceptor), target, tls), asio::detached);
-    }
-    loop.run();
+    std::vector<std::thread> acceptors;
+    for (auto& target : targets) acceptors.emplace_back(accept_all, std::ref(context), std::ref(target), std::ref(tls));
+    for (auto& acceptor : acceptors) acceptor.join();
 }
 
 // Never returns to the code that was forked.
@@ -105,6 +97,7 @@ void run_server(std::vector<HttpTarget>& targets, const Certificate& certificate
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::setpgid(0, 0);
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::signal(number, SIG_DFL);
+    ::mallopt(M_ARENA_MAX, 1);  // an arena for each short thread costs more than it saves
     try {
         run_server(targets, certificate);
     } catch (const std::exception&) {
