@@ -32,6 +32,15 @@ void add_agent_fault(Examination& examination, const AgentFault& fault) {
     examination.agent_alternatives = fault.alternatives;
 }
 
+// The API server knows a kind only under its own group and version.
+void check_api_version(const manifest::Manifest& manifest, manifest::Violations& errors) {
+    const char* known = is_cilium_policy(manifest) ? "cilium.io/v2" : "networking.k8s.io/v1";
+    if (manifest.api_version == known) return;
+    const yaml::Node* given = manifest.document.find("apiVersion");
+    errors.push_back({"apiVersion", given == nullptr ? manifest.document.mark : given->mark,
+                      "no matches for kind \"" + manifest.kind + "\" in version \"" + manifest.api_version + "\""});
+}
+
 AdmissionResult result_of(const Admission& admission, FieldValidation validation) {
     const bool unknown = !admission.unknown_fields.empty();
     if (!admission.schema_errors.empty()) return AdmissionResult::refused;
@@ -49,7 +58,9 @@ Examination examine(const manifest::Manifest& manifest, FieldValidation validati
     if (schema == nullptr) return examination;
     auto& admission = examination.admission;
     add_unknown_fields(examination, manifest::prune(*schema, examination.stored.document));
-    add_schema_errors(examination, manifest::validate(*schema, examination.stored.document));
+    auto errors = manifest::validate(*schema, examination.stored.document);
+    check_api_version(manifest, errors);
+    add_schema_errors(examination, errors);
     if (admission.schema_errors.empty() && !is_cilium_policy(manifest)) {
         add_schema_errors(examination, manifest::check_network_policy(examination.stored.document));
     }

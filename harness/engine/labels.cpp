@@ -45,7 +45,7 @@ bool makes_identity(const std::string& key) {
     return key.find("beta.kubernetes.io") == std::string::npos;
 }
 
-// The reserved label of an endpoint that is no pod.
+// The reserved label of an endpoint that is no pod, in a cluster that speaks IPv4 and IPv6.
 std::string_view reserved_label(EndpointKind kind) {
     switch (kind) {
         case EndpointKind::host:
@@ -55,8 +55,9 @@ std::string_view reserved_label(EndpointKind kind) {
         case EndpointKind::kube_apiserver:
             return "kube-apiserver";
         case EndpointKind::world:
-        case EndpointKind::cidr:
             return "world";
+        case EndpointKind::cidr:
+            return "world-ipv4";
         case EndpointKind::pod:
             return {};
     }
@@ -117,6 +118,7 @@ IdentityLabels identity_labels(const Endpoint& endpoint, const World& world) {
     }
     identity.world = endpoint.kind == EndpointKind::world || endpoint.kind == EndpointKind::cidr;
     if (endpoint.kind == EndpointKind::cidr) identity.cidr = manifest::parse_address_or_cidr(endpoint.cidr);
+    if (identity.cidr && identity.cidr->v6) identity.labels[0].key = "world-ipv6";
     std::sort(identity.labels.begin(), identity.labels.end());
     return identity;
 }

@@ -9,7 +9,7 @@
 namespace pgreach::engine {
 namespace {
 
-constexpr std::array reserved_entities = {"world",  "host", "init",      "ingress",       "remote-node",
+constexpr std::array reserved_entities = {"host",   "init", "ingress",   "remote-node",
                                           "health", "none", "unmanaged", "kube-apiserver"};
 // What cluster and cluster-mesh have in common, beside the pods.
 constexpr std::array cluster_members = {"host",   "remote-node", "init",          "ingress",
@@ -53,6 +53,7 @@ std::vector<Selector> entity_selectors(const std::string& entity) {
         selectors.push_back(std::move(pods));
         return selectors;
     }
+    if (entity == "world") return {reserved("world"), reserved("world-ipv4"), reserved("world-ipv6")};
     for (const char* name : reserved_entities) {
         if (entity == name) return {reserved(name)};
     }

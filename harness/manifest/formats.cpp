@@ -46,6 +46,8 @@ std::string check_format(Format format, const yaml::Node& value) {
             return join(label_key_faults(value.text), "; ");
         case Format::label_value:
             return join(label_value_faults(value.text), "; ");
+        case Format::name:
+            return join(name_faults(value.text), "; ");
         case Format::printable:
             return is_printable(value.text) ? "" : "must have printable characters only";
     }

@@ -33,10 +33,8 @@ std::string too_long(size_t most) {
 }
 
 void check_prefix(const std::string& prefix, Faults& faults) {
-    static const Pattern pattern("^" + prefix_expression + "$");
     if (prefix.empty()) return faults.push_back("prefix part must be non-empty");
-    if (prefix.size() > longest_prefix) faults.push_back("prefix part " + too_long(longest_prefix));
-    if (!pattern.matches(prefix)) faults.push_back("prefix part " + prefix_rule);
+    for (const auto& fault : name_faults(prefix)) faults.push_back("prefix part " + fault);
 }
 
 void check_name(const std::string& name, Faults& faults) {
@@ -57,6 +55,14 @@ Faults label_key_faults(const std::string& key) {
     Faults faults;
     if (parts.size() == 2) check_prefix(parts[0], faults);
     check_name(parts.back(), faults);
+    return faults;
+}
+
+Faults name_faults(const std::string& name) {
+    static const Pattern pattern("^" + prefix_expression + "$");
+    Faults faults;
+    if (name.size() > longest_prefix) faults.push_back(too_long(longest_prefix));
+    if (!pattern.matches(name)) faults.push_back(prefix_rule);
     return faults;
 }
 

@@ -9,5 +9,7 @@ namespace pgreach::manifest {
 // IsLabelValue), each broken rule a message of its own. Empty if nothing is.
 std::vector<std::string> label_key_faults(const std::string& key);
 std::vector<std::string> label_value_faults(const std::string& value);
+// Of an object's name (IsDNS1123Subdomain).
+std::vector<std::string> name_faults(const std::string& name);
 
 }  // namespace pgreach::manifest

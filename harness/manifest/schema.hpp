@@ -15,7 +15,7 @@ namespace pgreach::manifest {
 enum class Type : std::uint8_t { anything, string, boolean, integer, number, int_or_string, list, map, object };
 
 // Checks of text that are more than a pattern; see formats.hpp.
-enum class Format : std::uint8_t { none, cidr, port, label_key, label_value, printable };
+enum class Format : std::uint8_t { none, cidr, port, label_key, label_value, name, printable };
 
 // What the API server knows of one value: a node of the tables in manifest/schema/, with names resolved.
 struct Schema {

@@ -18,7 +18,7 @@ const std::map<std::string, Type> builtins = {
 const std::map<std::string, Format> formats = {
     {"cidr", Format::cidr},           {"port", Format::port},
     {"label-key", Format::label_key}, {"label-value", Format::label_value},
-    {"printable", Format::printable},
+    {"name", Format::name},           {"printable", Format::printable},
 };
 
 const std::map<std::string, std::vector<std::string> Schema::*> name_lists = {
