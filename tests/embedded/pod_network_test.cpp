@@ -1,6 +1,7 @@
 #include "netns/pod_network.hpp"
 
 #include <gtest/gtest.h>
+#include <netinet/tcp.h>
 
 #include <fstream>
 
@@ -50,6 +51,20 @@ TEST(PodNetwork, ForwardsAlsoWhereTheHostDoesNot) {
         ASSERT_EQ(read_file("/proc/sys/net/ipv4/ip_forward").value(), "0\n");
         const TwoPods pods;
         EXPECT_TRUE(test::connected(pods.connect()));
+    });
+}
+
+// TCP's usual minimum is 200 ms: so long a connection that was cut would wait at least.
+TEST(PodNetwork, ALostPacketIsSentAgainAfterMilliseconds) {
+    PGREACH_NEEDS_NODE();
+    in_node([](const PrivateNode&) {
+        const TwoPods pods;
+        const UniqueFd socket = pods.connect();
+        ASSERT_TRUE(test::connected(socket));
+        tcp_info state{};
+        socklen_t size = sizeof state;
+        ASSERT_EQ(::getsockopt(socket.get(), IPPROTO_TCP, TCP_INFO, &state, &size), 0);
+        EXPECT_LT(state.tcpi_rto, 100'000U) << "microseconds";
     });
 }
 

@@ -115,7 +115,7 @@ TEST(PrivateNode, NothingOutlivesItsBody) {
         if (::fork() == 0) ::pause();
     });
     ends.write.reset();
-    EXPECT_TRUE(everybody_gone(ends.read, 1000));
+    EXPECT_TRUE(everybody_gone(ends.read, 5000));
 }
 
 TEST(PrivateNode, NothingOutlivesAKilledLauncher) {
@@ -125,7 +125,7 @@ TEST(PrivateNode, NothingOutlivesAKilledLauncher) {
     char ready = 0;
     ASSERT_EQ(::read(ends.read.get(), &ready, 1), 1);
     ::kill(launcher, SIGKILL);
-    EXPECT_TRUE(everybody_gone(ends.read, 1000));
+    EXPECT_TRUE(everybody_gone(ends.read, 5000));
     ::waitpid(launcher, nullptr, 0);
 }
 
@@ -139,7 +139,7 @@ TEST(PrivateNode, ASignalToTheLauncherEndsTheBodyAsInterrupted) {
     int status = 0;
     ::waitpid(launcher, &status, 0);
     EXPECT_EQ(WEXITSTATUS(status), 130);
-    EXPECT_TRUE(everybody_gone(ends.read, 1000));
+    EXPECT_TRUE(everybody_gone(ends.read, 5000));
 }
 
 TEST(PrivateNode, ACrashOfTheBodyIsAnErrorThatNamesTheSignal) {

@@ -125,8 +125,8 @@ std::string Instance::log_tail() const {
 }
 
 void Instance::stop() {
-    server_.signal(SIGQUIT);  // PostgreSQL's "immediate shutdown"
-    if (!server_.wait(SteadyClock().now() + std::chrono::seconds(1))) server_.stop(Duration(0));
+    server_.signal(SIGKILL);  // its own processes end when they miss it
+    server_.wait(SteadyClock().now() + std::chrono::seconds(1));
     ::umount2((home_ / "data").c_str(), MNT_DETACH);
     std::error_code ignored;
     fs::remove_all(home_, ignored);
