@@ -55,12 +55,13 @@ class CastRun {
   private:
     const Cast& cast() const { return scenarios_.front()->cast; }
 
-    // While everything still stands; an interruption is no failure to explain.
+    // While everything still stands. An interruption is no failure to explain; and where the place ends with the run,
+    // the record holds all there is to say of a flow.
     bool worth_diagnosing(const Result<void>& done) const {
         if (!done) return done.error().kind != ErrorKind::interrupted;
         Record judged = record_;
         judge(judged);
-        return judged.summary.exit != exit_conforms;
+        return context_.backend.capabilities().outlives_run && judged.summary.exit != exit_conforms;
     }
 
     Result<void> perform() {
