@@ -90,6 +90,10 @@ Result<std::string> Helm::version() const {
     return read_version(*said);
 }
 
+Result<void> Helm::check_chart(const std::string& chart) const {
+    return done(output_of(*runner_, {"helm", "show", "chart", chart}, seconds(20)));
+}
+
 Result<void> Helm::install(const Release& release) const {
     std::vector<std::string> argv = {"helm",         "upgrade",   "--install",   release.name, release.chart,
                                      "--kubeconfig", kubeconfig_, "--namespace", release.ns};

@@ -45,6 +45,8 @@ class Helm {
     Helm(proc::ProcessRunner& runner, std::string kubeconfig) : runner_(&runner), kubeconfig_(std::move(kubeconfig)) {}
 
     Result<std::string> version() const;  // "4.1.4"
+    // Whether that is a chart at all: a folder or a .tgz.
+    Result<void> check_chart(const std::string& chart) const;
     Result<void> install(const Release& release) const;
 
   private:

@@ -23,6 +23,12 @@ ProbeImage image_for(const ClusterOptions& options, const kube::Database& databa
     return {.reference = database.image, .command = {"sleep", "infinity"}, .folder = "/pgreach"};
 }
 
+void explain(std::vector<Observation>& observations, const std::string& cause) {
+    for (auto& observation : observations) {
+        if (observation.observed == Observed::unclear) observation.reason = cause + ": " + observation.reason;
+    }
+}
+
 constexpr Duration silent_agents_limit = std::chrono::seconds(60);
 
 }  // namespace
@@ -192,7 +198,9 @@ Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>
     if (std::none_of(seen->begin(), seen->end(), unclear)) return seen;
     // A failover has others play the members: the next round looks at them.
     auto changed = recast(state.kubectl, state.options, state.stage);
+    if (!changed) explain(*seen, changed.error().message);
     if (!changed || !*changed) return seen;
+    explain(*seen, "the database failed over meanwhile");
     state.tools.progress.update("the database failed over: looking at its new primary");
     if (auto opened = open_outside(state.kubectl, state.owner, state.stage); !opened) return std::move(opened).error();
     if (auto restarted = state.observer->restart_instances(); !restarted) return std::move(restarted).error();

@@ -96,6 +96,7 @@ Result<void> KindCluster::check_machine() {
         if (!found) missing.push_back(found.error().message);
     }
     check_files(missing);
+    check_chart(missing);
     if (tools_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
     if (missing.empty()) return {};
     return environment_error("no cluster can be made here:\n  - " + join(missing, "\n  - "));
@@ -112,6 +113,13 @@ void KindCluster::check_files(std::vector<std::string>& missing) const {
     for (const auto& file : files) {
         if (!fs::exists(file, ignored)) missing.push_back("no such file: " + file);
     }
+}
+
+void KindCluster::check_chart(std::vector<std::string>& missing) const {
+    std::error_code ignored;
+    if (options_.cilium_chart.empty() || !fs::exists(options_.cilium_chart, ignored)) return;
+    auto checked = kube::Helm(tools_.runner, {}).check_chart(options_.cilium_chart);
+    if (!checked) missing.push_back(checked.error().message);
 }
 
 // A cluster of ours whose lock file is there, and held by nobody, was left behind by a run that died.

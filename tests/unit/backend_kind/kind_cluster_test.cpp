@@ -77,6 +77,14 @@ TEST_F(KindClusterTest, SaysAllThatIsMissingOnThisMachineAtOnce) {
               "  - no such file: /nonexistent/chart.tgz");
 }
 
+TEST_F(KindClusterTest, WhatIsNoChartIsFoundBeforeAnythingIsMade) {
+    expect_tools();
+    options_.cilium_chart = "/etc/hostname";
+    runner_.expect("helm show chart /etc/hostname",
+                   proc::Completed{{1, 0}, {}, "Error: file does not appear to be a chart"});
+    EXPECT_THAT(failure(), HasSubstr("does not appear to be a chart"));
+}
+
 TEST_F(KindClusterTest, AClusterThatExistsIsNotTakenWithoutBeingAskedTo) {
     expect_tools();
     expect_clusters("pgreach-t\nlab\n");
