@@ -9,8 +9,9 @@
 namespace pgreach::backend {
 namespace {
 
-constexpr auto attempt_limit_default = std::chrono::seconds(3);
-constexpr auto health_limit = std::chrono::seconds(2);
+// Only what fails takes that long: an answer or a drop ends everything else. Generous, for machines that are busy.
+constexpr auto attempt_limit_default = std::chrono::seconds(10);
+constexpr auto health_limit = std::chrono::seconds(5);
 
 std::string kernel_version() {
     utsname kernel{};

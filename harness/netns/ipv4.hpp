@@ -1,6 +1,5 @@
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,7 +10,8 @@ namespace pgreach::netns {
 // An IPv4 address, in host byte order.
 struct Ipv4 {
     std::uint32_t number = 0;
-    auto operator<=>(const Ipv4&) const = default;
+    bool operator==(const Ipv4&) const = default;
+    bool operator<(Ipv4 other) const { return number < other.number; }
 
     Ipv4 operator+(std::uint32_t steps) const { return {number + steps}; }
 };

@@ -41,6 +41,7 @@ add rule ip pgreach judge drop
 std::string elements(const std::vector<AllowedFlow>& flows) {
     if (flows.empty()) return {};
     std::vector<std::string> each;
+    each.reserve(flows.size());
     for (const auto& flow : flows) {
         each.push_back(fmt::format("{} . {} . {}", to_string(flow.source), to_string(flow.destination), flow.port));
     }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <compare>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,7 +17,6 @@ struct AllowedFlow {
     Ipv4 source;
     Ipv4 destination;
     int port = 0;
-    auto operator<=>(const AllowedFlow&) const = default;
 };
 
 // What the node lets pass, in its nftables. As Cilium does it: each packet of whoever opened a connection is judged,

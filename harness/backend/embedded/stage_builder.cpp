@@ -1,5 +1,7 @@
 #include "backend/embedded/stage_builder.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <functional>
 
@@ -14,6 +16,14 @@ constexpr auto start_limit = std::chrono::seconds(30);
 // A replica may not have fewer connections than its primary had when the template was made: PostgreSQL's default.
 constexpr int least_connections = 100;
 constexpr int spare_connections = 20;  // beside one a peer: replicas, our own sessions, the superuser's reserve
+
+// Every pod is a descriptor, and its probe two more.
+void allow_many_descriptors() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 // Step after step, until one fails.
 Result<void> all_of(const std::vector<std::function<Result<void>()>>& steps) {
@@ -45,6 +55,7 @@ int port_of(const Cast& cast, Service service, int otherwise) {
 
 Result<std::unique_ptr<EmbeddedStage>> StageBuilder::build(const Cast& cast) const {
     forget_libpq_settings();
+    allow_many_descriptors();
     auto addresses = assign_addresses(cast);
     if (!addresses) return std::move(addresses).error();
     auto pods = netns::PodNetwork::create(addresses->node);
