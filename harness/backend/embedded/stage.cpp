@@ -1,9 +1,17 @@
 #include "backend/embedded/stage.hpp"
 
+#include <algorithm>
+
 namespace pgreach::backend {
 namespace {
 
 constexpr auto dying_grace = std::chrono::milliseconds(100);
+
+// Where no socket was ever opened the trouble is on the peer's side, and no server need be asked.
+bool reached_out(const Observation& observation) {
+    return std::any_of(observation.attempts.begin(), observation.attempts.end(),
+                       [](const Attempt& attempt) { return !attempt.source.empty(); });
+}
 
 }  // namespace
 
@@ -22,7 +30,7 @@ probe::PlannedFlow EmbeddedStage::plan(const Flow& flow) const {
 void EmbeddedStage::name_dead_servers(const std::vector<Flow>& flows, std::vector<Observation>& seen) {
     std::map<std::pair<std::string, int>, std::string> deaths;
     for (size_t index = 0; index < flows.size(); ++index) {
-        if (seen[index].observed != Observed::unclear) continue;
+        if (seen[index].observed != Observed::unclear || !reached_out(seen[index])) continue;
         const Flow& flow = flows[index];
         const auto [death, first_time] = deaths.try_emplace({flow.to, flow.port});
         if (first_time) death->second = death_of(flow.to, flow.port);
