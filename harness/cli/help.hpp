@@ -2,9 +2,9 @@
 
 namespace pgreach::cli::help {
 
-inline constexpr const char* version = PGREACH_VERSION;
+extern const char* const version;
 // Where the program was built; --data and PGREACH_DATA say otherwise.
-inline constexpr const char* data_folder = PGREACH_DATA_FOLDER;
+extern const char* const data_folder;
 
 inline constexpr const char* description =
     "Does this network policy really do what its documentation says?\n"

@@ -1,5 +1,7 @@
 #include "backend/cluster/cluster_backend.hpp"
 
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -26,7 +28,7 @@ class ClusterBackendTest : public ::testing::Test {
     support::NoStop stop_;
     support::ToldProgress progress_;
     SteadyClock clock_;
-    const std::string state_dir_ = ::testing::TempDir() + "pgreach-cluster-backend";
+    const std::string state_dir_ = ::testing::TempDir() + "pgreach-cluster-backend" + std::to_string(::getpid());
     ClusterBackend backend_{{runner_, cleaner_, starter_, stop_, clock_, progress_}, {.state_dir = state_dir_}};
 
     ~ClusterBackendTest() override { std::filesystem::remove_all(state_dir_); }

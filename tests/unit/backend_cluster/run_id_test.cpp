@@ -1,5 +1,7 @@
 #include "backend/cluster/run_id.hpp"
 
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -11,7 +13,7 @@ namespace {
 
 class RunLockTest : public ::testing::Test {
   protected:
-    const std::string folder_ = ::testing::TempDir() + "pgreach-run-lock";
+    const std::string folder_ = ::testing::TempDir() + "pgreach-run-lock" + std::to_string(::getpid());
     ~RunLockTest() override { std::filesystem::remove_all(folder_); }
 };
 

@@ -1,5 +1,7 @@
 #include "backend/cluster/sweep.hpp"
 
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -27,7 +29,7 @@ class SweepTest : public ::testing::Test {
     SteadyClock clock_;
     Tools tools_{runner_, runner_, starter_, stop_, clock_, progress_};
     kube::Kubectl kubectl_{runner_, {}};
-    const std::string state_dir_ = ::testing::TempDir() + "pgreach-sweep";
+    const std::string state_dir_ = ::testing::TempDir() + "pgreach-sweep" + std::to_string(::getpid());
 
     ~SweepTest() override { std::filesystem::remove_all(state_dir_); }
     void find(const std::string& items) {

@@ -1,5 +1,7 @@
 #include "backend/kind/archives.hpp"
 
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -15,7 +17,7 @@ using ::testing::HasSubstr;
 
 class ArchivesTest : public ::testing::Test {
   protected:
-    const std::string folder_ = ::testing::TempDir() + "pgreach-archives";
+    const std::string folder_ = ::testing::TempDir() + "pgreach-archives" + std::to_string(::getpid());
 
     ArchivesTest() { std::filesystem::create_directories(folder_); }
     ~ArchivesTest() override { std::filesystem::remove_all(folder_); }

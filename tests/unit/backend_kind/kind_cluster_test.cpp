@@ -1,5 +1,7 @@
 #include "backend/kind/kind_cluster.hpp"
 
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -27,7 +29,7 @@ class KindClusterTest : public ::testing::Test {
     support::ToldProgress progress_;
     SteadyClock clock_;
     Tools tools_{runner_, cleaner_, starter_, stop_, clock_, progress_};
-    const std::string state_dir_ = ::testing::TempDir() + "pgreach-kind-cluster";
+    const std::string state_dir_ = ::testing::TempDir() + "pgreach-kind-cluster" + std::to_string(::getpid());
     KindOptions options_;
 
     KindClusterTest() {
