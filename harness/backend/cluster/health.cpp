@@ -28,6 +28,14 @@ const Target* primary_of(const std::vector<Target>& targets) {
     return found != targets.end() ? &*found : nullptr;
 }
 
+std::string proxy_check(const Target& target) {
+    return "kubectl cnpg status of " + target.member;
+}
+
+bool has_come(const std::shared_future<HealthCheck>& answer) {
+    return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+}
+
 std::string member_of(const std::vector<Target>& targets, const kube::Pod& pod) {
     const auto found =
         std::find_if(targets.begin(), targets.end(), [&](const Target& target) { return target.pod.name == pod.name; });
@@ -45,8 +53,21 @@ const kube::HubbleEvent* TrafficLog::find(const std::string& from, const std::st
     return found != last_.end() ? &found->second : nullptr;
 }
 
+const kube::HubbleEvent* TrafficLog::find_node_drop(const std::string& to, int port) const {
+    for (const auto& [key, event] : last_) {
+        const bool from_node =
+            event.source_name == "reserved:remote-node" || event.source_name == "reserved:kube-apiserver";
+        const bool dropped = event.verdict == kube::HubbleEvent::Verdict::dropped;
+        if (from_node && dropped && event.destination_ip == to && event.destination_port == port) return &event;
+    }
+    return nullptr;
+}
+
+// An answer that is awaited no more is left to arrive: to destroy it would be to wait for it.
 void Health::changed() {
     changed_at_ = tools_.clock.now();
+    std::erase_if(late_, [](const auto& answer) { return has_come(answer); });
+    late_.insert(late_.end(), proxied_.begin(), proxied_.end());
     proxied_.clear();
 }
 
@@ -64,7 +85,7 @@ Result<std::vector<HealthCheck>> Health::look(const std::vector<Target>& targets
     auto checks = replication(targets, instances);
     for (auto& check : operator_status(targets, operator_ip, operator_member)) checks.push_back(std::move(check));
     in_force(targets);
-    for (const auto& proxied : proxied_) checks.push_back(proxied.get());
+    for (size_t i = 0; i < proxied_.size(); ++i) checks.push_back(proxied(i, targets[i]));
     return checks;
 }
 
@@ -125,8 +146,15 @@ std::vector<HealthCheck> Health::operator_status(const std::vector<Target>& targ
     return checks;
 }
 
+// A drop says at once what the request itself learns at its timeout.
+HealthCheck Health::proxied(size_t index, const Target& target) const {
+    const auto* drop = has_come(proxied_[index]) ? nullptr : traffic_.find_node_drop(target.pod.ip, status_port);
+    if (drop == nullptr) return proxied_[index].get();
+    return {.name = proxy_check(target), .state = HealthState::broken, .detail = describe(*drop)};
+}
+
 HealthCheck Health::api_server_proxy(const Target& target) const {
-    HealthCheck check{.name = "kubectl cnpg status of " + target.member};
+    HealthCheck check{.name = proxy_check(target)};
     const std::string path =
         "/api/v1/namespaces/" + target.pod.ns + "/pods/https:" + target.pod.name + ":8000/proxy/pg/status";
     const auto answer = kubectl_.run({"get", "--raw", path, "--request-timeout=2s"}, {}, std::chrono::seconds(5));

@@ -20,6 +20,8 @@ class TrafficLog {
     void forget() { last_.clear(); }
     // The newest event between two addresses on a port; null where none was seen.
     const kube::HubbleEvent* find(const std::string& from, const std::string& to, int port) const;
+    // The drop of what another node or the API server sent there; null where none was seen.
+    const kube::HubbleEvent* find_node_drop(const std::string& to, int port) const;
 
   private:
     std::map<std::string, kube::HubbleEvent> last_;
@@ -51,7 +53,10 @@ class Health {
     const kube::Kubectl& kubectl_;
     const TrafficLog& traffic_;
     TimePoint changed_at_{};
-    std::vector<std::shared_future<HealthCheck>> proxied_;
+    HealthCheck proxied(size_t index, const Target& target) const;
+
+    std::vector<std::shared_future<HealthCheck>> proxied_;  // one a target
+    std::vector<std::shared_future<HealthCheck>> late_;     // asked before the last change, and not answered yet
 };
 
 }  // namespace pgreach::backend

@@ -22,6 +22,7 @@ struct ClusterOptions {
     // --probe-image: an image with pgreach-probe as its entry point that the nodes have or can pull. Empty: the probe
     // is copied into pods of the database's own image, which the nodes have already.
     std::string probe_image = {};
+    bool own_cluster = false;    // made by us: what is permitted need not be asked
     std::string state_dir = {};  // where runs on this machine leave their locks; empty: state_directory()
     Duration settle_limit = std::chrono::seconds(20);
     Duration attempt_limit = std::chrono::seconds(3);

@@ -53,6 +53,7 @@ Result<void> KindCluster::raise() {
     if (!lock) return std::move(lock).error();
     lock_.emplace(*std::move(lock));
     name_ = lock_->id();
+    options_.cluster.own_cluster = true;
     options_.cluster.access = {folder() + "/kubeconfig", "kind-" + name_, folder() + "/kubectl-cache"};
     const auto there = exists();
     if (!there) return Error(there.error());

@@ -80,6 +80,17 @@ TEST_F(HealthTest, TheOperatorsStatusIsToldByItsOwnTraffic) {
     EXPECT_EQ(checks[2].state, HealthState::working);
 }
 
+TEST(TrafficLog, ADropOfAnotherNodesTrafficIsFound) {
+    TrafficLog traffic;
+    traffic.hear(event(kube::HubbleEvent::Verdict::dropped, "10.0.0.7", 8000));
+    EXPECT_EQ(traffic.find_node_drop("10.0.0.1", 8000), nullptr);
+    auto from_node = event(kube::HubbleEvent::Verdict::dropped, "10.244.0.12", 8000);
+    from_node.source_name = "reserved:remote-node";
+    traffic.hear(from_node);
+    ASSERT_NE(traffic.find_node_drop("10.0.0.1", 8000), nullptr);
+    EXPECT_EQ(traffic.find_node_drop("10.0.0.1", 5432), nullptr);
+}
+
 TEST_F(HealthTest, APrimaryThatCannotBeAskedIsUnclear) {
     runner_.expect_failure("kubectl * psql *", environment_error("did not end within 30 s"));
     const auto check = health_.look(targets_, instances_, "", "").value().front();
