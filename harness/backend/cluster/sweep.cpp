@@ -47,6 +47,27 @@ Result<void> remove_leftover(const kube::Kubectl& kubectl, const std::string& ru
     return {};
 }
 
+// The runs that have something of these kinds in the cluster and are dead.
+Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, const char* kinds,
+                                                  const std::string& state_dir) {
+    auto listed = kubectl.get({kinds, "--all-namespaces", "-l", run_label});
+    if (!listed) return std::move(listed).error();
+    std::map<std::string, Leftover> found;
+    for (const auto& item : kube::items_at(**listed, {"items"})) {
+        auto& leftover = found[kube::text_at(item, {"metadata", "labels", run_label})];
+        leftover.host = kube::text_at(item, {"metadata", "labels", host_label});
+        const bool is_namespace = kube::text_at(item, {"kind"}) == "Namespace";
+        if (is_namespace) leftover.namespaces.push_back(kube::text_at(item, {"metadata", "name"}));
+        leftover.newest = std::max(leftover.newest, epoch_of(kube::text_at(item, {"metadata", "creationTimestamp"})));
+    }
+    std::erase_if(found, [&](const auto& entry) {
+        const auto& [run, leftover] = entry;
+        const bool ours = leftover.host == host_name();
+        return ours ? is_alive(state_dir, run) : ::time(nullptr) - leftover.newest < longest_run;
+    });
+    return found;
+}
+
 }  // namespace
 
 Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
@@ -66,21 +87,23 @@ Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
 
 Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir,
                    const std::set<std::string>& wanted) {
-    auto listed = kubectl.get({everything, "--all-namespaces", "-l", run_label});
-    if (!listed) return std::move(listed).error();
-    std::map<std::string, Leftover> leftovers;
-    for (const auto& item : kube::items_at(**listed, {"items"})) {
-        auto& leftover = leftovers[kube::text_at(item, {"metadata", "labels", run_label})];
-        leftover.host = kube::text_at(item, {"metadata", "labels", host_label});
-        const bool is_namespace = kube::text_at(item, {"kind"}) == "Namespace";
-        if (is_namespace) leftover.namespaces.push_back(kube::text_at(item, {"metadata", "name"}));
-        leftover.newest = std::max(leftover.newest, epoch_of(kube::text_at(item, {"metadata", "creationTimestamp"})));
-    }
-    for (const auto& [run, leftover] : leftovers) {
-        const bool ours = leftover.host == host_name();
-        if (ours ? is_alive(state_dir, run) : ::time(nullptr) - leftover.newest < longest_run) continue;
+    auto dead = find_dead(kubectl, everything, state_dir);
+    if (!dead) return std::move(dead).error();
+    for (const auto& [run, leftover] : *dead) {
         tools.progress.step("removing what run " + run + " left behind");
         if (auto removed = remove_leftover(kubectl, run, leftover, wanted); !removed) return removed;
+    }
+    return {};
+}
+
+Result<void> lift_dead_policies(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir) {
+    auto dead = find_dead(kubectl, policies, state_dir);
+    if (!dead) return std::move(dead).error();
+    for (const auto& [run, leftover] : *dead) {
+        tools.progress.step("lifting the policies that run " + run + " left behind");
+        auto removed =
+            kubectl.output({"delete", policies, "--all-namespaces", "-l", std::string(run_label) + "=" + run});
+        if (!removed) return std::move(removed).error();
     }
     return {};
 }

@@ -16,4 +16,7 @@ Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run);
 Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir,
                    const std::set<std::string>& wanted);
 
+// Only the policies of dead runs: a database that one of them cuts off cannot be waited for.
+Result<void> lift_dead_policies(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir);
+
 }  // namespace pgreach::backend

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "backend/cluster/sweep.hpp"
 #include "backend/cluster/waiting.hpp"
 #include "backend/kind/rollout.hpp"
 #include "base/file.hpp"
@@ -57,17 +58,18 @@ Result<void> KindCluster::raise() {
     options_.cluster.access = {folder() + "/kubeconfig", "kind-" + name_, folder() + "/kubectl-cache"};
     const auto there = exists();
     if (!there) return Error(there.error());
-    if (*there) {
-        if (!options_.reuse) {
-            return environment_error("there is a cluster " + name_ + " already",
-                                     "adopt it with --reuse, or delete it: pgreach cluster down " + name_);
-        }
-        if (auto written = kind_.write_kubeconfig(name_, options_.cluster.access.kubeconfig); !written) return written;
-        if (auto loaded = timed("loading the probe", &KindCluster::load_probe); !loaded) return loaded;
-    } else {
-        if (auto made = create(); !made) return made;
+    return *there ? adopt() : create();
+}
+
+Result<void> KindCluster::adopt() {
+    if (!options_.reuse) {
+        return environment_error("there is a cluster " + name_ + " already",
+                                 "adopt it with --reuse, or delete it: pgreach cluster down " + name_);
     }
+    if (auto written = kind_.write_kubeconfig(name_, options_.cluster.access.kubeconfig); !written) return written;
+    if (auto loaded = timed("loading the probe", &KindCluster::load_probe); !loaded) return loaded;
     const kube::Kubectl kubectl(tools_.runner, options_.cluster.access);
+    if (auto lifted = lift_dead_policies(tools_, kubectl, options_.cluster.state_dir); !lifted) return lifted;
     return wait_for_database(tools_, kubectl, options_.cluster);
 }
 

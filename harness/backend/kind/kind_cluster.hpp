@@ -45,6 +45,7 @@ class KindCluster {
     void check_chart(std::vector<std::string>& missing) const;
     Result<void> sweep_clusters();
     Result<bool> exists() const;
+    Result<void> adopt();
     Result<void> create();
     Result<void> make_nodes();
     Result<void> load_images();

@@ -93,6 +93,22 @@ TEST_F(KindClusterTest, AClusterThatExistsIsNotTakenWithoutBeingAskedTo) {
     EXPECT_EQ(failure(), "there is a cluster pgreach-t already");
 }
 
+TEST_F(KindClusterTest, PoliciesOfADeadRunAreLiftedBeforeTheDatabaseIsWaitedFor) {
+    options_.reuse = true;
+    expect_tools();
+    expect_clusters("pgreach-t\n");
+    runner_.expect("kind export kubeconfig --name pgreach-t *", "");
+    runner_.expect("ldd /bin/true", "\t/lib64/ld-linux-x86-64.so.2 (0x1)\n");
+    runner_.expect("kind load image-archive *", "");
+    runner_.expect(
+        "kubectl * get ciliumnetworkpolicies* -l pgreach.dev/run -o json",
+        R"({"items":[{"metadata":{"labels":{"pgreach.dev/run":"old","pgreach.dev/host":")" + host_name() + R"("}}}]})");
+    runner_.expect_failure("kubectl * delete ciliumnetworkpolicies* -l pgreach.dev/run=old",
+                           {ErrorKind::interrupted, "interrupted"});
+    KindCluster cluster(tools_, options_);
+    EXPECT_EQ(cluster.raise().error().kind, ErrorKind::interrupted);
+}
+
 TEST_F(KindClusterTest, AMissingNodeImageIsToldInKindsWordsAndTheClusterDeleted) {
     expect_tools();
     expect_clusters("");
