@@ -58,8 +58,18 @@ std::string mount_disk(std::uint64_t bytes) {
     return {};
 }
 
+// Nothing that we mount may show outside. In a chroot the root is no mount, and the one it lies on cannot be named:
+// then it must do to cut off those that we mount upon.
+bool cut_off_mounts() {
+    constexpr unsigned long alone = MS_REC | MS_PRIVATE;
+    if (::mount(nullptr, "/", nullptr, alone, nullptr) == 0) return true;
+    if (errno != EINVAL) return false;
+    for (const char* place : {"/sys", "/dev"}) ::mount(nullptr, place, nullptr, alone, nullptr);
+    return ::mount(nullptr, "/proc", nullptr, alone, nullptr) == 0;
+}
+
 std::string make_private(std::uint64_t disk_bytes, int report) {
-    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) give_up(report, "make the mounts private");
+    if (!cut_off_mounts()) give_up(report, "make the mounts private");
     // May be forbidden where a container hides parts of /proc; what we need of it does not depend on ours.
     ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
     std::string directory = mount_disk(disk_bytes);

@@ -64,6 +64,7 @@ std::vector<Result<kube::AgentState>> ask_agents(proc::ProcessRunner& runner, co
         asked.push_back(std::async(how, [&runner, &kubectl, &agent] { return ask(runner, kubectl, agent); }));
     }
     std::vector<Result<kube::AgentState>> states;
+    states.reserve(asked.size());
     for (auto& answer : asked) states.push_back(answer.get());
     return states;
 }

@@ -68,12 +68,13 @@ std::string write_diagnostics(const kube::Kubectl& kubectl, const ClusterOptions
     std::filesystem::create_directories(folder, failed);
     if (failed) return "diagnostics cannot be written to " + folder + ": " + failed.message();
     std::vector<std::string> unanswered;
+    const std::filesystem::path place = folder;
     for (const auto& [file, arguments] : questions_of(options, agents)) {
         const auto answer = kubectl.run(arguments, {}, std::chrono::seconds(15));
         std::string text = answer ? answer->out + answer->err : answer.error().message;
         if (!answer || !answer->exit.success()) unanswered.push_back(file);
         // Best effort: what cannot be written is missed by the reader, and nothing else hangs on it.
-        (void)write_file(folder + "/" + file, redact(std::move(text), secrets));
+        (void)write_file(place / file, redact(std::move(text), secrets));
     }
     std::string report = "diagnostics: " + folder;
     if (!unanswered.empty()) report += " (no answer for " + enumerate(unanswered) + ")";

@@ -32,7 +32,7 @@ bool Observer::answers_hubble(const Agent& agent) const {
     return kubectl_.exec(agent.pod, "cilium-agent", {"hubble", "status"}).has_value();
 }
 
-Result<void> Observer::start(HubbleStream::Listener listener) {
+Result<void> Observer::start(const HubbleStream::Listener& listener) {
     std::vector<int> ports;
     for (const auto& port : stage_.cast.ports) ports.push_back(port.number);
     for (const auto& agent : stage_.agents) {
@@ -126,6 +126,7 @@ Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flow
     mind_streams();
     std::vector<probe::PlannedFlow> plans;
     std::vector<Planned> planned;
+    planned.reserve(flows.size());
     for (const auto& flow : flows) planned.push_back(plan(flow, addresses, plans));
     auto probed = prober_->observe(plans, limit);
     if (!probed) return std::move(probed).error();

@@ -19,7 +19,7 @@ class Observer {
     Observer(const Tools& tools, const kube::Kubectl& kubectl, Stage& stage, ProbePods& pods);
 
     // Starts all probes and, where Hubble answers, a stream a node.
-    Result<void> start(HubbleStream::Listener listener);
+    Result<void> start(const HubbleStream::Listener& listener);
     // Starts the probes in the instances anew: others play them now.
     Result<void> restart_instances();
     bool has_hubble() const { return !streams_.empty(); }

@@ -28,9 +28,9 @@ Node metadata(const Ownership& owner, const std::string& name, const std::string
 }
 
 std::string manifest(const std::string& api, const std::string& kind, Node data,
-                     std::vector<std::pair<std::string, Node>> rest) {
+                     const std::vector<std::pair<std::string, Node>>& rest) {
     Node whole = object({{"apiVersion", text(api)}, {"kind", text(kind)}, {"metadata", std::move(data)}});
-    for (auto& [key, value] : rest) kube::set(whole, key, std::move(value));
+    for (const auto& [key, value] : rest) kube::set(whole, key, value);
     return yaml::to_json(whole);
 }
 
@@ -101,6 +101,7 @@ std::string pod_manifest(const Ownership& owner, const Seat& seat, const ProbeIm
 std::string service_manifest(const Ownership& owner, const Target& target, const std::string& name,
                              const std::vector<CastPort>& ports) {
     std::vector<Node> listed;
+    listed.reserve(ports.size());
     for (const auto& port : ports) {
         listed.push_back(
             object({{"name", text("port-" + std::to_string(port.number))}, {"port", make_integer(port.number)}}));

@@ -43,8 +43,11 @@ std::vector<std::string> pruned_fields(const Node& sent, const Node& stored) {
         if (key == "metadata" || key == "status") continue;
         const Node* kept = stored.find(key);
         const auto missing = kept == nullptr ? std::vector<std::string>{""} : kube::missing_fields(value, *kept);
-        for (const auto& path : missing)
-            fields.push_back(path.empty() || path.front() == '[' ? key + path : key + "." + path);
+        for (const auto& path : missing) {
+            const bool dotted = !path.empty() && path.front() != '[';
+            fields.push_back(key);
+            fields.back().append(dotted ? "." : "").append(path);
+        }
     }
     return fields;
 }

@@ -78,6 +78,7 @@ Result<void> ProbePods::make(const std::vector<Seat>& seats, const std::set<std:
     std::set<std::string> namespaces;
     for (const auto& seat : pods) namespaces.insert(seat.ns);
     std::vector<std::string> manifests;
+    manifests.reserve(namespaces.size() + pods.size());
     for (const auto& ns : namespaces) manifests.push_back(secret_manifest(owner_, ns, secret_name(), password));
     for (const auto& seat : pods) manifests.push_back(pod_manifest(owner_, seat, image, secret_name()));
     if (auto made = make_objects(namespaces, existing, list_manifest(manifests)); !made) return made;

@@ -16,7 +16,7 @@ constexpr const char* objects = "pods,services,secrets";
 constexpr const char* everything =
     "namespaces,pods,services,secrets,ciliumnetworkpolicies.cilium.io,ciliumclusterwidenetworkpolicies.cilium.io,"
     "networkpolicies.networking.k8s.io";
-constexpr std::int64_t longest_run = 2 * 60 * 60;  // s
+constexpr std::int64_t longest_run = std::int64_t{2} * 60 * 60;  // s
 
 // Seconds since the epoch from "2026-11-23T02:59:15Z".
 std::int64_t epoch_of(const std::string& timestamp) {
