@@ -77,6 +77,8 @@ void give_up(const ChildPlan& plan, const char* step) {
 
 void before_exec(const ChildPlan& plan) {
     ::setpgid(0, 0);
+    errno = 0;  // -1 may be the new niceness
+    if (plan.attachment.niceness != 0 && ::nice(plan.attachment.niceness) == -1 && errno != 0) give_up(plan, "nice");
     place_descriptors(plan);
     change_identity(plan);
     keep_capabilities(plan);

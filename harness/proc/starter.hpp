@@ -16,6 +16,7 @@ struct Attachment {
     int network_namespace = -1;  // descriptor of the namespace it runs in
     int user = -1;
     int group = -1;
+    int niceness = 0;  // added to ours: how much it gives way to us
     // Our capabilities survive its exec, which else only root's do: so that it may enter namespaces of ours.
     bool keep_capabilities = false;
     // Killed when the *thread* that started it ends, not the process: start it from a thread that stays.

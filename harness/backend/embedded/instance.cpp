@@ -84,6 +84,8 @@ Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
     command.environment = {{"NOTIFY_SOCKET", (home / "ready").string()}, {"LC_ALL", "C"}, {"TZ", "UTC"}};
     proc::Attachment attachment;
     attachment.network_namespace = plan.network;
+    // A denied flow is decided by us and its probe; they go before the sessions of open flows.
+    attachment.niceness = 5;
     attachment.standard_input = proc::StreamTo::null;
     attachment.standard_output = proc::StreamTo::null;
     attachment.error_descriptor = log->get();

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,6 +112,13 @@ TEST(Child, GetsDefaultSignalsAndNoneBlocked) {
     ::signal(SIGPIPE, SIG_DFL);
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     EXPECT_EQ(read_all(child.output()), "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+}
+
+TEST(Child, GivesWayAsToldToWhoeverStartedIt) {
+    Attachment attachment;
+    attachment.niceness = 1;
+    Child child = start({"nice"}, attachment);
+    EXPECT_EQ(read_all(child.output()), std::to_string(::getpriority(PRIO_PROCESS, 0) + 1) + "\n");
 }
 
 TEST(Child, DiesWithTheThreadThatStartedIt) {
