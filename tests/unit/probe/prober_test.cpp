@@ -32,12 +32,12 @@ class ProberTest : public testing::Test {
     }
     void use(const std::string& peer, const std::string& script) { prober_.add_peer(peer, scripted_peer(script)); }
     // One flow from `backend`, whose probe is that script.
-    Probed observe(const std::string& script) {
+    Probed observe(const std::string& script, Duration limit = seconds(20)) {
         use("backend", script);
-        return only(prober_.observe({from("backend")}, milliseconds(50)));
+        return only(prober_.observe({from("backend")}, limit));
     }
-    std::string cause(const std::string& script) {
-        const Probed probed = observe(script);
+    std::string cause(const std::string& script, Duration limit = seconds(20)) {
+        const Probed probed = observe(script, limit);
         EXPECT_EQ(probed.attempt.end, AttemptEnd::failed);
         return probed.attempt.error;
     }
@@ -84,7 +84,7 @@ TEST_F(ProberTest, NamesAProgramThatIsNoProbe) {
 }
 
 TEST_F(ProberTest, NamesAProbeThatStaysSilent) {
-    const std::string text = cause("read plan; read more");
+    const std::string text = cause("read plan; read more", milliseconds(20));
     EXPECT_EQ(text.substr(0, 37), "the probe of backend said nothing for");
 }
 
@@ -143,11 +143,18 @@ TEST_F(ProberTest, IsInterrupted) {
 TEST_F(ProberTest, GreetsAllOrNamesAllThatFailed) {
     use("a", "exit 4");
     use("b", R"(echo "$hello"; read plan)");
-    use("c", "read plan");
-    const auto greeted = prober_.greet(milliseconds(100));
+    use("c", "exit 5");
+    const auto greeted = prober_.greet(seconds(20));
     ASSERT_FALSE(greeted);
     EXPECT_EQ(greeted.error().message,
-              "the probe of a ended: exit 4 before it said hello\nthe probe of c did not say hello in time");
+              "the probe of a ended: exit 4 before it said hello\nthe probe of c ended: exit 5 before it said hello");
+}
+
+TEST_F(ProberTest, GreetsNobodyWhoStaysSilent) {
+    use("a", "read plan");
+    const auto greeted = prober_.greet(milliseconds(20));
+    ASSERT_FALSE(greeted);
+    EXPECT_EQ(greeted.error().message, "the probe of a did not say hello in time");
 }
 
 // What events do to an observation.
