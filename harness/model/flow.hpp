@@ -14,7 +14,7 @@ struct Flow {
     std::string to;
     Protocol protocol = Protocol::tcp;
     int port = 0;
-    auto operator<=>(const Flow&) const = default;  // NOLINT(modernize-use-nullptr): the compiler wrote it
+    auto operator<=>(const Flow&) const = default;
 };
 
 // "backend → primary:5432"
