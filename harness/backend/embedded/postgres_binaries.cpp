@@ -40,6 +40,7 @@ std::vector<fs::path> debian_folders() {
     }
     std::sort(versions.rbegin(), versions.rend());
     std::vector<fs::path> folders;
+    folders.reserve(versions.size());
     for (auto& [version, folder] : versions) folders.push_back(std::move(folder));
     return folders;
 }
