@@ -21,6 +21,7 @@ struct Dispatch {
     int operator()(const ExplainArguments& explain) const { return explain_command(arguments, explain); }
     int operator()(const ClusterArguments& cluster) const { return cluster_command(arguments, cluster); }
     int operator()(const VectorsArguments& vectors) const { return vectors_command(vectors); }
+    int operator()(const LintArguments& lint) const { return lint_command(lint); }
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/cluster_words.hpp"
 #include "cli/help.hpp"
+#include "engine/versions.hpp"
 #include "report/report.hpp"
 #include "run/judge.hpp"
 
@@ -26,6 +27,7 @@ struct Raw {
     ExplainArguments explain;
     VectorsArguments vectors;
     ClusterArguments cluster;
+    LintArguments lint;
     std::vector<std::string> reports;  // FORMAT=PATH
     std::string target;                // TARGET[:PORT]
     double seconds = 0;
@@ -155,11 +157,35 @@ ClusterArguments to_cluster(const CLI::App& command, ClusterArguments cluster) {
     return cluster;
 }
 
+std::string check_version(const std::string& text) {
+    if (engine::parse_version(text)) return {};
+    return "'" + text + "' is no release of Cilium that pgreach knows: " + to_string(engine::oldest_version) + " to " +
+           to_string(engine::newest_version);
+}
+
+void add_lint(CLI::App& app, Raw& raw) {
+    auto& command = *app.add_subcommand("lint", "Find what is wrong with policies, without a cluster");
+    command.footer(help::lint_examples);
+    auto& lint = raw.lint;
+    command.add_option("FILE", lint.files, "Manifests or pages in Markdown, folders of them, - for standard input")
+        ->required();
+    command.add_option("--format", lint.format, "text (default), json or sarif")
+        ->check(CLI::IsMember({"text", "json", "sarif"}));
+    command.add_option("--cilium", lint.cilium, "The release that the policies are for: 1.15 to 1.20 (default)")
+        ->check(check_version);
+    command.add_option("--world", lint.world, "A cast file: what selects none of its pods is warned of")
+        ->type_name("FILE");
+    command.add_option("--operator-namespace", lint.operator_namespace, "Where CloudNativePG's operator runs")
+        ->capture_default_str();
+    command.add_flag("--strict", lint.strict, "Warnings fail, too");
+}
+
 Command to_command(const CLI::App& app, Raw& raw) {
     if (app.got_subcommand("list")) return raw.list;
     if (app.got_subcommand("doctor")) return raw.doctor;
     if (app.got_subcommand("vectors")) return raw.vectors;
     if (app.got_subcommand("cluster")) return to_cluster(*app.get_subcommand("cluster"), raw.cluster);
+    if (app.got_subcommand("lint")) return raw.lint;
     if (app.got_subcommand("explain")) {
         split_target(raw.target, raw.explain.to, raw.explain.port);
         return raw.explain;
@@ -233,6 +259,7 @@ std::variant<Arguments, Answer> parse_arguments(int argc, const char* const* arg
     add_explain(app, raw);
     add_vectors(app, raw);
     add_cluster(app, raw);
+    add_lint(app, raw);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

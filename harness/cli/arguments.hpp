@@ -67,8 +67,17 @@ struct VectorsArguments {
     std::vector<std::string> files;
 };
 
+struct LintArguments {
+    std::vector<std::string> files;  // files, folders, "-"
+    std::string format = "text";
+    std::string cilium = "1.20";
+    std::string world;  // a cast file; empty: none
+    std::string operator_namespace = "cnpg-system";
+    bool strict = false;
+};
+
 using Command = std::variant<RunArguments, ListArguments, DoctorArguments, JudgeArguments, ExplainArguments,
-                             VectorsArguments, ClusterArguments>;
+                             VectorsArguments, ClusterArguments, LintArguments>;
 
 struct Arguments {
     std::filesystem::path data;  // the folder of scenarios/ and fixtures/

@@ -12,5 +12,6 @@ int judge_command(const JudgeArguments& judge);
 int explain_command(const Arguments& arguments, const ExplainArguments& explain);
 int cluster_command(const Arguments& arguments, const ClusterArguments& cluster);
 int vectors_command(const VectorsArguments& vectors);
+int lint_command(const LintArguments& lint);
 
 }  // namespace pgreach::cli

@@ -47,4 +47,12 @@ inline constexpr const char* cluster_examples =
     "  pgreach run --backend kind --cluster-name try --reuse\n"
     "  pgreach cluster down try";
 
+inline constexpr const char* lint_examples =
+    "Exit codes: 0 no errors (--strict: no warnings either); 1 findings; 2 bad usage, or a file that cannot be read.\n"
+    "Each finding's code is explained in docs/lint.md.\n"
+    "Examples:\n"
+    "  pgreach lint policies/                        every manifest below a folder, taken together\n"
+    "  kubectl get cnp -o yaml | pgreach lint -      what a cluster has\n"
+    "  pgreach lint cilium.md --world my-pods.yaml --format sarif";
+
 }  // namespace pgreach::cli::help

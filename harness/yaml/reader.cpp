@@ -51,22 +51,34 @@ class Events : public YAML::EventHandler {
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                          YAML::EmitterStyle::value) override {
-        builder_.open(Kind::list, convert(mark), anchor);
+        open(Kind::list, mark, anchor);
     }
-    void OnSequenceEnd() override { builder_.close(); }
+    void OnSequenceEnd() override { close(); }
     void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                     YAML::EmitterStyle::value) override {
-        builder_.open(Kind::map, convert(mark), anchor);
+        open(Kind::map, mark, anchor);
     }
-    void OnMapEnd() override { builder_.close(); }
+    void OnMapEnd() override { close(); }
 
     Mark convert(const YAML::Mark& mark) const {
         return {mark.is_null() ? first_line_ : mark.line + first_line_, mark.column + 1};
     }
 
   private:
+    // yaml-cpp stops at 500, but says "bad file" and no place.
+    void open(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
+        if (++depth_ > deepest) throw YAML::ParserException(mark, "nested too deeply");
+        builder_.open(kind, convert(mark), anchor);
+    }
+    void close() {
+        --depth_;
+        builder_.close();
+    }
+
+    static constexpr int deepest = 400;
     Builder& builder_;
     int first_line_;
+    int depth_ = 0;
     int last_start_ = -1;
 };
 

@@ -1,0 +1,186 @@
+#include "lint/admit.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+#include <utility>
+
+#include "base/text.hpp"
+#include "engine/translate.hpp"
+#include "lint/advice.hpp"
+#include "lint/codes.hpp"
+#include "manifest/markdown.hpp"
+
+namespace pgreach::lint {
+namespace {
+
+// etcd takes requests of 1.5 MiB where nobody says otherwise (--max-request-bytes).
+constexpr size_t largest_object = 1'572'864;
+
+std::string lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return text;
+}
+
+// How people write kinds that do not exist, in lower case.
+struct Misnomer {
+    std::string_view pattern;
+    const char* meant;
+};
+constexpr std::array misnomers = {
+    Misnomer{"ciliumclusterwidenetworkpolic*", "CiliumClusterwideNetworkPolicy"},
+    Misnomer{"cilium*cluster*polic*", "CiliumClusterwideNetworkPolicy"},
+    Misnomer{"ccnp", "CiliumClusterwideNetworkPolicy"},
+    Misnomer{"ciliumnet*pol*", "CiliumNetworkPolicy"},
+    Misnomer{"ciliumpolicy", "CiliumNetworkPolicy"},
+    Misnomer{"cnp", "CiliumNetworkPolicy"},
+    Misnomer{"networkpolic*", "NetworkPolicy"},
+    Misnomer{"netpol", "NetworkPolicy"},
+};
+
+// Where a kind of ours lives, and which other API groups are a slip and not somebody else's kind of the same name.
+struct Home {
+    std::string_view kind;
+    std::string_view slip;
+    const char* api_version;
+};
+constexpr std::array homes = {
+    Home{"CiliumNetworkPolicy", "*", "cilium.io/v2"},
+    Home{"CiliumClusterwideNetworkPolicy", "*", "cilium.io/v2"},
+    Home{"NetworkPolicy", "networking.k8s.io/*", "networking.k8s.io/v1"},
+    Home{"NetworkPolicy", "networking/*", "networking.k8s.io/v1"},
+    Home{"NetworkPolicy", "extensions/*", "networking.k8s.io/v1"},
+    Home{"NetworkPolicy", "cilium.io/*", "networking.k8s.io/v1"},
+    Home{"NetworkPolicy", "v1", "networking.k8s.io/v1"},
+};
+
+class Admitter {
+  public:
+    Admitter(const Options& options, Report& report) : report_(report), given_{{}, {}, {}, options} {}
+
+    void take(const SourcePtr& file);
+    Given finish() {
+        given_.rules = rules_of(given_.policies);
+        return std::move(given_);
+    }
+
+  private:
+    void take_text(const SourcePtr& source);
+    void take_object(manifest::Manifest manifest);
+    void take_policy(manifest::Manifest manifest);
+    bool is_misnamed(const manifest::Manifest& manifest);
+    bool is_misplaced(const manifest::Manifest& manifest, bool& foreign);
+    void complain(const manifest::Manifest& manifest, Mark mark, const char* code, std::string text,
+                  std::string remedy) {
+        report_.findings.push_back({Severity::error, manifest.source, mark, std::move(text), std::move(remedy), code});
+    }
+
+    Report& report_;
+    Given given_;
+};
+
+bool is_page(const std::string& name) {
+    return name.ends_with(".md") || name.ends_with(".markdown");
+}
+
+// A page may hold any YAML; what has no kind is not meant as a manifest.
+bool has_kind(const std::string& text) {
+    return text.starts_with("kind:") || text.find("\nkind:") != std::string::npos;
+}
+
+void Admitter::take(const SourcePtr& file) {
+    ++report_.files;
+    if (!is_page(file->name)) return take_text(file);
+    for (const auto& block : manifest::yaml_blocks(file)) {
+        if (has_kind(block.source->text)) take_text(block.source);
+    }
+}
+
+void Admitter::take_text(const SourcePtr& source) {
+    auto read = manifest::read(source);
+    report_.findings.insert(report_.findings.end(), read.diagnostics.begin(), read.diagnostics.end());
+    for (auto& manifest : read.manifests) take_object(std::move(manifest));
+}
+
+Mark mark_of(const manifest::Manifest& manifest, const char* field) {
+    return manifest.document.find(field)->mark;
+}
+
+bool Admitter::is_misnamed(const manifest::Manifest& manifest) {
+    const std::string kind = lower_case(manifest.kind);
+    const auto* found = std::find_if(misnomers.begin(), misnomers.end(),
+                                     [&kind](const Misnomer& known) { return matches_glob(known.pattern, kind); });
+    if (found == misnomers.end()) return false;
+    complain(manifest, mark_of(manifest, "kind"), code::wrong_kind,
+             "no API server knows the kind '" + manifest.kind + "'", std::string("write 'kind: ") + found->meant + "'");
+    return true;
+}
+
+bool Admitter::is_misplaced(const manifest::Manifest& manifest, bool& foreign) {
+    for (const auto& home : homes) {
+        if (home.kind != manifest.kind) continue;
+        foreign = manifest.api_version != home.api_version;
+        if (!foreign) return false;
+        if (!matches_glob(home.slip, manifest.api_version)) continue;
+        complain(manifest, mark_of(manifest, "apiVersion"), code::wrong_api_version,
+                 "there is no " + manifest.kind + " in " + manifest.api_version,
+                 std::string("write 'apiVersion: ") + home.api_version + "'");
+        return true;
+    }
+    return false;
+}
+
+void Admitter::take_object(manifest::Manifest manifest) {
+    if (engine::is_policy(manifest)) {
+        bool foreign = false;
+        if (is_misplaced(manifest, foreign)) {
+            ++report_.policies;
+            return;
+        }
+        if (!foreign) return take_policy(std::move(manifest));
+    } else if (is_misnamed(manifest)) {
+        return;
+    }
+    ++report_.skipped;
+    given_.others.push_back(std::move(manifest));
+}
+
+const char* code_of(engine::Stage stage) {
+    switch (stage) {
+        case engine::Stage::fields:
+            return code::unknown_field;
+        case engine::Stage::schema:
+            return code::schema;
+        case engine::Stage::agent:
+            return code::rejected;
+    }
+    return code::schema;
+}
+
+void Admitter::take_policy(manifest::Manifest manifest) {
+    ++report_.policies;
+    if (manifest.source->text.size() > largest_object && yaml::to_json(manifest.document).size() > largest_object) {
+        complain(manifest, manifest.document.mark, code::too_large,
+                 "this object is larger than 1.5 MiB: the cluster cannot store it",
+                 "write several policies: they add up");
+    }
+    auto examination = engine::examine(manifest, FieldValidation::strict, given_.options.cilium);
+    for (const auto& finding : examination.findings) {
+        const std::string before =
+            finding.stage == engine::Stage::agent ? "Cilium rejects it, so nothing is enforced: " : "";
+        const Advice advice = advise(manifest, finding);
+        complain(manifest, advice.mark, code_of(finding.stage), before + finding.text, advice.remedy);
+    }
+    if (examination.admission.in_force()) given_.policies.push_back({std::move(manifest), std::move(examination)});
+}
+
+}  // namespace
+
+Given admit(const std::vector<SourcePtr>& files, const Options& options, Report& report) {
+    Admitter admitter(options, report);
+    for (const auto& file : files) admitter.take(file);
+    return admitter.finish();
+}
+
+}  // namespace pgreach::lint

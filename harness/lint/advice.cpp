@@ -1,0 +1,108 @@
+#include "lint/advice.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/text.hpp"
+#include "lint/advice_table.hpp"
+#include "lint/place.hpp"
+#include "lint/policy.hpp"
+
+namespace pgreach::lint {
+namespace {
+
+using Words = std::map<std::string, std::string, std::less<>>;
+
+constexpr const char* no_rules = "must have at least one of Ingress";
+
+bool same_letters(const std::string& a, const std::string& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+std::string meant(const std::string& word, const std::vector<std::string>& known) {
+    for (const auto& candidate : known) {
+        if (same_letters(word, candidate)) return candidate;
+    }
+    return nearest(word, known).value_or("");
+}
+
+// A list of rules that is there and empty.
+const yaml::Entry* empty_section(const yaml::Node& document) {
+    for (const yaml::Node* spec : specs_of(document)) {
+        for (const auto& entry : spec->entries) {
+            const auto& names = section_names();
+            const bool section = std::find(names.begin(), names.end(), entry.key) != names.end();
+            if (section && entry.value.items.empty()) return &entry;
+        }
+    }
+    return nullptr;
+}
+
+Words words_for(const manifest::Manifest& manifest, const engine::Finding& finding, const Place& place) {
+    Words words;
+    words["kind"] = manifest.kind;
+    words["field"] = place.field;
+    if (place.node->is_scalar()) words["value"] = place.node->text;
+    const manifest::Schema* root = manifest::find_schema(manifest.kind);
+    if (finding.stage == engine::Stage::fields) {
+        if (place.parent_schema != nullptr) {
+            const auto known = place.parent_schema->field_names();
+            words["meant"] = meant(place.field, known);
+            words["fields"] = join(known, ", ");
+        }
+        if (root != nullptr) words["home"] = find_home(*root, place.field, finding.path);
+    } else if (place.schema != nullptr && !place.schema->allowed.empty()) {
+        words["meant"] = meant(place.node->text, place.schema->allowed);
+    }
+    if (const auto* section = empty_section(manifest.document)) words["section"] = section->key;
+    return words;
+}
+
+// The text with each $word filled in; nothing where one of them has no value.
+std::optional<std::string> fill_in(std::string_view text, const Words& words) {
+    std::string result;
+    while (!text.empty()) {
+        const size_t dollar = text.find('$');
+        result += text.substr(0, dollar);
+        if (dollar == std::string_view::npos) break;
+        text.remove_prefix(dollar + 1);
+        const size_t end = std::min(text.size(), text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"));
+        const auto word = words.find(text.substr(0, end));
+        if (word == words.end() || word->second.empty()) return std::nullopt;
+        result += word->second;
+        text.remove_prefix(end);
+    }
+    return result;
+}
+
+bool fits(const Mistake& mistake, const manifest::Manifest& manifest, const engine::Finding& finding) {
+    return mistake.stage == finding.stage && matches_glob(mistake.kind, manifest.kind) &&
+           matches_glob(mistake.path, finding.path) && matches_glob(mistake.text, finding.text);
+}
+
+}  // namespace
+
+Advice advise(const manifest::Manifest& manifest, const engine::Finding& finding) {
+    const Place place = find_place(manifest, finding.path);
+    const Words words = words_for(manifest, finding, place);
+    Advice advice{finding.mark, {}};
+    // The agent names no place; the empty list is what it is about.
+    if (finding.text.find(no_rules) != std::string::npos) {
+        if (const auto* section = empty_section(manifest.document)) advice.mark = section->mark;
+    }
+    for (const auto& mistake : common_mistakes()) {
+        if (!fits(mistake, manifest, finding)) continue;
+        if (auto remedy = fill_in(mistake.remedy, words)) {
+            advice.remedy = std::move(*remedy);
+            break;
+        }
+    }
+    return advice;
+}
+
+}  // namespace pgreach::lint

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+
+namespace pgreach::lint {
+
+// The stable names of findings. docs/lint.md explains each.
+namespace code {
+inline constexpr const char* syntax = "syntax";
+inline constexpr const char* not_a_manifest = "not-a-manifest";
+inline constexpr const char* wrong_kind = "wrong-kind";
+inline constexpr const char* wrong_api_version = "wrong-api-version";
+inline constexpr const char* unknown_field = "unknown-field";
+inline constexpr const char* schema = "schema";
+inline constexpr const char* rejected = "rejected";
+inline constexpr const char* too_large = "too-large";
+
+inline constexpr const char* no_effect = "no-effect";
+inline constexpr const char* duplicate_name = "duplicate-name";
+inline constexpr const char* contradictory_selector = "contradictory-selector";
+inline constexpr const char* ignored_label = "ignored-label";
+inline constexpr const char* empty_peer_list = "empty-peer-list";
+inline constexpr const char* empty_cidr = "empty-cidr";
+inline constexpr const char* reversed_port_range = "reversed-port-range";
+inline constexpr const char* covered_peer = "covered-peer";
+inline constexpr const char* always_denied = "always-denied";
+inline constexpr const char* replication_closed = "replication-closed";
+inline constexpr const char* operator_closed = "operator-closed";
+inline constexpr const char* selects_nothing = "selects-nothing";
+}  // namespace code
+
+struct Code {
+    std::string_view id;
+    Severity severity;
+    std::string_view summary;  // one sentence, without a full stop
+};
+const std::vector<Code>& all_codes();
+
+}  // namespace pgreach::lint

@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "lint/codes.hpp"
+#include "lint/render.hpp"
+
+namespace pgreach::lint {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* schema = "https://json.schemastore.org/sarif-2.1.0.json";
+
+const char* level(Severity severity) {
+    return severity == Severity::error ? "error" : "warning";
+}
+
+Json rules() {
+    Json rules = Json::array();
+    for (const auto& code : all_codes()) {
+        rules.push_back({{"id", code.id},
+                         {"shortDescription", {{"text", std::string(code.summary) + "."}}},
+                         {"help", {{"text", "See docs/lint.md, " + std::string(code.id) + "."}}},
+                         {"defaultConfiguration", {{"level", level(code.severity)}}}});
+    }
+    return rules;
+}
+
+size_t rule_index(const std::string& id) {
+    const auto& codes = all_codes();
+    const auto found = std::find_if(codes.begin(), codes.end(), [&id](const Code& code) { return code.id == id; });
+    return static_cast<size_t>(found - codes.begin());
+}
+
+// RFC 3986: what may stand in a path as it is.
+std::string to_uri(const std::string& path) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/!$&'()*+,;=@";
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string uri = path.starts_with('/') ? "file://" : "";
+    for (const char c : path) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (plain.find(c) != std::string_view::npos) {
+            uri += c;
+        } else {
+            uri += {'%', digits[byte / 16], digits[byte % 16]};
+        }
+    }
+    return uri;
+}
+
+// Ours count bytes, SARIF's count characters.
+int column_of(const Diagnostic& finding) {
+    std::string_view text = finding.source->text;
+    for (int line = finding.source->first_line; line < finding.mark.line; ++line) {
+        text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+    }
+    const auto before = text.substr(0, static_cast<size_t>(std::max(finding.mark.column - 1, 0)));
+    const auto continued = std::count_if(before.begin(), before.end(), [](char c) { return (c & 0xC0) == 0x80; });
+    return std::max(finding.mark.column - static_cast<int>(continued), 1);
+}
+
+Json location(const Diagnostic& finding) {
+    Json physical = {{"artifactLocation", {{"uri", to_uri(finding.source->name)}}}};
+    if (finding.mark.line > 0) {
+        physical["region"] = {{"startLine", finding.mark.line}, {"startColumn", column_of(finding)}};
+    }
+    return {{"physicalLocation", physical}};
+}
+
+Json result(const Diagnostic& finding) {
+    const std::string remedy = finding.remedy.empty() ? "" : "\nRemedy: " + finding.remedy;
+    return {{"ruleId", finding.code},
+            {"ruleIndex", rule_index(finding.code)},
+            {"level", level(finding.severity)},
+            {"message", {{"text", finding.text + remedy}}},
+            {"locations", Json::array({location(finding)})}};
+}
+
+}  // namespace
+
+std::string to_sarif(const Report& report) {
+    Json results = Json::array();
+    for (const auto& finding : report.findings) results.push_back(result(finding));
+    const Json tool = {{"driver", {{"name", "pgreach lint"}, {"rules", rules()}}}};
+    const Json run = {{"tool", tool}, {"columnKind", "unicodeCodePoints"}, {"results", results}};
+    const Json sarif = {{"$schema", schema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
+    return sarif.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace pgreach::lint
