@@ -38,6 +38,7 @@ class Strings {
 
 Strings environment_with(const std::vector<Variable>& added) {
     std::vector<std::string> all;
+    all.reserve(added.size());
     for (const auto& variable : added) all.push_back(variable.name + "=" + variable.value);
     for (char** ours = environ; *ours != nullptr; ++ours) {
         const std::string name(*ours, std::strcspn(*ours, "="));
