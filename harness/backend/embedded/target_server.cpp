@@ -88,6 +88,7 @@ void run_server(std::vector<HttpTarget>& targets, const Certificate& certificate
     SSL_CTX_set_num_tickets(tls.native_handle(), 0);
     SSL_CTX_set_session_cache_mode(tls.native_handle(), SSL_SESS_CACHE_OFF);
     std::vector<std::thread> acceptors;
+    acceptors.reserve(targets.size());
     for (auto& target : targets) acceptors.emplace_back(accept_all, std::ref(context), std::ref(target), std::ref(tls));
     for (auto& acceptor : acceptors) acceptor.join();
 }

@@ -60,8 +60,11 @@ Result<std::vector<Archive>> find_archives(const std::string& folder) {
     std::vector<std::string> broken;
     for (const auto& path : paths) {
         auto archive = read_archive(path);
-        if (archive) archives.push_back(*std::move(archive));
-        if (!archive) broken.push_back(archive.error().message);
+        if (archive) {
+            archives.push_back(*std::move(archive));
+        } else {
+            broken.push_back(archive.error().message);
+        }
     }
     if (broken.empty()) return archives;
     return environment_error(join(broken, "\n"));

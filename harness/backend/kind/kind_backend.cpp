@@ -1,5 +1,7 @@
 #include "backend/kind/kind_backend.hpp"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include <numeric>
@@ -119,12 +121,13 @@ Result<std::string> cluster_status(const Tools& tools, const std::string& state_
     auto clusters = kube::Kind(tools.runner).clusters();
     if (!clusters) return std::move(clusters).error();
     std::string text;
+    const std::filesystem::path state = state_dir;
     for (const auto& name : *clusters) {
         if (name.rfind(cluster_prefix, 0) != 0) continue;
-        const std::string folder = state_dir + "/" + name;
+        const std::string folder = state / name;
         const kube::Kubectl kubectl(tools.runner, {folder + "/kubeconfig", "kind-" + name, folder + "/kubectl-cache"});
-        const auto state = database_state(kubectl, ClusterOptions());
-        text += name + ": " + (!state ? state.error().message : state->empty() ? "serves" : *state) + "\n";
+        const auto database = database_state(kubectl, ClusterOptions());
+        text += name + ": " + (!database ? database.error().message : database->empty() ? "serves" : *database) + "\n";
         text += "  " + describe(kubectl.access()) + " get pods -A\n";
     }
     return text.empty() ? "no cluster of pgreach here\n" : text;

@@ -95,8 +95,11 @@ Result<void> KindCluster::check_machine() {
     note_version(kube::Helm(tools_.runner, {}).version(), "helm", versions_, missing);
     if (!options_.image_archives.empty()) {
         auto found = find_archives(options_.image_archives);
-        if (found) archives_ = *std::move(found);
-        if (!found) missing.push_back(found.error().message);
+        if (found) {
+            archives_ = *std::move(found);
+        } else {
+            missing.push_back(found.error().message);
+        }
     }
     check_files(missing);
     check_chart(missing);
@@ -131,7 +134,7 @@ Result<void> KindCluster::sweep_clusters() {
     if (!clusters) return std::move(clusters).error();
     const std::string& state_dir = options_.cluster.state_dir;
     for (const auto& cluster : *clusters) {
-        const bool locked = fs::exists(state_dir + "/" + cluster + ".lock");
+        const bool locked = fs::exists(fs::path(state_dir) / (cluster + ".lock"));
         if (cluster.rfind(cluster_prefix, 0) != 0 || !locked || is_alive(state_dir, cluster)) continue;
         if (options_.reuse && cluster == cluster_prefix + options_.name) continue;
         tools_.progress.step("deleting cluster " + cluster + ", which a dead run left behind");
