@@ -9,7 +9,6 @@
 namespace pgreach::kube {
 namespace {
 
-using yaml::Kind;
 using yaml::Node;
 
 constexpr std::string_view invalid = "\" is invalid:";

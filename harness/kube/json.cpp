@@ -104,9 +104,9 @@ const std::vector<Node>& items_at(const Node& node, std::initializer_list<std::s
     return found != nullptr ? found->items : none;
 }
 
-Node object(std::vector<std::pair<std::string, Node>> entries) {
+Node object(const std::vector<std::pair<std::string, Node>>& entries) {
     Node map{.kind = Kind::map};
-    for (auto& [key, value] : entries) map.entries.push_back({std::move(key), {}, std::move(value)});
+    for (const auto& [key, value] : entries) map.entries.push_back({key, {}, value});
     return map;
 }
 

@@ -27,7 +27,7 @@ bool boolean_at(const yaml::Node& node, std::initializer_list<std::string_view> 
 const std::vector<yaml::Node>& items_at(const yaml::Node& node, std::initializer_list<std::string_view> path);
 
 // Builders for the objects that we send.
-yaml::Node object(std::vector<std::pair<std::string, yaml::Node>> entries);
+yaml::Node object(const std::vector<std::pair<std::string, yaml::Node>>& entries);
 yaml::Node text(std::string value);
 
 // The map at `key` of a map, made where it is absent.

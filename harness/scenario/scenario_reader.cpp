@@ -114,8 +114,8 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
 }  // namespace
 
 ScenarioFile read_scenario(const std::filesystem::path& path, const Library& library) {
-    auto text = read_file(path);
-    const auto source = std::make_shared<const Source>(Source{path.string(), text ? *std::move(text) : std::string()});
+    const auto text = read_file(path);
+    const auto source = std::make_shared<const Source>(Source{path.string(), text ? *text : std::string()});
     Complaints complaints(source);
     ScenarioFile result;
     if (!text) {
