@@ -9,6 +9,7 @@ namespace pgreach::probe {
 Result<ServedProbes> serve_probes(proc::ChildStarter& starter, const std::string& program,
                                   const std::vector<Place>& places) {
     proc::Command command{{program}};
+    command.environment = {proc::bind_now};
     proc::Attachment attachment;
     attachment.keep_capabilities = true;
     attachment.standard_input = proc::StreamTo::null;

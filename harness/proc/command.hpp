@@ -16,6 +16,9 @@ struct Variable {
     bool secret = false;
 };
 
+// For a program that forks often: what the dynamic linker would bind in each child anew, it binds once.
+inline const Variable bind_now{"LD_BIND_NOW", "1"};
+
 // A command as a value: argv and never a shell, for names in it come from users. `argv[0]` is searched in PATH.
 struct Command {
     std::vector<std::string> argv;

@@ -14,6 +14,7 @@
 #include "backend/embedded/sql_session.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "proc/command.hpp"
 #include "proc/starter.hpp"
 
 namespace pgreach::backend {
@@ -81,7 +82,7 @@ Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
     if (!log) return std::move(log).error();
 
     proc::Command command = server_command(site.binaries.server, *data, plan);
-    command.environment = {{"NOTIFY_SOCKET", (home / "ready").string()}, {"LC_ALL", "C"}, {"TZ", "UTC"}};
+    command.environment = {{"NOTIFY_SOCKET", (home / "ready").string()}, {"LC_ALL", "C"}, {"TZ", "UTC"}, proc::bind_now};
     proc::Attachment attachment;
     attachment.network_namespace = plan.network;
     // A denied flow is decided by us and its probe; they go before the sessions of open flows.
