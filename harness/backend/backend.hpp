@@ -12,6 +12,7 @@
 #include "model/flow.hpp"
 #include "model/health.hpp"
 #include "model/observation.hpp"
+#include "model/record.hpp"
 
 namespace pgreach::backend {
 
@@ -29,6 +30,7 @@ struct Environment {
     std::string backend;
     std::map<std::string, std::string> versions;
     std::vector<std::string> notes;  // what a reader must know: "a stand-in: this is not Cilium"
+    std::vector<Phase> phases = {};  // what up consisted of: "creating the cluster", "installing Cilium"
 };
 
 // One place to run scenarios in. Calls come in this order: up, then any of the middle ones, then down. Every call may

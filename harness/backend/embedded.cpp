@@ -86,7 +86,7 @@ Result<std::vector<Observation>> EmbeddedBackend::observe(const std::vector<Flow
     std::vector<Observation> observations;
     for (size_t index = 0; index < flows.size(); ++index) {
         auto& [attempt, events, lost] = (*probed)[index];
-        auto seen = probe::observe_from({std::move(attempt)}, std::move(events), {false, flows[index].to, lost});
+        auto seen = probe::observe_from({std::move(attempt)}, std::move(events), {false, {flows[index].to}, lost});
         observations.push_back(std::move(seen));
     }
     stage_->name_dead_servers(flows, observations);

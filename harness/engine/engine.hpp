@@ -21,6 +21,8 @@ struct DirectionDecision {
     std::string by = {};
     // A sentence for people: "no rule matches; nearest: label role=frontend, the rule wants role=backend".
     std::string reason = {};
+    // Every policy with a rule that allows it, each once ("default/cnpg-operator-access"); empty where none is needed.
+    std::vector<std::string> allowed_by = {};
     // False where that side is no pod of the cluster: Cilium's policy code answers for it, but nothing enforces it.
     bool enforced = true;
 };
@@ -32,6 +34,8 @@ struct Decision {
     Verdict verdict() const;
     // The direction that explains the verdict: the one that denies, else ingress unless only egress is enforced.
     const DirectionDecision& deciding() const;
+    // The policies that let it pass, of both sides; empty where it is denied.
+    std::vector<std::string> allowed_by() const;
 };
 
 // Verdicts of both sides, as Cilium's policy code gives them, without reasons.

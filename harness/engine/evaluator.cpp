@@ -25,6 +25,15 @@ const DirectionDecision& Decision::deciding() const {
     return denies(egress) || !ingress.enforced ? egress : ingress;
 }
 
+std::vector<std::string> Decision::allowed_by() const {
+    std::vector<std::string> policies;
+    if (verdict() == Verdict::deny) return policies;
+    for (const auto* side : {&ingress, &egress}) {
+        if (side->enforced) policies.insert(policies.end(), side->allowed_by.begin(), side->allowed_by.end());
+    }
+    return policies;
+}
+
 struct Evaluator::Impl {
     Impl(const World& given, const PolicySet& policies)
         : world(given), identities(world), ruleset(identities, policies.impl(), world) {}

@@ -87,6 +87,18 @@ std::string Reasoner::by_rule(const Rule& rule, size_t peer_identity) const {
     return name_of(rule) + (rule.deny ? " denies " : " allows ") + whom + " on " + ports;
 }
 
+std::vector<std::string> Reasoner::allowing(Direction direction, size_t subject, size_t peer,
+                                            const Service& service) const {
+    std::vector<std::string> policies;
+    for (const std::uint32_t index : ruleset_.side(direction, subject).rules) {
+        const Rule& rule = ruleset_.rule(index);
+        if (rule.deny || !ruleset_.matches_peer(index, peer)) continue;
+        if (!ruleset_.matches_port(index, service, identities_.is_pod(peer))) continue;
+        if (std::find(policies.begin(), policies.end(), rule.policy) == policies.end()) policies.push_back(rule.policy);
+    }
+    return policies;
+}
+
 std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t peer, const Service& service) const {
     const size_t peer_identity = identities_.identity_of(peer);
     const size_t subject_identity = identities_.identity_of(subject);
@@ -117,6 +129,8 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
         case Ground::rule:
             decision.by = name_of(ruleset_.rule(outcome.rule));
             decision.reason = by_rule(ruleset_.rule(outcome.rule), peer_identity);
+            if (outcome.verdict == Verdict::deny) break;
+            decision.allowed_by = allowing(direction, identities_.identity_of(subject), peer_identity, service);
             break;
         case Ground::no_policy:
             decision.reason = "no policy selects " + name + " for " + direction_name(direction);

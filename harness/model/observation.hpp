@@ -48,6 +48,8 @@ enum class EvidenceKind : std::uint8_t {
 struct Evidence {
     EvidenceKind kind = EvidenceKind::reply;
     std::string detail = {};  // "nflog: 10.244.0.7:40312 → 10.244.0.3:5432 SYN"
+    // Of a forward event: the policies that let it pass, where the datapath says so ("default/cnpg-operator-access").
+    std::vector<std::string> policies = {};
 };
 
 enum class Observed : std::uint8_t { open, closed, unclear };

@@ -25,6 +25,8 @@ struct FlowRecord {
     Verdict prediction = Verdict::allow;
     std::string by = {};      // the policy and rule that decide, as the engine names them
     std::string reason = {};  // why, as a sentence
+    // The policies that the engine says let it pass, on either side; empty where it is denied or no rule decides.
+    std::vector<std::string> allowed_by = {};
     std::string defect = {};  // id of the known defect that lists this flow
     Observation observation = {};
     std::optional<Judgement> judgement = {};
@@ -53,6 +55,11 @@ struct StepRecord {
     std::string name;
     std::int64_t settle_ms = 0;  // from the last change until everything was as predicted, or the limit
     int rounds = 0;              // of observation
+    // Where the time of the step went.
+    std::int64_t change_ms = 0;    // policies applied and removed, until their admission was known
+    std::int64_t in_force_ms = 0;  // then until every endpoint had them in force
+    std::int64_t observe_ms = 0;   // all rounds
+    std::int64_t health_ms = 0;    // looks at the database
 };
 
 // What a defect means to a reader; flows and admissions refer to it by id.
@@ -95,6 +102,8 @@ struct Summary {
     std::map<Judgement, int> flows = {};
     std::map<Judgement, int> admissions = {};
     int health_differs = 0;  // looks at the database that contradict the prediction
+    int allowed = 0;         // open flows that some policy lets pass
+    int attributed = 0;      // of these, the ones of which an event names the policies
     int exit = 0;
 };
 

@@ -3,25 +3,22 @@
 namespace pgreach::probe {
 
 void EventBook::add(Events events) {
-    for (auto& drop : events.drops) drops_.emplace(std::pair(drop.source, drop.destination), std::move(drop.detail));
+    for (auto& drop : events.drops) drops_.emplace(Connection(drop.source, drop.destination), std::move(drop));
     for (auto& forward : events.forwards) {
-        forwards_.emplace(std::pair(forward.source, forward.destination), std::move(forward.detail));
+        forwards_.emplace(Connection(forward.source, forward.destination), std::move(forward));
     }
     if (lost_.empty()) lost_ = std::move(events.lost);
 }
 
 std::optional<std::string> EventBook::drop(const std::string& source, const std::string& destination) const {
-    return find(drops_, source, destination);
+    const auto found = drops_.find({source, destination});
+    if (found == drops_.end()) return std::nullopt;
+    return found->second.detail;
 }
 
-std::optional<std::string> EventBook::forward(const std::string& source, const std::string& destination) const {
-    return find(forwards_, source, destination);
-}
-
-std::optional<std::string> EventBook::find(const Details& details, const std::string& source,
-                                           const std::string& destination) {
-    const auto found = details.find({source, destination});
-    if (found == details.end()) return std::nullopt;
+std::optional<ForwardEvent> EventBook::forward(const std::string& source, const std::string& destination) const {
+    const auto found = forwards_.find({source, destination});
+    if (found == forwards_.end()) return std::nullopt;
     return found->second;
 }
 

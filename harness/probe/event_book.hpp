@@ -18,17 +18,15 @@ class EventBook {
 
     // What the datapath said of that connection, if it did.
     std::optional<std::string> drop(const std::string& source, const std::string& destination) const;
-    std::optional<std::string> forward(const std::string& source, const std::string& destination) const;
+    std::optional<ForwardEvent> forward(const std::string& source, const std::string& destination) const;
     // Why events are missing; empty where none are.
     const std::string& lost() const { return lost_; }
 
   private:
-    using Details = std::map<std::pair<std::string, std::string>, std::string>;
-    static std::optional<std::string> find(const Details& details, const std::string& source,
-                                           const std::string& destination);
+    using Connection = std::pair<std::string, std::string>;
 
-    Details drops_;
-    Details forwards_;
+    std::map<Connection, DropEvent> drops_;
+    std::map<Connection, ForwardEvent> forwards_;
     std::string lost_;
 };
 

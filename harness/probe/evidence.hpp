@@ -18,7 +18,8 @@ struct DropEvent {
 struct ForwardEvent {
     std::string source;
     std::string destination;
-    std::string detail;  // "hubble: allowed by postgres-access-backend-label"
+    std::string detail;  // "hubble: … forwarded, allowed by default/postgres-access-backend-label"
+    std::vector<std::string> policies = {};  // "default/postgres-access-backend-label"
 };
 
 struct Events {

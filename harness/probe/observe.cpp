@@ -43,14 +43,21 @@ std::string why_not_closed(const Attempts& attempts, const std::vector<Evidence>
     return {};
 }
 
+bool is_stranger(const std::string& answered_by, const std::vector<std::string>& answerers) {
+    if (answered_by.empty() || answerers.empty()) return false;
+    return std::none_of(answerers.begin(), answerers.end(),
+                        [&](const std::string& answerer) { return answers_as(answered_by, answerer); });
+}
+
 // Why an answer leaves it open what the flow is; empty where it proves it open.
 std::string why_not_open(const Attempts& attempts, const std::vector<Evidence>& events, const Expectation& expected) {
     for (const auto& attempt : attempts) {
         if (attempt.end != AttemptEnd::answered) {
             return "answered, and also " + std::string(to_string(attempt.end));
         }
-        const bool stranger = !attempt.answered_by.empty() && !answers_as(attempt.answered_by, expected.answerer);
-        if (stranger) return "answered by " + attempt.answered_by + " instead of " + expected.answerer;
+        if (is_stranger(attempt.answered_by, expected.answerers)) {
+            return "answered by " + attempt.answered_by + " instead of " + join(expected.answerers, " or ");
+        }
     }
     if (any(events, EvidenceKind::drop_event)) return "answered, and also dropped";
     return {};

@@ -12,8 +12,8 @@ struct Expectation {
     // The same flow was open in this run when nothing was applied, so that silence proves something. A backend that
     // records every drop leaves it false: there, silence without its drop event is unclear.
     bool positive_control = false;
-    // Who must answer, where targets tell: the cluster_name or the address of the target. Empty: anybody may.
-    std::string answerer = {};
+    // Who may answer, where targets tell: the cluster_name or the address of the target. Empty: anybody.
+    std::vector<std::string> answerers = {};
     // Why drop events may be missing; empty where none are.
     std::string evidence_lost = {};
 };

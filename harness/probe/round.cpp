@@ -120,7 +120,8 @@ std::vector<Probed> Round::results() const {
                 probed.events.push_back({EvidenceKind::drop_event, *std::move(drop)});
             }
             if (auto forward = book_.forward(source, destination)) {
-                probed.events.push_back({EvidenceKind::forward_event, *std::move(forward)});
+                probed.events.push_back(
+                    {EvidenceKind::forward_event, std::move(forward->detail), std::move(forward->policies)});
             }
         }
         results.push_back(std::move(probed));

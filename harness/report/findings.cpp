@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/text.hpp"
+#include "model/attribution.hpp"
 #include "model/names.hpp"
 
 namespace pgreach::report {
@@ -27,6 +28,16 @@ std::string_view seen_word(const FlowRecord& flow) {
     return to_string(flow.observation.observed);
 }
 
+std::string deviation_text(const FlowRecord& flow) {
+    const auto strangers = unexpected_policies(flow);
+    if (!strangers.empty()) {
+        return fmt::format("let pass by {}, which the engine says does not allow it; it says {} does",
+                           enumerate(strangers), flow.allowed_by.empty() ? "none" : enumerate(flow.allowed_by));
+    }
+    return fmt::format("predicted {}, seen {}; the page claims {}", to_string(flow.prediction), seen_word(flow),
+                       to_string(flow.claim));
+}
+
 std::string sentence(const FlowRecord& flow) {
     const auto claim = to_string(flow.claim);
     const auto prediction = to_string(flow.prediction);
@@ -38,7 +49,7 @@ std::string sentence(const FlowRecord& flow) {
             return fmt::format("listed as defect '{}', yet now the page's claim ({}) holds: remove it from the list",
                                flow.defect, claim);
         case Judgement::deviation:
-            return fmt::format("predicted {}, seen {}; the page claims {}", prediction, seen_word(flow), claim);
+            return deviation_text(flow);
         case Judgement::inconclusive:
             return "could not tell: " + flow.observation.reason;
         case Judgement::conforms:

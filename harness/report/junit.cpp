@@ -5,6 +5,8 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "base/text.hpp"
+#include "model/attribution.hpp"
 #include "model/names.hpp"
 
 namespace pgreach::report {
@@ -45,7 +47,9 @@ void write_outcome(pugi::xml_node test, Judgement judgement, const std::string& 
 }
 
 std::string flow_text(const FlowRecord& flow) {
-    const auto& why = flow.observation.reason.empty() ? flow.reason : flow.observation.reason;
+    std::string why = flow.observation.reason.empty() ? flow.reason : flow.observation.reason;
+    const auto strangers = unexpected_policies(flow);
+    if (!strangers.empty()) why = "let pass by " + enumerate(strangers) + ", unlike predicted: " + why;
     return fmt::format("claim {}, prediction {}, seen {}{}{}", to_string(flow.claim), to_string(flow.prediction),
                        to_string(flow.observation.observed), why.empty() ? "" : ": ", why);
 }

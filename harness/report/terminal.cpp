@@ -59,7 +59,10 @@ std::string step_text(const ScenarioRecord& scenario, const StepRecord& step, bo
     }
     std::string text =
         fmt::format("  {}: {}\n", step.name, admissions.empty() ? "nothing applied" : join(admissions, ", "));
-    if (verbose) text += fmt::format("    settled in {} ms, {} rounds\n", step.settle_ms, step.rounds);
+    if (verbose) {
+        text += fmt::format("    changed in {} ms, in force after {} ms, {} rounds in {} ms, database {} ms\n",
+                            step.change_ms, step.in_force_ms, step.rounds, step.observe_ms, step.health_ms);
+    }
     return text + matrix_text(make_matrix(scenario, step.name, !verbose));
 }
 
@@ -97,6 +100,15 @@ std::string controls_text(const Record& record) {
     return text;
 }
 
+bool is_part(const Phase& phase) {
+    return phase.name.find(": ") != std::string::npos;
+}
+
+// Where raising took so long that it has parts, everybody wants to know where the time went.
+bool has_parts(const Record& record) {
+    return std::any_of(record.phases.begin(), record.phases.end(), is_part);
+}
+
 std::string phases_text(const Record& record) {
     std::string text = "phases:\n";
     for (const auto& phase : record.phases) {
@@ -114,6 +126,11 @@ std::string summary_text(const Record& record, const Palette& palette) {
                         counts_text(summary.admissions));
     if (summary.health_differs > 0) {
         text += fmt::format("{} looks at the database contradict the prediction\n", summary.health_differs);
+    }
+    if (summary.attributed > 0) {
+        text +=
+            fmt::format("{} of {} flows that a policy lets pass are attributed to it by the datapath's own events\n",
+                        summary.attributed, summary.allowed);
     }
     std::vector<std::string> versions;
     for (const auto& [name, version] : record.versions) versions.push_back(name + " " + version);
@@ -142,7 +159,7 @@ std::string to_terminal(const Record& record, const TerminalOptions& options) {
             "open: answered  -: dropped  ?: could not tell  "
             "*: known defect  !: docs-defect  ~: stale-defect  !!: deviation\n";
     }
-    if (options.verbose) text += phases_text(record);
+    if (options.verbose || (has_parts(record) && !options.quiet)) text += phases_text(record);
     return text + summary_text(record, options.palette);
 }
 

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "model/attribution.hpp"
+
 namespace pgreach::run {
 namespace {
 
@@ -52,6 +54,17 @@ void distrust(FlowRecord& flow, const Controls& controls, bool drop_evidence) {
     if (reason.empty()) return;
     flow.observation.observed = Observed::unclear;
     flow.observation.reason = std::move(reason);
+}
+
+Judgement judge_flow(const FlowRecord& flow) {
+    if (!unexpected_policies(flow).empty()) return Judgement::deviation;
+    return pgreach::judge(flow.claim, flow.prediction, flow.observation.observed, !flow.defect.empty());
+}
+
+void count_attribution(const FlowRecord& flow, Summary& summary) {
+    if (flow.observation.observed != Observed::open || flow.allowed_by.empty()) return;
+    ++summary.allowed;
+    if (!named_policies(flow).empty()) ++summary.attributed;
 }
 
 Judgement judge_admission(const AdmissionRecord& admission) {
@@ -114,8 +127,8 @@ void judge(Record& record) {
     for (auto& scenario : record.scenarios) {
         for (auto& flow : scenario.flows) {
             distrust(flow, controls[scenario.cast], record.drop_evidence);
-            flow.judgement =
-                pgreach::judge(flow.claim, flow.prediction, flow.observation.observed, !flow.defect.empty());
+            flow.judgement = judge_flow(flow);
+            count_attribution(flow, record.summary);
             ++record.summary.flows[*flow.judgement];
         }
         for (auto& admission : scenario.admissions) {

@@ -46,7 +46,8 @@ Attempt read_attempt(const Json& json) {
 }
 
 Evidence read_evidence(const Json& json) {
-    return {read_name<EvidenceKind>(json, "kind"), read_text(json, "detail")};
+    return {read_name<EvidenceKind>(json, "kind"), read_text(json, "detail"),
+            json.value("policies", std::vector<std::string>())};
 }
 
 Flow read_flow(const Json& json) {
@@ -67,6 +68,7 @@ FlowRecord read_flow_record(const Json& json) {
             .prediction = read_name<Verdict>(prediction, "verdict"),
             .by = read_text(prediction, "by"),
             .reason = read_text(prediction, "reason"),
+            .allowed_by = prediction.value("allowed_by", std::vector<std::string>()),
             .defect = read_text(json, "defect"),
             .observation = read_observation(json)};
 }
@@ -100,7 +102,14 @@ HealthRecord read_health(const Json& json) {
 }
 
 StepRecord read_step(const Json& json) {
-    return {read_text(json, "name"), json.value("settle_ms", std::int64_t{0}), json.value("rounds", 0)};
+    const auto milliseconds = [&](const char* key) { return json.value(key, std::int64_t{0}); };
+    return {.name = read_text(json, "name"),
+            .settle_ms = milliseconds("settle_ms"),
+            .rounds = json.value("rounds", 0),
+            .change_ms = milliseconds("change_ms"),
+            .in_force_ms = milliseconds("in_force_ms"),
+            .observe_ms = milliseconds("observe_ms"),
+            .health_ms = milliseconds("health_ms")};
 }
 
 DefectRecord read_defect(const Json& json) {

@@ -17,7 +17,9 @@ Json list_of(const std::vector<T>& items, Json (*write_item)(const std::type_ide
 }
 
 Json write(const Evidence& evidence) {
-    return {{"kind", to_string(evidence.kind)}, {"detail", evidence.detail}};
+    Json json = {{"kind", to_string(evidence.kind)}, {"detail", evidence.detail}};
+    if (!evidence.policies.empty()) json["policies"] = evidence.policies;
+    return json;
 }
 
 Json write(const Attempt& attempt) {
@@ -52,7 +54,10 @@ Json write(const FlowRecord& record) {
     Json json = {{"step", record.step}};
     add_flow(json, record.flow);
     json["claim"] = to_string(record.claim);
-    json["prediction"] = {{"verdict", to_string(record.prediction)}, {"by", record.by}, {"reason", record.reason}};
+    json["prediction"] = {{"verdict", to_string(record.prediction)},
+                          {"by", record.by},
+                          {"reason", record.reason},
+                          {"allowed_by", record.allowed_by}};
     add_observation(json, record.observation);
     if (!record.defect.empty()) json["defect"] = record.defect;
     json["judgement"] = record.judgement ? Json(to_string(*record.judgement)) : Json(nullptr);
@@ -102,7 +107,9 @@ Json write(const HealthRecord& record) {
 }
 
 Json write(const StepRecord& step) {
-    return {{"name", step.name}, {"settle_ms", step.settle_ms}, {"rounds", step.rounds}};
+    return {{"name", step.name},           {"settle_ms", step.settle_ms},     {"rounds", step.rounds},
+            {"change_ms", step.change_ms}, {"in_force_ms", step.in_force_ms}, {"observe_ms", step.observe_ms},
+            {"health_ms", step.health_ms}};
 }
 
 Json write(const DefectRecord& defect) {
@@ -163,6 +170,8 @@ Json write(const Summary& summary) {
     Json json = write(summary.flows);
     json["admission"] = write(summary.admissions);
     json["health_differs"] = summary.health_differs;
+    json["allowed"] = summary.allowed;
+    json["attributed"] = summary.attributed;
     json["exit"] = summary.exit;
     return json;
 }

@@ -82,6 +82,7 @@ class CastRun {
         record_.backend = environment->backend;
         record_.versions = environment->versions;
         record_.notes = environment->notes;
+        for (const auto& part : environment->phases) record_.phases.push_back({"up: " + part.name, part.microseconds});
         record_.drop_evidence = context_.backend.capabilities().drop_evidence;
         return {};
     }

@@ -45,13 +45,14 @@ class Performance {
 
   private:
     Result<void> perform(const scenario::Step& step) {
+        const auto start = context_.clock.now();
         for (const auto& manifest : step.remove) {
             if (auto removed = remove(manifest); !removed) return removed;
         }
         for (const auto& manifest : step.apply) {
             if (auto applied = apply(step, manifest); !applied) return applied;
         }
-        return look(step);
+        return look(step, since(start, context_.clock.now()).count() / 1000);
     }
 
     Result<void> apply(const scenario::Step& step, const manifest::Manifest& manifest) {
@@ -77,7 +78,7 @@ class Performance {
         return {};
     }
 
-    Result<void> look(const scenario::Step& step) {
+    Result<void> look(const scenario::Step& step, std::int64_t change_ms) {
         const engine::Evaluator evaluator(world_, policies_);
         std::vector<engine::Decision> decisions;
         Expected expected;
@@ -88,7 +89,8 @@ class Performance {
         expected.health = [&](const HealthCheck& check) { return predict(evaluator, check); };
         auto settled = settle(context_, flows_, expected);
         if (!settled) return std::move(settled).error();
-        record_.steps.push_back({step.name, settled->milliseconds, settled->rounds});
+        record_.steps.push_back({step.name, settled->milliseconds, settled->rounds, change_ms, settled->in_force_ms,
+                                 settled->observe_ms, settled->health_ms});
         for (size_t i = 0; i < flows_.size(); ++i) {
             record_flow(step, flows_[i], decisions[i], std::move(settled->observations[i]));
         }
@@ -113,6 +115,7 @@ class Performance {
                                  .prediction = decision.verdict(),
                                  .by = decision.deciding().by,
                                  .reason = decision.deciding().reason,
+                                 .allowed_by = decision.allowed_by(),
                                  .defect = defect == nullptr ? std::string() : defect->id,
                                  .observation = std::move(observation)});
     }

@@ -81,7 +81,10 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
     const auto start = context.clock.now();
     const auto deadline = start + capabilities.settle_limit;
     Settled settled;
+    const auto milliseconds_since = [&](TimePoint when) { return since(when, context.clock.now()).count() / 1000; };
     if (auto waited = wait_until_realised(context, deadline); !waited) return std::move(waited).error();
+    const auto in_force = context.clock.now();
+    settled.in_force_ms = since(start, in_force).count() / 1000;
     for (int held = 0; held < capabilities.hold_rounds;) {
         const auto round = context.clock.now();
         auto seen = observe(context, flows);
@@ -93,14 +96,16 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
             continue;
         }
         held = 0;
-        settled.milliseconds = since(start, context.clock.now()).count() / 1000;
+        settled.milliseconds = milliseconds_since(start);
         if (context.clock.now() >= deadline) break;
         pause(context.stop);
     }
-    const auto health_deadline = context.clock.now() + capabilities.settle_limit;
-    if (auto looked = settle_health(context, expected, health_deadline, settled); !looked) {
+    settled.observe_ms = milliseconds_since(in_force);
+    const auto observed = context.clock.now();
+    if (auto looked = settle_health(context, expected, observed + capabilities.settle_limit, settled); !looked) {
         return std::move(looked).error();
     }
+    settled.health_ms = milliseconds_since(observed);
     return settled;
 }
 

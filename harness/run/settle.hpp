@@ -13,6 +13,9 @@ struct Settled {
     std::vector<HealthCheck> health;
     std::int64_t milliseconds = 0;  // until the first of the rounds that held
     int rounds = 0;
+    std::int64_t in_force_ms = 0;
+    std::int64_t observe_ms = 0;
+    std::int64_t health_ms = 0;
 };
 
 // What the engine expects; `health` gives the expectation for one look at the database, nothing where there is none.

@@ -45,7 +45,13 @@ struct ClusterBackend::State {
 
     Result<void> prepare(const Cast& cast);
     Result<void> populate();
+    Result<void> start_watching();
     Result<Environment> describe_environment();
+    PolicyWords policy_words() const {
+        return {.none = policies->stored() == 0,
+                .addresses = policies->mentions_addresses(),
+                .instances = policies->mentions(distinctions(stage.findings.instances))};
+    }
     void traffic_changed() {
         traffic.forget();
         health.changed();
@@ -116,7 +122,10 @@ Result<void> ClusterBackend::State::populate() {
     pods.emplace(tools, kubectl, options, owner);
     const ProbeImage image = image_for(options, stage.findings.database);
     if (auto made = pods->make(stage.seats, stage.findings.namespaces, image, stage.password); !made) return made;
-    if (auto opened = open_outside(kubectl, owner, stage); !opened) return opened;
+    return open_outside(kubectl, owner, stage);
+}
+
+Result<void> ClusterBackend::State::start_watching() {
     tools.progress.step("starting probes and Hubble's streams");
     observer.emplace(tools, kubectl, stage, *pods);
     auto started = observer->start([this](const kube::HubbleEvent& event) { traffic.hear(event); });
@@ -148,9 +157,22 @@ Result<Environment> ClusterBackend::State::describe_environment() {
 }
 
 Result<Environment> ClusterBackend::up(const Cast& cast) {
-    if (auto prepared = state_->prepare(cast); !prepared) return std::move(prepared).error();
-    if (auto populated = state_->populate(); !populated) return std::move(populated).error();
-    return state_->describe_environment();
+    std::vector<Phase> phases;
+    const auto timed = [&](const char* name, auto&& act) {
+        const TimePoint start = state_->tools.clock.now();
+        auto done = act();
+        phases.push_back({name, since(start, state_->tools.clock.now()).count()});
+        return done;
+    };
+    auto prepared = timed("looking at the cluster", [&] { return state_->prepare(cast); });
+    if (!prepared) return std::move(prepared).error();
+    auto populated = timed("making the probe pods", [&] { return state_->populate(); });
+    if (!populated) return std::move(populated).error();
+    auto started = timed("starting probes and Hubble's streams", [&] { return state_->start_watching(); });
+    if (!started) return std::move(started).error();
+    auto environment = state_->describe_environment();
+    if (environment) environment->phases = std::move(phases);
+    return environment;
 }
 
 Result<Admission> ClusterBackend::apply(const manifest::Manifest& manifest, FieldValidation validation) {
@@ -191,8 +213,7 @@ Result<bool> ClusterBackend::realised() {
 
 Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit) {
     State& state = *state_;
-    auto seen = state.observer->observe(flows, attempt_limit, state.policies->stored() == 0,
-                                        state.policies->mentions_addresses());
+    auto seen = state.observer->observe(flows, attempt_limit, state.policy_words());
     if (!seen) return seen;
     const auto unclear = [](const Observation& one) { return one.observed == Observed::unclear; };
     if (std::none_of(seen->begin(), seen->end(), unclear)) return seen;
@@ -209,7 +230,11 @@ Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>
 
 Result<std::vector<HealthCheck>> ClusterBackend::health() {
     const Stage& stage = state_->stage;
-    return state_->health.look(stage.targets, stage.findings.instances, stage.findings.operator_ip,
+    auto targets = stage.targets;
+    if (state_->policy_words().instances) {
+        for (auto& target : targets) target.twins.clear();  // what is predicted of one is not of the others
+    }
+    return state_->health.look(targets, stage.findings.instances, stage.findings.operator_ip,
                                stage.operator_member(state_->options.operator_namespace));
 }
 

@@ -67,7 +67,7 @@ void HubbleStream::take(const std::string& line, probe::Events& events) const {
     if (event->verdict == kube::HubbleEvent::Verdict::dropped) {
         events.drops.push_back({source, destination, describe(*event)});
     } else if (event->from_policy) {
-        events.forwards.push_back({source, destination, describe(*event)});
+        events.forwards.push_back({source, destination, describe(*event), event->allowed_by});
     }
 }
 

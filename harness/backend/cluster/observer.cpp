@@ -78,7 +78,8 @@ void Observer::mind_streams() {
     }
 }
 
-Observer::Planned Observer::plan(const Flow& flow, bool addresses, std::vector<probe::PlannedFlow>& plans) const {
+Observer::Planned Observer::plan(const Flow& flow, const PolicyWords& policies,
+                                 std::vector<probe::PlannedFlow>& plans) const {
     const Member* peer = stage_.cast.find(flow.from);
     const Target* target = stage_.target(flow.to);
     const CastPort* port = stage_.cast.find_port(flow.port);
@@ -92,11 +93,11 @@ Observer::Planned Observer::plan(const Flow& flow, bool addresses, std::vector<p
         planned.impossible = "no node of this cluster can play " + flow.from + " towards " + target->pod.name;
         return planned;
     }
-    if (addresses && peer->endpoint.kind == EndpointKind::cidr) {
+    if (policies.addresses && peer->endpoint.kind == EndpointKind::cidr) {
         planned.impossible = "a policy speaks of addresses, and " + flow.from + " is not at " + peer->endpoint.cidr;
         return planned;
     }
-    planned.routes = routes_to(*target, *seat, *peer, *port, stage_.login, stage_.directory);
+    planned.routes = routes_to(*target, *seat, *peer, *port, stage_.login, stage_.directory, !policies.instances);
     for (auto& route : planned.routes) {
         if (port->service == Service::postgresql) {
             route.dial.password_variable = pods_.password_variable(*seat);
@@ -114,26 +115,26 @@ Observation Observer::conclude(const Flow& flow, const Planned& planned,
     for (size_t i = 0; i < planned.routes.size(); ++i) {
         const auto& seen = probed[planned.first + i];
         const probe::Expectation expectation{.positive_control = !has_hubble() && open_before_.count(flow) != 0,
-                                             .answerer = planned.routes[i].answerer,
+                                             .answerers = planned.routes[i].answerers,
                                              .evidence_lost = seen.evidence_lost};
         by_route.emplace_back(planned.routes[i].name, probe::observe_from({seen.attempt}, seen.events, expectation));
     }
     return agree(std::move(by_route));
 }
 
-Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flows, Duration limit, bool uncontested,
-                                                   bool addresses) {
+Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flows, Duration limit,
+                                                   const PolicyWords& policies) {
     mind_streams();
     std::vector<probe::PlannedFlow> plans;
     std::vector<Planned> planned;
     planned.reserve(flows.size());
-    for (const auto& flow : flows) planned.push_back(plan(flow, addresses, plans));
+    for (const auto& flow : flows) planned.push_back(plan(flow, policies, plans));
     auto probed = prober_->observe(plans, limit);
     if (!probed) return std::move(probed).error();
     std::vector<Observation> observations;
     for (size_t i = 0; i < flows.size(); ++i) {
         observations.push_back(conclude(flows[i], planned[i], *probed));
-        if (uncontested && observations.back().observed == Observed::open) open_before_.insert(flows[i]);
+        if (policies.none && observations.back().observed == Observed::open) open_before_.insert(flows[i]);
     }
     return observations;
 }

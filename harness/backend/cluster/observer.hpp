@@ -13,6 +13,13 @@
 
 namespace pgreach::backend {
 
+// What the policies that are stored now speak of: it limits who can stand for whom.
+struct PolicyWords {
+    bool none = true;        // nothing is stored, so that what is open now is a positive control
+    bool addresses = false;  // of addresses: a peer that is not at its own proves nothing
+    bool instances = false;  // of what tells instances of the database apart: each stands for itself alone
+};
+
 // Drives the probes and Hubble's streams, and says what they show of flows.
 class Observer {
   public:
@@ -24,10 +31,8 @@ class Observer {
     Result<void> restart_instances();
     bool has_hubble() const { return !streams_.empty(); }
 
-    // `uncontested`: nothing is applied, so that what is open now is a positive control. `addresses`: a policy speaks
-    // of addresses, so that a peer that is not at its own proves nothing.
-    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit, bool uncontested,
-                                             bool addresses);
+    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit,
+                                             const PolicyWords& policies);
     void end();
 
   private:
@@ -38,7 +43,7 @@ class Observer {
         std::string impossible = {};
     };
     Result<void> start_probes(const std::vector<Seat>& seats);
-    Planned plan(const Flow& flow, bool addresses, std::vector<probe::PlannedFlow>& plans) const;
+    Planned plan(const Flow& flow, const PolicyWords& policies, std::vector<probe::PlannedFlow>& plans) const;
     Observation conclude(const Flow& flow, const Planned& planned, const std::vector<probe::Probed>& probed) const;
     bool answers_hubble(const Agent& agent) const;
     void mind_streams();

@@ -8,13 +8,14 @@
 namespace pgreach::backend {
 namespace {
 
-const kube::Pod* instance_for(InstanceRole role, const std::vector<kube::Pod>& instances) {
+// Those that play this role now, by name.
+std::vector<kube::Pod> instances_for(InstanceRole role, const std::vector<kube::Pod>& instances) {
     const std::string wanted = role == InstanceRole::primary ? "primary" : "replica";
-    const kube::Pod* found = nullptr;
-    for (const auto& pod : instances) {
-        if (pod.label("cnpg.io/instanceRole") != wanted || pod.terminating) continue;
-        if (found == nullptr || pod.name < found->name) found = &pod;
-    }
+    std::vector<kube::Pod> found;
+    std::copy_if(instances.begin(), instances.end(), std::back_inserter(found), [&](const kube::Pod& pod) {
+        return pod.label("cnpg.io/instanceRole") == wanted && !pod.terminating && !pod.ip.empty();
+    });
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return found;
 }
 
@@ -84,15 +85,27 @@ class Seating {
 
 }  // namespace
 
+std::set<std::string> distinctions(const std::vector<kube::Pod>& instances) {
+    std::set<std::string> values;
+    for (const auto& pod : instances) {
+        for (const auto& [key, value] : pod.labels) {
+            const bool shared = std::all_of(instances.begin(), instances.end(),
+                                            [&](const kube::Pod& other) { return other.label(key) == value; });
+            if (!shared) values.insert(value);
+        }
+    }
+    return values;
+}
+
 Result<std::vector<Target>> find_targets(const Cast& cast, const std::vector<kube::Pod>& instances) {
     std::vector<Target> targets;
     for (const auto& member : cast.members) {
         if (!member.target()) continue;
-        const auto* pod = instance_for(member.instance, instances);
-        if (pod == nullptr || pod->ip.empty()) {
-            return environment_error("no instance of the database plays " + member.endpoint.name);
-        }
-        targets.push_back({member.endpoint.name, member.instance, *pod});
+        auto pods = instances_for(member.instance, instances);
+        if (pods.empty()) return environment_error("no instance of the database plays " + member.endpoint.name);
+        Target target{member.endpoint.name, member.instance, pods.front()};
+        target.twins.assign(pods.begin() + 1, pods.end());
+        targets.push_back(std::move(target));
     }
     return targets;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,13 @@
 
 namespace pgreach::backend {
 
-// An instance of the cast and the pod that plays it now.
+// An instance of the cast and the pod that plays it now. `twins`: further instances of that role. What is true of the
+// pod is true of them, as long as no policy tells them apart.
 struct Target {
     std::string member;
     InstanceRole role = InstanceRole::none;
     kube::Pod pod;
+    std::vector<kube::Pod> twins = {};
 };
 
 // Where a probe runs.
@@ -35,7 +38,10 @@ struct Seat {
     Labels labels = {};
 };
 
-// The primary, and the first of the replicas by name, for the cast's primary and replica.
+// The values of labels in which these instances differ. A policy that speaks of none of them cannot tell them apart.
+std::set<std::string> distinctions(const std::vector<kube::Pod>& instances);
+
+// The primary, and the first of the replicas by name with the others as its twins, for the cast's primary and replica.
 Result<std::vector<Target>> find_targets(const Cast& cast, const std::vector<kube::Pod>& instances);
 
 // One seat for each peer (one a node for those that are nodes), by turns on a node that has targets and on one that has

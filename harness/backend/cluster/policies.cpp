@@ -36,6 +36,13 @@ bool speaks_of_addresses(const Node& node) {
            std::any_of(node.items.begin(), node.items.end(), speaks_of_addresses);
 }
 
+bool speaks_of(const Node& node, const std::set<std::string>& values) {
+    return values.count(node.text) != 0 ||
+           std::any_of(node.entries.begin(), node.entries.end(),
+                       [&](const auto& entry) { return speaks_of(entry.value, values); }) ||
+           std::any_of(node.items.begin(), node.items.end(), [&](const Node& item) { return speaks_of(item, values); });
+}
+
 // What the comparison of sent and stored is about: a status or what the server keeps in metadata is not.
 std::vector<std::string> pruned_fields(const Node& sent, const Node& stored) {
     std::vector<std::string> fields;
@@ -109,8 +116,7 @@ Result<Admission> Policies::admit(const manifest::Manifest& manifest, const kube
     // Agents before 1.17 set no condition: the policy is theirs if they took it, which in_force() looks at.
     if (!waited && (!stored || waited.error().kind == ErrorKind::interrupted)) return std::move(waited).error();
     auto admission = admission_of(answer, pruned_fields(sent, *stored), verdict);
-    stored_[describe(manifest)] = {kube::text_at(*stored, {"metadata", "uid"}), admission.in_force(),
-                                   speaks_of_addresses(sent)};
+    stored_[describe(manifest)] = {kube::text_at(*stored, {"metadata", "uid"}), admission.in_force(), sent};
     return admission;
 }
 
@@ -143,7 +149,13 @@ bool Policies::in_force(const std::vector<kube::AgentState>& states) {
 }
 
 bool Policies::mentions_addresses() const {
-    return std::any_of(stored_.begin(), stored_.end(), [](const auto& entry) { return entry.second.addresses; });
+    return std::any_of(stored_.begin(), stored_.end(),
+                       [](const auto& entry) { return speaks_of_addresses(entry.second.sent); });
+}
+
+bool Policies::mentions(const std::set<std::string>& values) const {
+    return std::any_of(stored_.begin(), stored_.end(),
+                       [&](const auto& entry) { return speaks_of(entry.second.sent, values); });
 }
 
 }  // namespace pgreach::backend

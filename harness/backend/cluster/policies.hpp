@@ -29,14 +29,15 @@ class Policies {
     bool in_force(const std::vector<kube::AgentState>& states);
     // How many are stored now, in force or not.
     size_t stored() const { return stored_.size(); }
-    // Whether any of them speaks of addresses.
+    // Whether any of them speaks of addresses, or of one of these values.
     bool mentions_addresses() const;
+    bool mentions(const std::set<std::string>& values) const;
 
   private:
     struct Stored {
         std::string uid;
         bool expected;  // the agents are to have it
-        bool addresses;
+        yaml::Node sent;
     };
     Result<Admission> admit(const manifest::Manifest& manifest, const kube::ApplyAnswer& answer,
                             const yaml::Node& sent);

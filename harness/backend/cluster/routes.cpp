@@ -29,9 +29,42 @@ probe::Dial dial_for(const Member& peer, const CastPort& port, const Login& logi
     return dial;
 }
 
-// The service of CNPG that leads to instances of this role, and to the primary to no other.
-std::string service_of(const Target& target) {
-    return target.role == InstanceRole::primary ? "rw" : "ro";
+// The services of CNPG that are tried for an instance of this role.
+std::vector<std::string> services_of(InstanceRole role) {
+    if (role == InstanceRole::primary) return {"rw"};
+    return {"ro", "r"};
+}
+
+// Whether that instance is to this seat what the target is.
+bool stands_for(const kube::Pod& instance, const Target& target, const Seat& seat) {
+    if (seat.kind == SeatKind::instance) return instance.name != seat.pod;
+    if (seat.kind == SeatKind::host) return (instance.node == seat.node) == (target.pod.node == seat.node);
+    return true;
+}
+
+bool all_stand_for(const std::vector<kube::Pod>& instances, const Target& target, const Seat& seat) {
+    return !instances.empty() && std::all_of(instances.begin(), instances.end(), [&](const kube::Pod& instance) {
+        return stands_for(instance, target, seat);
+    });
+}
+
+bool leads_to_target_alone(const ServiceWay& service, const Target& target) {
+    return service.instances.size() == 1 && service.instances.front().name == target.pod.name;
+}
+
+Route direct_route(const kube::Pod& instance, probe::Dial dial) {
+    dial.address = instance.ip;
+    return {probe::endpoint_text(instance.ip, dial.port), std::move(dial), {}, {instance.ip}};
+}
+
+Route service_route(const std::string& name, const ServiceWay& service, probe::Dial dial) {
+    Route route{"service " + name, std::move(dial)};
+    route.dial.address = service.address;
+    for (const auto& instance : service.instances) {
+        route.behind.push_back(probe::endpoint_text(instance.ip, route.dial.port));
+        route.answerers.push_back(instance.ip);
+    }
+    return route;
 }
 
 Route outside_route(const Target& target, const CastPort& port, probe::Dial dial, const Directory& directory) {
@@ -41,29 +74,30 @@ Route outside_route(const Target& target, const CastPort& port, probe::Dial dial
     dial.address = node->second;
     dial.port = node_port->second;
     const std::string behind = probe::endpoint_text(target.pod.ip, port.number);
-    return {probe::endpoint_text(dial.address, dial.port), std::move(dial), {behind}, target.pod.ip};
+    return {probe::endpoint_text(dial.address, dial.port), std::move(dial), {behind}, {target.pod.ip}};
 }
 
 }  // namespace
 
 std::vector<Route> routes_to(const Target& target, const Seat& seat, const Member& peer, const CastPort& port,
-                             const Login& login, const Directory& directory) {
-    probe::Dial dial = dial_for(peer, port, login);
+                             const Login& login, const Directory& directory, bool instances_alike) {
+    const probe::Dial dial = dial_for(peer, port, login);
     if (seat.kind == SeatKind::process) {
-        auto route = outside_route(target, port, std::move(dial), directory);
+        auto route = outside_route(target, port, dial, directory);
         return route.name.empty() ? std::vector<Route>() : std::vector<Route>{std::move(route)};
     }
-    dial.address = target.pod.ip;
-    const std::string direct = probe::endpoint_text(target.pod.ip, port.number);
-    std::vector<Route> routes = {{direct, dial, {}, target.pod.ip}};
-    const auto service = directory.services.find(service_of(target));
-    // Only where the service leads to nobody else can drop and answer be told of this target.
-    if (port.service != Service::postgresql || service == directory.services.end() ||
-        target.role != InstanceRole::primary) {
-        return routes;
+    std::vector<Route> routes = {direct_route(target.pod, dial)};
+    for (const auto& twin : target.twins) {
+        if (instances_alike && stands_for(twin, target, seat)) routes.push_back(direct_route(twin, dial));
     }
-    dial.address = service->second;
-    routes.push_back({"service " + service->first, dial, {direct}, target.pod.ip});
+    if (port.service != Service::postgresql) return routes;
+    for (const auto& name : services_of(target.role)) {
+        const auto service = directory.services.find(name);
+        if (service == directory.services.end()) continue;
+        const bool discerned = !instances_alike && !leads_to_target_alone(service->second, target);
+        if (discerned || !all_stand_for(service->second.instances, target, seat)) continue;
+        routes.push_back(service_route(name, service->second, dial));
+    }
     return routes;
 }
 

@@ -19,9 +19,15 @@ struct Login {
     std::string server_name;  // in the certificates of the instances
 };
 
+// A service of CNPG and the instances that it leads to.
+struct ServiceWay {
+    std::string address;
+    std::vector<kube::Pod> instances;
+};
+
 // The addresses under which targets can be reached.
 struct Directory {
-    std::map<std::string, std::string> services;         // "rw" → "10.96.189.44"; empty: only pod addresses are tried
+    std::map<std::string, ServiceWay> services;          // "rw", "ro", "r"; empty: only pod addresses are tried
     std::map<std::string, std::string> nodes;            // node → its address
     std::map<std::pair<std::string, int>, int> outside;  // target's pod and port → node port
 };
@@ -31,13 +37,15 @@ struct Route {
     std::string name;  // "10.244.1.236:5432", "service rw"
     probe::Dial dial;
     std::vector<std::string> behind = {};
-    std::string answerer = {};  // empty: anybody
+    std::vector<std::string> answerers = {};  // empty: anybody
 };
 
-// All ways from a seat to a target: its pod's address, and for PostgreSQL the service that leads to it; from outside
-// the port on its node. Empty where there is none.
+// All ways from a seat to a target: its pod's address and its twins', and for PostgreSQL the services that lead to it
+// (rw to the primary; ro and r to a replica); from outside the port on its node. A way that may lead to another
+// instance is one only where that makes no difference: not where policies tell instances apart, where it may lead back
+// to the seat's own pod, or, from a node, to a pod of another one. Empty where there is none.
 std::vector<Route> routes_to(const Target& target, const Seat& seat, const Member& peer, const CastPort& port,
-                             const Login& login, const Directory& directory);
+                             const Login& login, const Directory& directory, bool instances_alike);
 
 // What several ways to one target show together: open or closed only where all agree.
 Observation agree(std::vector<std::pair<std::string, Observation>> by_route);

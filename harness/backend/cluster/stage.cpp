@@ -16,10 +16,26 @@ Result<std::map<std::string, std::string>> secret(const kube::Kubectl& kubectl, 
     return kube::read_secret(*found);
 }
 
+bool same_place(const kube::Pod& a, const kube::Pod& b) {
+    return a.name == b.name && a.ip == b.ip && a.node == b.node;
+}
+
 bool same_places(const std::vector<Target>& before, const std::vector<Target>& now) {
     return std::equal(before.begin(), before.end(), now.begin(), now.end(), [](const Target& a, const Target& b) {
-        return a.pod.name == b.pod.name && a.pod.ip == b.pod.ip && a.pod.node == b.pod.node;
+        return same_place(a.pod, b.pod) &&
+               std::equal(a.twins.begin(), a.twins.end(), b.twins.begin(), b.twins.end(), same_place);
     });
+}
+
+// CNPG's services: rw leads to the primary, ro to the replicas, r to all.
+void lead_services(Stage& stage) {
+    for (auto& [name, service] : stage.directory.services) {
+        service.instances.clear();
+        for (const auto& pod : stage.findings.instances) {
+            const bool primary = pod.label("cnpg.io/instanceRole") == "primary";
+            if (!pod.ip.empty() && (name == "r" || (name == "rw") == primary)) service.instances.push_back(pod);
+        }
+    }
 }
 
 }  // namespace
@@ -71,9 +87,17 @@ Result<void> read_login(const kube::Kubectl& kubectl, const ClusterOptions& opti
 
 Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage) {
     for (const auto& node : stage.findings.nodes) stage.directory.nodes[node.name] = node.internal_ip;
-    auto service = kubectl.get({"service", options.database + "-rw", "-n", options.database_namespace});
-    if (!service) return std::move(service).error();
-    if (service->has_value()) stage.directory.services["rw"] = kube::text_at(**service, {"spec", "clusterIP"});
+    auto services = kubectl.get({"services", "-n", options.database_namespace});
+    if (!services) return std::move(services).error();
+    if (!services->has_value()) return {};
+    for (const auto& service : kube::items_at(**services, {"items"})) {
+        const std::string name = kube::text_at(service, {"metadata", "name"});
+        for (const char* suffix : {"rw", "ro", "r"}) {
+            if (name != options.database + "-" + suffix) continue;
+            stage.directory.services[suffix].address = kube::text_at(service, {"spec", "clusterIP"});
+        }
+    }
+    lead_services(stage);
     return {};
 }
 
@@ -107,6 +131,7 @@ Result<bool> recast(const kube::Kubectl& kubectl, const ClusterOptions& options,
     auto targets = find_targets(stage.cast, *pods);
     if (!targets) return std::move(targets).error();
     stage.findings.instances = *std::move(pods);
+    lead_services(stage);
     if (same_places(stage.targets, *targets)) return false;
     stage.targets = *std::move(targets);
     for (auto& seat : stage.seats) {

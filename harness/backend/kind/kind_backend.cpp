@@ -15,19 +15,16 @@
 namespace pgreach::backend {
 namespace {
 
-double in_seconds(Duration duration) {
-    return std::chrono::duration<double>(duration).count();
-}
-
 // "cluster up in 141.2 s: creating the cluster 27.0, loading images 45.1, …"
 std::string describe(const std::vector<Phase>& phases) {
     std::vector<std::string> parts;
-    Duration total{};
+    double total = 0;
     for (const auto& phase : phases) {
-        total += phase.took;
-        parts.push_back(fmt::format("{} {:.1f}", phase.name, in_seconds(phase.took)));
+        const double seconds = static_cast<double>(phase.microseconds) / 1e6;
+        total += seconds;
+        parts.push_back(fmt::format("{} {:.1f}", phase.name, seconds));
     }
-    return fmt::format("cluster up in {:.1f} s: {}", in_seconds(total), join(parts, ", "));
+    return fmt::format("cluster up in {:.1f} s: {}", total, join(parts, ", "));
 }
 
 std::string how_to_reach(const std::string& name, const kube::Access& access) {
@@ -62,7 +59,8 @@ Result<Environment> KindBackend::up(const Cast& cast) {
     if (!environment) return environment;
     environment->backend = "kind";
     for (const auto& [name, version] : state_->cluster.versions()) environment->versions[name] = version;
-    environment->notes.push_back(describe(state_->cluster.phases()));
+    const auto& raising = state_->cluster.phases();
+    environment->phases.insert(environment->phases.begin(), raising.begin(), raising.end());
     if (state_->keep) state_->cluster.abandon();
     return environment;
 }

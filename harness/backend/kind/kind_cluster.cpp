@@ -41,7 +41,7 @@ Result<void> KindCluster::timed(const std::string& name, Result<void> (KindClust
     tools_.progress.step(name);
     const TimePoint start = tools_.clock.now();
     auto done = (this->*step)();
-    phases_.push_back({name, since(start, tools_.clock.now())});
+    phases_.push_back({name, since(start, tools_.clock.now()).count()});
     if (!done) return std::move(done).error().in(name);
     return done;
 }

@@ -9,14 +9,9 @@
 #include "backend/kind/archives.hpp"
 #include "backend/kind/kind_options.hpp"
 #include "kube/cluster_tools.hpp"
+#include "model/record.hpp"
 
 namespace pgreach::backend {
-
-// How long one part of making the cluster took.
-struct Phase {
-    std::string name;
-    Duration took{};
-};
 
 // One cluster of kind's with Cilium, CloudNativePG and a database that serves. Its kubeconfig is in our own folder.
 class KindCluster {

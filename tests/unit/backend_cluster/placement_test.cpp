@@ -7,6 +7,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 kube::Pod instance(const std::string& name, const std::string& role, const std::string& node) {
     return {.ns = "default", .name = name, .labels = {{"cnpg.io/instanceRole", role}}, .ip = "10.0.0.1", .node = node};
@@ -43,6 +44,19 @@ std::vector<Seat> seats() {
 TEST(FindTargets, ThePrimaryAndTheFirstReplicaByName) {
     EXPECT_EQ(targets()[0].pod.name, "db-1");
     EXPECT_EQ(targets()[1].pod.name, "db-2");
+}
+
+TEST(FindTargets, TheOtherReplicasAreTwinsOfTheFirst) {
+    ASSERT_EQ(targets()[1].twins.size(), 1U);
+    EXPECT_EQ(targets()[1].twins[0].name, "db-3");
+    EXPECT_TRUE(targets()[0].twins.empty());
+}
+
+TEST(Distinctions, AreTheValuesThatNotAllShare) {
+    auto some = instances;
+    for (auto& pod : some) pod.labels["cnpg.io/cluster"] = "db";
+    some[0].labels["cnpg.io/instanceName"] = "db-3";
+    EXPECT_THAT(distinctions(some), UnorderedElementsAre("replica", "primary", "db-3"));
 }
 
 TEST(FindTargets, AnInstanceThatIsGoingPlaysNobody) {

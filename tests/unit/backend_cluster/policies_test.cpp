@@ -54,6 +54,17 @@ TEST_F(PoliciesTest, IsSentAsJsonWithTheRunsLabelsAndItsNamespace) {
               R"("pgreach.dev/host":"box"}},"spec":{}})");
 }
 
+TEST_F(PoliciesTest, MentionsWhatStandsInASelector) {
+    runner_.expect("kubectl apply -f -", recording("apply-ok").answer);
+    runner_.expect("kubectl get *", recording("get-cnp-valid").answer);
+    const auto by_role = policy("p", R"({"metadata":{},"spec":{"endpointSelector":{"matchExpressions":)"
+                                     R"([{"key":"cnpg.io/instanceRole","operator":"In","values":["replica"]}]}}})");
+    ASSERT_TRUE(policies_.apply(by_role, FieldValidation::strict));
+    EXPECT_TRUE(policies_.mentions({"primary", "replica"}));
+    EXPECT_FALSE(policies_.mentions({"db-1"}));
+    EXPECT_FALSE(policies_.mentions_addresses());
+}
+
 TEST_F(PoliciesTest, ARefusedOneIsNotAskedForAgain) {
     runner_.expect("kubectl apply -f -", recording("apply-strict-unknown-field").answer);
     const auto admission = policies_.apply(label_, FieldValidation::strict).value();

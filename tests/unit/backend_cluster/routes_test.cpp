@@ -8,36 +8,76 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const Target primary{
-    "primary", InstanceRole::primary, {.ns = "default", .name = "db-1", .ip = "10.0.0.1", .node = "w"}};
-const Target replica{
-    "replica", InstanceRole::replica, {.ns = "default", .name = "db-2", .ip = "10.0.0.2", .node = "w"}};
+kube::Pod instance(int number, const std::string& node) {
+    const std::string digit = std::to_string(number);
+    return {.ns = "default", .name = "db-" + digit, .ip = "10.0.0." + digit, .node = node};
+}
+
+const kube::Pod one = instance(1, "w");
+const kube::Pod two = instance(2, "w");
+const kube::Pod three = instance(3, "v");
+const Target primary{"primary", InstanceRole::primary, one};
+const Target replica{"replica", InstanceRole::replica, two, {three}};
 const Seat pod{"a", "a"};
 const Seat outside{"o", "o", SeatKind::process};
 const Login login{"app", "appdb", "PEM", "db-rw"};
-const Directory directory{{{"rw", "10.96.0.1"}}, {{"w", "172.18.0.3"}}, {{{"db-1", 5432}, 31000}}};
+const Directory directory{
+    {{"rw", {"10.96.0.1", {one}}}, {"ro", {"10.96.0.2", {two, three}}}, {"r", {"10.96.0.3", {one, two, three}}}},
+    {{"w", "172.18.0.3"}},
+    {{{"db-1", 5432}, 31000}}};
 const CastPort postgresql{5432, Service::postgresql};
 const CastPort status{8000, Service::status};
 
+std::vector<std::string> names(const Target& target, const Seat& seat, const CastPort& port = postgresql,
+                               bool alike = true) {
+    std::vector<std::string> names;
+    for (const auto& route : routes_to(target, seat, {}, port, login, directory, alike)) names.push_back(route.name);
+    return names;
+}
+
 TEST(Routes, ThePrimaryIsTriedByItsAddressAndByTheServiceBehindWhichItStands) {
-    const auto routes = routes_to(primary, pod, {}, postgresql, login, directory);
+    const auto routes = routes_to(primary, pod, {}, postgresql, login, directory, true);
     ASSERT_EQ(routes.size(), 2U);
     EXPECT_EQ(routes[0].dial.address, "10.0.0.1");
     EXPECT_EQ(routes[0].dial.user, "app");
     EXPECT_EQ(routes[0].dial.database, "appdb");
     EXPECT_EQ(routes[1].dial.address, "10.96.0.1");
     EXPECT_THAT(routes[1].behind, ElementsAre("10.0.0.1:5432"));
-    EXPECT_EQ(routes[1].answerer, "10.0.0.1");
+    EXPECT_THAT(routes[1].answerers, ElementsAre("10.0.0.1"));
 }
 
-TEST(Routes, AReplicaIsTriedByItsAddressAlone) {
-    EXPECT_EQ(routes_to(replica, pod, {}, postgresql, login, directory).size(), 1U);
+TEST(Routes, AReplicaIsTriedByTheAddressOfEachAndByTheServicesThatLeadToThem) {
+    EXPECT_THAT(names(replica, pod), ElementsAre("10.0.0.2:5432", "10.0.0.3:5432", "service ro", "service r"));
+    const auto ro = routes_to(replica, pod, {}, postgresql, login, directory, true)[2];
+    EXPECT_EQ(ro.dial.address, "10.96.0.2");
+    EXPECT_THAT(ro.behind, ElementsAre("10.0.0.2:5432", "10.0.0.3:5432"));
+    EXPECT_THAT(ro.answerers, ElementsAre("10.0.0.2", "10.0.0.3"));
+}
+
+TEST(Routes, WherePoliciesTellInstancesApartEachStandsForItself) {
+    EXPECT_THAT(names(replica, pod, postgresql, false), ElementsAre("10.0.0.2:5432"));
+    EXPECT_THAT(names(primary, pod, postgresql, false), ElementsAre("10.0.0.1:5432", "service rw"));
+}
+
+TEST(Routes, NoServiceThatMayLeadBackToTheSeatsOwnPod) {
+    const Seat in_primary{"primary", "primary", SeatKind::instance, "default", "db-1", "w"};
+    EXPECT_THAT(names(replica, in_primary), ElementsAre("10.0.0.2:5432", "10.0.0.3:5432", "service ro"));
+}
+
+TEST(Routes, ANodeIsOneOnlyTowardsItsOwnPods) {
+    const Seat host{"node@w", "node", SeatKind::host, "default", "h", "w"};
+    EXPECT_THAT(names(replica, host), ElementsAre("10.0.0.2:5432"));
+    EXPECT_THAT(names(primary, host), ElementsAre("10.0.0.1:5432", "service rw"));
+}
+
+TEST(Routes, OnlyPostgresqlStandsBehindServices) {
+    EXPECT_THAT(names(replica, pod, status), ElementsAre("10.0.0.2:8000", "10.0.0.3:8000"));
 }
 
 TEST(Routes, TheStatusPortIsAskedAsThePeerAsksAndProvenByTheClustersCa) {
     Member peer;
     peer.status_path = "/pg/status";
-    const auto routes = routes_to(primary, pod, peer, status, login, directory);
+    const auto routes = routes_to(primary, pod, peer, status, login, directory, true);
     ASSERT_EQ(routes.size(), 1U);
     EXPECT_EQ(routes[0].dial.path, "/pg/status");
     EXPECT_EQ(routes[0].dial.ca, "PEM");
@@ -46,7 +86,7 @@ TEST(Routes, TheStatusPortIsAskedAsThePeerAsksAndProvenByTheClustersCa) {
 }
 
 TEST(Routes, FromOutsideThroughThePortOnTheTargetsOwnNode) {
-    const auto routes = routes_to(primary, outside, {}, postgresql, login, directory);
+    const auto routes = routes_to(primary, outside, {}, postgresql, login, directory, true);
     ASSERT_EQ(routes.size(), 1U);
     EXPECT_EQ(routes[0].dial.address, "172.18.0.3");
     EXPECT_EQ(routes[0].dial.port, 31000);
@@ -54,7 +94,7 @@ TEST(Routes, FromOutsideThroughThePortOnTheTargetsOwnNode) {
 }
 
 TEST(Routes, ThereIsNoneFromOutsideToAPortThatWasNotOpened) {
-    EXPECT_THAT(routes_to(primary, outside, {}, status, login, directory), IsEmpty());
+    EXPECT_THAT(routes_to(primary, outside, {}, status, login, directory, true), IsEmpty());
 }
 
 Observation seen(Observed observed, std::string reason = {}) {

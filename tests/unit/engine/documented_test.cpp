@@ -38,6 +38,17 @@ TEST(Documented, AnAllowNamesItsRule) {
     EXPECT_EQ(decision.egress.reason, "no policy selects backend for egress");
 }
 
+TEST(Documented, AnAllowNamesEveryPolicyThatAllowsIt) {
+    PolicySet policies;
+    policies.apply(policy(backend_label, "CiliumNetworkPolicy", "first"), FieldValidation::strict);
+    policies.apply(policy(backend_label, "CiliumNetworkPolicy", "second"), FieldValidation::strict);
+    const Evaluator evaluator(world(), policies);
+    EXPECT_EQ(evaluator.evaluate({"backend", "pg", Protocol::tcp, 5432}).allowed_by(),
+              (std::vector<std::string>{"default/first", "default/second"}));
+    EXPECT_TRUE(evaluator.evaluate({"frontend", "pg", Protocol::tcp, 5432}).allowed_by().empty());
+    EXPECT_TRUE(evaluator.evaluate({"node", "pg", Protocol::tcp, 5432}).allowed_by().empty());
+}
+
 TEST(Documented, ADenyNamesTheNearestMiss) {
     const auto decision = decide(backend_label, "frontend", 5432);
     EXPECT_EQ(decision.verdict(), Verdict::deny);

@@ -24,9 +24,9 @@ Attempt answered(std::string by = "", Rung reached = Rung::query) {
 const Evidence drop{EvidenceKind::drop_event, "nflog: SYN a:1 → b:5432"};
 const Evidence forward{EvidenceKind::forward_event, "hubble: allowed by p"};
 const Expectation nothing_known;
-const Expectation control{true, "", ""};
-const Expectation lost{true, "", "buffer overrun"};
-const Expectation primary{false, "primary", ""};
+const Expectation control{true, {}, ""};
+const Expectation lost{true, {}, "buffer overrun"};
+const Expectation primary{false, {"primary"}, ""};
 
 struct Case {
     const char* rule;

@@ -60,6 +60,16 @@ TEST_F(Terminal, ADeviationSaysWhatWhyAndHowToRepeatIt) {
         << shown;
 }
 
+TEST_F(Terminal, AnAllowByAnotherPolicyThanPredictedIsNamed) {
+    flow().claim = flow().prediction = Verdict::allow;
+    flow().allowed_by = {"default/right"};
+    flow().observation = {Observed::open, "", {{EvidenceKind::forward_event, "hubble", {"default/wrong"}}}, {}};
+    const auto shown = text();
+    const char* finding =
+        "let pass by default/wrong, which the engine says does not allow it; it says default/right does";
+    EXPECT_NE(shown.find(finding), std::string::npos) << shown;
+}
+
 TEST_F(Terminal, WhatCouldNotBeToldSaysWhy) {
     flow().observation = {Observed::unclear, "connection refused", {}, {}};
     const auto shown = text();

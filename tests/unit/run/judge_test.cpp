@@ -15,6 +15,12 @@ class Judge : public testing::Test {
         judge(record_);
         return record_.summary.exit;
     }
+    // Open as claimed and predicted, by these policies in the words of an event and of the engine.
+    void let_pass(std::vector<std::string> named, std::vector<std::string> predicted) {
+        flow().claim = flow().prediction = Verdict::allow;
+        flow().allowed_by = std::move(predicted);
+        flow().observation = {Observed::open, "", {{EvidenceKind::forward_event, "hubble", std::move(named)}}, {}};
+    }
     Record record_ = test::record_of_one_closed_flow();
 };
 
@@ -61,6 +67,32 @@ TEST_F(Judge, ADeviationExitsOne) {
     flow().observation.observed = Observed::open;
     EXPECT_EQ(judged(), exit_finding);
     EXPECT_EQ(flow().judgement, Judgement::deviation);
+}
+
+TEST_F(Judge, LetPassByAnotherPolicyThanPredictedIsADeviation) {
+    let_pass({"default/a"}, {"default/a", "default/b"});
+    EXPECT_EQ(judged(), exit_conforms);  // one of several is enough
+    let_pass({"default/c"}, {"default/a"});
+    EXPECT_EQ(judged(), exit_finding);
+    EXPECT_EQ(flow().judgement, Judgement::deviation);
+    let_pass({"default/a"}, {});  // no policy is needed for it, says the engine
+    EXPECT_EQ(judged(), exit_finding);
+}
+
+TEST_F(Judge, OfADroppedFlowNobodyNeedsToKnowWhoLetItGoOut) {
+    flow().observation.evidence.push_back({EvidenceKind::forward_event, "egress", {"default/egress"}});
+    EXPECT_EQ(judged(), exit_conforms);
+}
+
+TEST_F(Judge, CountsTheAllowsThatEventsAttribute) {
+    let_pass({"default/a"}, {"default/a"});
+    judged();
+    EXPECT_EQ(record_.summary.allowed, 1);
+    EXPECT_EQ(record_.summary.attributed, 1);
+    let_pass({}, {"default/a"});
+    judged();
+    EXPECT_EQ(record_.summary.allowed, 1);
+    EXPECT_EQ(record_.summary.attributed, 0);
 }
 
 TEST_F(Judge, AFindingIsWorseThanInconclusive) {

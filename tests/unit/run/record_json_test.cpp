@@ -27,6 +27,9 @@ Record full_record() {
                                                .destination = "10.244.0.3:5432",
                                                .answered_by = "",
                                                .error = "dropped \xff"}};
+    scenario.steps[0] = {"applied", 3, 1, 4, 5, 6, 7};
+    scenario.flows[0].allowed_by = {"default/p"};
+    scenario.flows[0].observation.evidence.push_back({EvidenceKind::forward_event, "hubble", {"default/p"}});
     scenario.admissions[0].observed = {.result = AdmissionResult::pruned, .unknown_fields = {"spec.x"}};
     scenario.health = {
         {"applied", {"replication of replica", HealthState::broken, "cut", "replica", "primary", 5432}, Verdict::deny}};
