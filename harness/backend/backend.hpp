@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct Capabilities {
     bool outlives_run = false;   // what it made can be left standing when the process ends
 };
 
+// How far attempts climb: to the end (a query, a whole answer), or only until the target has proven that it answers.
+enum class Depth : std::uint8_t { full, brief };
+
 // Where a run took place, for the record: "postgresql" → "15.18", "kernel" → "6.1", "cilium" → "1.20.2".
 struct Environment {
     std::string backend;
@@ -44,12 +48,14 @@ class Backend {
     virtual Result<Environment> up(const Cast& cast) = 0;
     // As a person would apply it. A refusal is an admission, not an error.
     virtual Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) = 0;
-    virtual Result<void> remove(const manifest::Manifest& manifest) = 0;
+    // All at once, for the caller does not look in between.
+    virtual Result<void> remove(const std::vector<manifest::Manifest>& manifests) = 0;
     // Whether all that was applied and removed so far is in force at every endpoint.
     virtual Result<bool> realised() = 0;
-    // One attempt of each flow, all at once; observations in the order of the flows. What cannot be told is `unclear`
-    // with its reason: an error means that the environment itself failed.
-    virtual Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit) = 0;
+    // At least one attempt of each flow, all at once; observations in the order of the flows. What cannot be told is
+    // `unclear` with its reason: an error means that the environment itself failed.
+    virtual Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
+                                                     Depth depth) = 0;
     // Looks at the database behind the targets.
     virtual Result<std::vector<HealthCheck>> health() = 0;
     // What a person needs to see why something failed, as text, secrets redacted.

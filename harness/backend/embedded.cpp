@@ -61,9 +61,9 @@ Result<Admission> EmbeddedBackend::apply(const manifest::Manifest& manifest, Fie
     return admission;
 }
 
-Result<void> EmbeddedBackend::remove(const manifest::Manifest& manifest) {
+Result<void> EmbeddedBackend::remove(const std::vector<manifest::Manifest>& manifests) {
     if (!stage_) return not_up();
-    stage_->policies.remove(manifest);
+    for (const auto& manifest : manifests) stage_->policies.remove(manifest);
     return enforce();
 }
 
@@ -76,11 +76,15 @@ Result<bool> EmbeddedBackend::realised() {
     return true;
 }
 
-Result<std::vector<Observation>> EmbeddedBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit) {
+Result<std::vector<Observation>> EmbeddedBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit,
+                                                          Depth depth) {
     if (!stage_) return not_up();
     std::vector<probe::PlannedFlow> planned;
     planned.reserve(flows.size());
-    for (const auto& flow : flows) planned.push_back(stage_->plan(flow));
+    for (const auto& flow : flows) {
+        planned.push_back(stage_->plan(flow));
+        planned.back().dial.brief = depth == Depth::brief;
+    }
     auto probed = stage_->prober->observe(planned, attempt_limit);
     if (!probed) return std::move(probed).error();
     std::vector<Observation> observations;

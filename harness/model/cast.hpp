@@ -28,7 +28,9 @@ struct Member {
     Endpoint endpoint;
     bool peer = true;
     InstanceRole instance = InstanceRole::none;
-    std::string status_path = "/healthz";  // what it asks on the status port; the operator asks for /pg/status
+    // What it asks for on the status port, as the operator does for /pg/status. Others ask for nothing in particular:
+    // an HTTP error is an answer as well, and /healthz would have each attempt start a pg_isready in the instance.
+    std::string status_path = "/";
 
     bool target() const { return instance != InstanceRole::none; }
 };

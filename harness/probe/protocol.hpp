@@ -26,9 +26,11 @@ struct Dial {
     std::string password_variable = {};
     std::string password_file = {};
     std::string sslmode = "require";
-    std::string path = "/healthz";  // HTTP
-    std::string ca = {};            // PEM; the certificate must come from it. Empty: any certificate will do
-    std::string server_name = {};   // the name that the certificate must have, empty where the CA is enough
+    std::string path = "/";        // HTTP
+    std::string ca = {};           // PEM; the certificate must come from it. Empty: any certificate will do
+    std::string server_name = {};  // the name that the certificate must have, empty where the CA is enough
+    // Ends once the target has answered and TLS stands, where there is TLS: no password is checked, no query run.
+    bool brief = false;
 };
 
 // One flow of a plan; `id` is its place in the plan.

@@ -44,6 +44,11 @@ std::string text(const json& value, const char* key) {
     return value.get<std::string>();
 }
 
+bool truth(const json& value, const char* key) {
+    if (!value.is_boolean()) throw Faulty{std::string(key) + " is neither true nor false"};
+    return value.get<bool>();
+}
+
 std::string required(const json& object, const char* key) {
     return text(need(object, key), key);
 }
@@ -76,6 +81,7 @@ DialedFlow read_flow(const json& object) {
     dial.path = optional(object, "path", standard.path);
     dial.ca = optional(object, "ca");
     dial.server_name = optional(object, "server_name");
+    if (object.contains("brief")) dial.brief = truth(object["brief"], "brief");
     return flow;
 }
 

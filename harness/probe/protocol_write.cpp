@@ -24,6 +24,7 @@ json to_json(const DialedFlow& flow) {
     put(object, "password_file", dial.password_file);
     put(object, "ca", dial.ca);
     put(object, "server_name", dial.server_name);
+    if (dial.brief) object["brief"] = true;
     return object;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "run/settle.hpp"
 
 namespace pgreach::run {
@@ -36,19 +37,12 @@ class Performance {
     }
 
     // The last applied goes first.
-    Result<void> remove_all() {
-        while (!applied_.empty()) {
-            if (auto removed = remove(manifest::Manifest(applied_.back())); !removed) return removed;
-        }
-        return {};
-    }
+    Result<void> remove_all() { return remove({applied_.rbegin(), applied_.rend()}); }
 
   private:
     Result<void> perform(const scenario::Step& step) {
         const auto start = context_.clock.now();
-        for (const auto& manifest : step.remove) {
-            if (auto removed = remove(manifest); !removed) return removed;
-        }
+        if (auto removed = remove(step.remove); !removed) return removed;
         for (const auto& manifest : step.apply) {
             if (auto applied = apply(step, manifest); !applied) return applied;
         }
@@ -70,11 +64,16 @@ class Performance {
         return {};
     }
 
-    Result<void> remove(const manifest::Manifest& manifest) {
-        policies_.remove(manifest);
-        std::erase_if(applied_, [&](const auto& other) { return describe(other) == describe(manifest); });
-        auto removed = context_.backend.remove(manifest);
-        if (!removed) return std::move(removed).error().in("removing " + manifest::describe(manifest));
+    Result<void> remove(const std::vector<manifest::Manifest>& manifests) {
+        if (manifests.empty()) return {};
+        std::vector<std::string> names;
+        for (const auto& manifest : manifests) {
+            names.push_back(describe(manifest));
+            policies_.remove(manifest);
+            std::erase_if(applied_, [&](const auto& other) { return describe(other) == names.back(); });
+        }
+        auto removed = context_.backend.remove(manifests);
+        if (!removed) return std::move(removed).error().in("removing " + join(names, ", "));
         return {};
     }
 

@@ -24,7 +24,7 @@ struct Context {
 };
 
 // One observation of each flow, in portions of `in_flight`.
-Result<std::vector<Observation>> observe(const Context& context, const std::vector<Flow>& flows);
+Result<std::vector<Observation>> observe(const Context& context, const std::vector<Flow>& flows, backend::Depth depth);
 
 // Runs one scenario on a backend that is up: per step admission, apply, settle, observe, look at the database; then
 // everything is removed again. `record` holds what was seen so far even if this fails.

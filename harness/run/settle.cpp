@@ -60,7 +60,7 @@ Result<void> settle_health(const Context& context, const Expected& expected, Tim
 
 }  // namespace
 
-Result<std::vector<Observation>> observe(const Context& context, const std::vector<Flow>& flows) {
+Result<std::vector<Observation>> observe(const Context& context, const std::vector<Flow>& flows, backend::Depth depth) {
     const auto capabilities = context.backend.capabilities();
     const auto limit = context.attempt_limit.count() > 0 ? context.attempt_limit : capabilities.attempt_limit;
     const size_t portion = context.in_flight > 0 ? context.in_flight : flows.size();
@@ -69,7 +69,7 @@ Result<std::vector<Observation>> observe(const Context& context, const std::vect
         if (context.stop.requested()) return interrupted();
         const auto from = flows.begin() + static_cast<std::ptrdiff_t>(begin);
         const auto count = static_cast<std::ptrdiff_t>(std::min(portion, flows.size() - begin));
-        auto seen = context.backend.observe({from, from + count}, limit);
+        auto seen = context.backend.observe({from, from + count}, limit, depth);
         if (!seen) return seen;
         std::move(seen->begin(), seen->end(), std::back_inserter(observations));
     }
@@ -87,11 +87,14 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
     settled.in_force_ms = since(start, in_force).count() / 1000;
     for (int held = 0; held < capabilities.hold_rounds;) {
         const auto round = context.clock.now();
-        auto seen = observe(context, flows);
+        // The first goes all the way; those that it has to hold for need only show that nothing changed.
+        const auto depth = held == 0 ? backend::Depth::full : backend::Depth::brief;
+        auto seen = observe(context, flows, depth);
         if (!seen) return std::move(seen).error();
-        settled.observations = *std::move(seen);
         ++settled.rounds;
-        if (as_expected(settled.observations, expected.flows)) {
+        const bool expected_now = as_expected(*seen, expected.flows);
+        if (!expected_now || depth == backend::Depth::full) settled.observations = *std::move(seen);
+        if (expected_now) {
             if (held++ == 0) settled.milliseconds = since(start, round).count() / 1000;
             continue;
         }

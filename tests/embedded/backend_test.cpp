@@ -86,7 +86,7 @@ class EmbeddedBackendTest : public ::testing::Test {
     }
     std::string unlike(EmbeddedBackend& backend, const std::function<Observed(const Flow&)>& said,
                        Duration limit = std::chrono::seconds(3)) {
-        const auto seen = backend.observe(flows_, limit);
+        const auto seen = backend.observe(flows_, limit, Depth::full);
         return seen ? backend::unlike(flows_, *seen, said) : seen.error().message;
     }
 
@@ -106,7 +106,7 @@ TEST_F(EmbeddedBackendTest, APolicyIsInForceWhenApplyReturnsAndGoneWhenRemoveRet
     on_stage(options(), [&](EmbeddedBackend& backend) {
         EXPECT_EQ(backend.apply(policy(), FieldValidation::strict).value().result, AdmissionResult::accepted);
         EXPECT_EQ(unlike(backend, under_only_backend), "");
-        ASSERT_TRUE(backend.remove(policy()));
+        ASSERT_TRUE(backend.remove({policy()}));
         EXPECT_EQ(unlike(backend, all_open), "");
     });
 }
@@ -118,7 +118,7 @@ TEST_F(EmbeddedBackendTest, AnAnswerNamesTheInstanceAndADropItsPacket) {
         const std::vector<Flow> flows = {{"backend", "replica", Protocol::tcp, 5432},
                                          {"node", "primary", Protocol::tcp, 8000},
                                          {"frontend", "primary", Protocol::tcp, 9187}};
-        const auto seen = backend.observe(flows, std::chrono::seconds(3)).value();
+        const auto seen = backend.observe(flows, std::chrono::seconds(3), Depth::full).value();
         EXPECT_THAT(seen[0].attempts.front().answered_by, StartsWith("replica"));
         EXPECT_THAT(seen[1].attempts.front().answered_by, StartsWith("primary"));
         ASSERT_FALSE(seen[2].evidence.empty());
@@ -136,7 +136,7 @@ TEST_F(EmbeddedBackendTest, ReplicationIsCutByAPolicyAndGoesOnAfterIt) {
             ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
             EXPECT_EQ(state(), HealthState::broken);
             EXPECT_EQ(state(), HealthState::broken);
-            ASSERT_TRUE(backend.remove(policy()));
+            ASSERT_TRUE(backend.remove({policy()}));
             EXPECT_EQ(state(), HealthState::working);
         }
     });
@@ -171,7 +171,7 @@ TEST_F(EmbeddedBackendTest, APostgresqlThatWasKilledMakesItsFlowsUnclearAndIsNam
     on_stage(options(), [&](EmbeddedBackend& backend) {
         kill_processes("postgres");
         const std::vector<Flow> flows = {{"backend", "primary", Protocol::tcp, 5432}};
-        const auto seen = backend.observe(flows, std::chrono::seconds(3)).value();
+        const auto seen = backend.observe(flows, std::chrono::seconds(3), Depth::full).value();
         EXPECT_EQ(seen[0].observed, Observed::unclear);
         EXPECT_THAT(seen[0].reason, HasSubstr("PostgreSQL of primary has ended: signal 9"));
         const auto health = backend.health().value();

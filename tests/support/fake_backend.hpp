@@ -26,13 +26,18 @@ class FakeBackend final : public backend::Backend {
         if (auto called = call("apply " + manifest.name); !called) return called.error();
         return policies_.apply(manifest, validation);
     }
-    Result<void> remove(const manifest::Manifest& manifest) override {
-        policies_.remove(manifest);
-        return call("remove " + manifest.name);
+    Result<void> remove(const std::vector<manifest::Manifest>& manifests) override {
+        Result<void> removed;
+        for (const auto& manifest : manifests) {
+            policies_.remove(manifest);
+            if (removed) removed = call("remove " + manifest.name);
+        }
+        return removed;
     }
     Result<bool> realised() override { return true; }
-    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration) override {
-        if (auto called = call("observe"); !called) return called.error();
+    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration, backend::Depth depth) override {
+        if (auto called = call(depth == backend::Depth::full ? "observe" : "observe briefly"); !called)
+            return called.error();
         const engine::Evaluator evaluator(world_, policies_);
         std::vector<Observation> seen;
         for (const auto& flow : flows) seen.push_back(see(flow, evaluator.evaluate(flow).verdict()));

@@ -181,8 +181,8 @@ Result<Admission> ClusterBackend::apply(const manifest::Manifest& manifest, Fiel
     return admission;
 }
 
-Result<void> ClusterBackend::remove(const manifest::Manifest& manifest) {
-    auto removed = state_->policies->remove(manifest);
+Result<void> ClusterBackend::remove(const std::vector<manifest::Manifest>& manifests) {
+    auto removed = state_->policies->remove(manifests);
     state_->traffic_changed();
     return removed;
 }
@@ -211,9 +211,10 @@ Result<bool> ClusterBackend::realised() {
     return false;
 }
 
-Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit) {
+Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit,
+                                                         Depth depth) {
     State& state = *state_;
-    auto seen = state.observer->observe(flows, attempt_limit, state.policy_words());
+    auto seen = state.observer->observe(flows, attempt_limit, depth, state.policy_words());
     if (!seen) return seen;
     const auto unclear = [](const Observation& one) { return one.observed == Observed::unclear; };
     if (std::none_of(seen->begin(), seen->end(), unclear)) return seen;

@@ -17,9 +17,10 @@ class ClusterBackend final : public Backend {
     Capabilities capabilities() const override;
     Result<Environment> up(const Cast& cast) override;
     Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) override;
-    Result<void> remove(const manifest::Manifest& manifest) override;
+    Result<void> remove(const std::vector<manifest::Manifest>& manifests) override;
     Result<bool> realised() override;
-    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit) override;
+    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
+                                             Depth depth) override;
     Result<std::vector<HealthCheck>> health() override;
     std::string diagnostics() override;
     std::string entrance() const override;

@@ -71,12 +71,23 @@ void Health::changed() {
     std::erase_if(late_, [](const auto& answer) { return has_come(answer); });
     late_.insert(late_.end(), proxied_.begin(), proxied_.end());
     proxied_.clear();
+    looked_ = false;
 }
 
 void Health::in_force(const std::vector<Target>& targets) {
     if (!proxied_.empty()) return;
-    for (const auto& target : targets) {
-        proxied_.push_back(std::async(std::launch::async, [this, target] { return api_server_proxy(target); }).share());
+    for (const auto& target : targets) proxied_.push_back(ask_proxy(target));
+}
+
+std::shared_future<HealthCheck> Health::ask_proxy(const Target& target) const {
+    return std::async(std::launch::async, [this, target] { return api_server_proxy(target); }).share();
+}
+
+// Who looks twice waits for it to work: the API server may have tried on a connection that was cut before.
+void Health::ask_again(const std::vector<Target>& targets) {
+    for (size_t i = 0; i < proxied_.size(); ++i) {
+        if (!has_come(proxied_[i]) || proxied_[i].get().state == HealthState::working) continue;
+        proxied_[i] = ask_proxy(targets[i]);
     }
 }
 
@@ -87,6 +98,8 @@ Result<std::vector<HealthCheck>> Health::look(const std::vector<Target>& targets
     auto checks = replication(targets, instances);
     for (auto& check : operator_status(targets, operator_ip, operator_member)) checks.push_back(std::move(check));
     in_force(targets);
+    if (looked_) ask_again(targets);
+    looked_ = true;
     for (size_t i = 0; i < proxied_.size(); ++i) checks.push_back(proxied(i, targets[i]));
     return checks;
 }

@@ -36,7 +36,7 @@ class Health {
 
     void changed();
     // The policies are in force: asks meanwhile whether the way through the API server works, for a blocked one takes
-    // its time to fail. The answer is kept until the next change.
+    // its time to fail. An answer that it works is kept until the next change.
     void in_force(const std::vector<Target>& targets);
     // `instances`: all of the database. `operator_member`: the cast's name for the operator, empty where it has none.
     Result<std::vector<HealthCheck>> look(const std::vector<Target>& targets, const std::vector<kube::Pod>& instances,
@@ -48,13 +48,15 @@ class Health {
     std::vector<HealthCheck> operator_status(const std::vector<Target>& targets, const std::string& operator_ip,
                                              const std::string& operator_member) const;
     HealthCheck api_server_proxy(const Target& target) const;
+    HealthCheck proxied(size_t index, const Target& target) const;
+    std::shared_future<HealthCheck> ask_proxy(const Target& target) const;
+    void ask_again(const std::vector<Target>& targets);
 
     const Tools& tools_;
     const kube::Kubectl& kubectl_;
     const TrafficLog& traffic_;
     TimePoint changed_at_{};
-    HealthCheck proxied(size_t index, const Target& target) const;
-
+    bool looked_ = false;                                   // since then
     std::vector<std::shared_future<HealthCheck>> proxied_;  // one a target
     std::vector<std::shared_future<HealthCheck>> late_;     // asked before the last change, and not answered yet
 };

@@ -78,7 +78,7 @@ void Observer::mind_streams() {
     }
 }
 
-Observer::Planned Observer::plan(const Flow& flow, const PolicyWords& policies,
+Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWords& policies,
                                  std::vector<probe::PlannedFlow>& plans) const {
     const Member* peer = stage_.cast.find(flow.from);
     const Target* target = stage_.target(flow.to);
@@ -99,6 +99,7 @@ Observer::Planned Observer::plan(const Flow& flow, const PolicyWords& policies,
     }
     planned.routes = routes_to(*target, *seat, *peer, *port, stage_.login, stage_.directory, !policies.instances);
     for (auto& route : planned.routes) {
+        route.dial.brief = depth == Depth::brief;
         if (port->service == Service::postgresql) {
             route.dial.password_variable = pods_.password_variable(*seat);
             route.dial.password_file = pods_.password_file(*seat);
@@ -122,13 +123,13 @@ Observation Observer::conclude(const Flow& flow, const Planned& planned,
     return agree(std::move(by_route));
 }
 
-Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flows, Duration limit,
+Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flows, Duration limit, Depth depth,
                                                    const PolicyWords& policies) {
     mind_streams();
     std::vector<probe::PlannedFlow> plans;
     std::vector<Planned> planned;
     planned.reserve(flows.size());
-    for (const auto& flow : flows) planned.push_back(plan(flow, policies, plans));
+    for (const auto& flow : flows) planned.push_back(plan(flow, depth, policies, plans));
     auto probed = prober_->observe(plans, limit);
     if (!probed) return std::move(probed).error();
     std::vector<Observation> observations;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/backend.hpp"
 #include "backend/cluster/hubble_stream.hpp"
 #include "backend/cluster/probe_pods.hpp"
 #include "backend/cluster/stage.hpp"
@@ -31,7 +32,7 @@ class Observer {
     Result<void> restart_instances();
     bool has_hubble() const { return !streams_.empty(); }
 
-    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit,
+    Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit, Depth depth,
                                              const PolicyWords& policies);
     void end();
 
@@ -43,7 +44,8 @@ class Observer {
         std::string impossible = {};
     };
     Result<void> start_probes(const std::vector<Seat>& seats);
-    Planned plan(const Flow& flow, const PolicyWords& policies, std::vector<probe::PlannedFlow>& plans) const;
+    Planned plan(const Flow& flow, Depth depth, const PolicyWords& policies,
+                 std::vector<probe::PlannedFlow>& plans) const;
     Observation conclude(const Flow& flow, const Planned& planned, const std::vector<probe::Probed>& probed) const;
     bool answers_hubble(const Agent& agent) const;
     void mind_streams();

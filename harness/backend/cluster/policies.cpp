@@ -120,16 +120,26 @@ Result<Admission> Policies::admit(const manifest::Manifest& manifest, const kube
     return admission;
 }
 
-Result<void> Policies::remove(const manifest::Manifest& manifest) {
-    auto arguments = named(manifest);
-    arguments.insert(arguments.begin(), "delete");
-    arguments.emplace_back("--ignore-not-found");
-    auto removed = kubectl_.output(std::move(arguments));
-    if (!removed) return std::move(removed).error();
-    const auto stored = stored_.find(describe(manifest));
-    if (stored == stored_.end()) return {};
-    removed_.insert(stored->second.uid);
-    stored_.erase(stored);
+// One call for each namespace: starting kubectl takes longer than what it does. Nothing waits here; in_force() looks
+// whether the agents have forgotten them.
+Result<void> Policies::remove(const std::vector<manifest::Manifest>& manifests) {
+    std::map<std::string, std::vector<std::string>> by_namespace;
+    for (const auto& manifest : manifests) {
+        by_namespace[manifest.ns].push_back(resource_of(manifest) + "/" + manifest.name);
+    }
+    for (const auto& [ns, names] : by_namespace) {
+        std::vector<std::string> arguments = {"delete", "--ignore-not-found", "--wait=false"};
+        arguments.insert(arguments.end(), names.begin(), names.end());
+        if (!ns.empty()) arguments.insert(arguments.end(), {"-n", ns});
+        auto removed = kubectl_.output(std::move(arguments));
+        if (!removed) return std::move(removed).error();
+    }
+    for (const auto& manifest : manifests) {
+        const auto stored = stored_.find(describe(manifest));
+        if (stored == stored_.end()) continue;
+        removed_.insert(stored->second.uid);
+        stored_.erase(stored);
+    }
     return {};
 }
 

@@ -23,7 +23,7 @@ class Policies {
     void protect(std::set<std::string> foreign) { foreign_ = std::move(foreign); }
 
     Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation);
-    Result<void> remove(const manifest::Manifest& manifest);
+    Result<void> remove(const std::vector<manifest::Manifest>& manifests);
     // Whether these states of agents, always asked in the same order, have in force all that is applied, and nothing
     // that was removed.
     bool in_force(const std::vector<kube::AgentState>& states);

@@ -69,16 +69,17 @@ Result<Admission> KindBackend::apply(const manifest::Manifest& manifest, FieldVa
     return state_->inside->apply(manifest, validation);
 }
 
-Result<void> KindBackend::remove(const manifest::Manifest& manifest) {
-    return state_->inside->remove(manifest);
+Result<void> KindBackend::remove(const std::vector<manifest::Manifest>& manifests) {
+    return state_->inside->remove(manifests);
 }
 
 Result<bool> KindBackend::realised() {
     return state_->inside->realised();
 }
 
-Result<std::vector<Observation>> KindBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit) {
-    return state_->inside->observe(flows, attempt_limit);
+Result<std::vector<Observation>> KindBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit,
+                                                      Depth depth) {
+    return state_->inside->observe(flows, attempt_limit, depth);
 }
 
 Result<std::vector<HealthCheck>> KindBackend::health() {

@@ -58,6 +58,7 @@ void Trial::proceed() {
     const auto ending = dialing_->proceed(climb_);
     look();
     if (ending) return conclude(*ending);
+    if (brief_is_over()) return end(AttemptEnd::answered, {});
     // A library may wait for ever for the rest of it.
     if (heard_ == Heard::noise) end(AttemptEnd::failed, "the target speaks another protocol");
 }
@@ -87,6 +88,12 @@ void Trial::hear(const std::string& first) {
 bool Trial::proven() const {
     const bool must = !flow_.dial.ca.empty() && flow_.dial.service != Service::metrics;
     return !must || climb_.highest() >= Rung::tls;
+}
+
+// A server whose client leaves in the middle of TLS complains in its log; afterwards it does not.
+bool Trial::brief_is_over() const {
+    const bool secured = climb_.highest() >= Rung::tls || flow_.dial.service == Service::metrics;
+    return flow_.dial.brief && heard_ == Heard::answer && secured;
 }
 
 void Trial::conclude(const Ending& ending) {

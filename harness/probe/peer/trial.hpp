@@ -42,6 +42,7 @@ class Trial {
     void conclude(const Ending& ending);
     void end(AttemptEnd how, std::string error);
     bool proven() const;
+    bool brief_is_over() const;
     bool held() const;
 
     DialedFlow flow_;

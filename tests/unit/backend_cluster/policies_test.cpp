@@ -113,9 +113,11 @@ TEST_F(PoliciesTest, IsInForceWhenAgentsKnowItAndEveryEndpointHasCaughtUp) {
 
 TEST_F(PoliciesTest, ARemovedOneIsGoneWhenNoAgentKnowsIt) {
     apply_label();
-    runner_.expect("kubectl delete ciliumnetworkpolicy.v2.cilium.io postgres-access-backend-label -n default *",
-                   recording("delete-cnp").answer);
-    ASSERT_TRUE(policies_.remove(label_).has_value());
+    runner_.expect(
+        "kubectl delete --ignore-not-found --wait=false "
+        "ciliumnetworkpolicy.v2.cilium.io/postgres-access-backend-label -n default",
+        recording("delete-cnp").answer);
+    ASSERT_TRUE(policies_.remove({label_}).has_value());
     EXPECT_FALSE(policies_.in_force(agents(44, {uid_}, 44)));
     EXPECT_TRUE(policies_.in_force(agents(45, {}, 45)));
 }

@@ -87,7 +87,7 @@ TEST_F(Runner, SettlesOnWhatHolds) {
     int rounds = 0;
     backend_.abilities.hold_rounds = 3;
     backend_.abilities.settle_limit = std::chrono::seconds(5);
-    backend_.on_call = [&](const std::string& call) { rounds = call == "observe" ? rounds + 1 : 0; };
+    backend_.on_call = [&](const std::string& call) { rounds = call.starts_with("observe") ? rounds + 1 : 0; };
     backend_.distort = [&](const Flow&, Observation& seen) {
         if (rounds == 1) seen.observed = Observed::unclear;
     };
