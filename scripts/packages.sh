@@ -8,7 +8,7 @@ build_packages=(
   libnl-3-dev libnl-route-3-dev libnftables-dev libnetfilter-log-dev
 )
 run_packages=(postgresql-15)
-test_packages=(libgtest-dev libgmock-dev iproute2 nftables procps)
+test_packages=(libgtest-dev libgmock-dev iproute2 nftables procps jq)
 check_packages=(clang-format clang-tidy shellcheck)
 
 missing_packages() {

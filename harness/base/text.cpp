@@ -36,6 +36,12 @@ std::string enumerate(const std::vector<std::string>& parts) {
     return join({parts.begin(), parts.end() - 1}, ", ") + " and " + parts.back();
 }
 
+std::string bulleted(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const auto& part : parts) text += "\n  - " + join(split(part, '\n'), "\n    ");
+    return text;
+}
+
 namespace {
 
 // Letters to insert, drop or replace, or neighbours to swap.

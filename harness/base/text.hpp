@@ -14,6 +14,9 @@ std::string_view trim(std::string_view text);
 // "backend", "backend and plain", "backend, plain and world".
 std::string enumerate(const std::vector<std::string>& parts);
 
+// Each on a line of its own behind "  - ", its further lines below its first: "\n  - one\n    more of it\n  - two".
+std::string bulleted(const std::vector<std::string>& parts);
+
 // The candidate nearest to `word` by edit distance, if near enough to be what was meant ("did you mean").
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
 

@@ -21,8 +21,9 @@ struct Prober::State {
     std::map<std::string, PeerLink> peers = {};
     std::vector<EvidenceSource*> sources = {};
     EventBook book = {};
-    std::set<const EvidenceSource*> broken = {};  // in this observation
-    std::set<std::string> restarted = {};         // in this observation
+    std::set<const EvidenceSource*> broken = {};     // in this observation
+    std::set<std::string> restarted = {};            // in this observation
+    std::map<std::string, std::string> losses = {};  // of the peers that could not be restarted: why they were lost
     int plans = 0;
 
     void revive(PeerLink& peer);
@@ -104,10 +105,13 @@ void Prober::end() {
 // Once in an observation, so that a probe that always fails ends it.
 void Prober::State::revive(PeerLink& peer) {
     if (!restart || !restarted.insert(peer.name()).second) return;
-    const std::string cause = peer.cause();
+    // Tried again in every observation: what is told is the loss, not that a restart failed before.
+    const std::string cause = losses.emplace(peer.name(), peer.cause()).first->second;
     auto stream = restart(peer.name());
-    if (stream) return peer.replace(*std::move(stream));
-    peer.lose(fmt::format("is lost ({}) and cannot be restarted: {}", cause, stream.error().message));
+    if (!stream)
+        return peer.lose(fmt::format("is lost ({}) and cannot be restarted: {}", cause, stream.error().message));
+    losses.erase(peer.name());
+    peer.replace(*std::move(stream));
 }
 
 // Gives a peer what it still has to do in this round.

@@ -63,6 +63,7 @@ struct ClusterBackend::State {
     kube::Kubectl cleaner;
     Ownership owner;
     std::optional<RunLock> lock;
+    bool reached = false;  // the API server has answered
     Stage stage;
     TrafficLog traffic;
     Health health;
@@ -93,6 +94,7 @@ Result<void> ClusterBackend::State::prepare(const Cast& cast) {
     tools.progress.step("looking at the cluster");
     auto version = server_version(kubectl);
     if (!version) return std::move(version).error();
+    reached = true;
     std::set<std::string> wanted;
     for (const auto& member : cast.members) wanted.insert(member.endpoint.ns);
     if (auto swept = sweep(tools, kubectl, options.state_dir, wanted); !swept) {
@@ -240,6 +242,7 @@ Result<std::vector<HealthCheck>> ClusterBackend::health() {
 }
 
 std::string ClusterBackend::diagnostics() {
+    if (!state_->reached) return {};  // the failure says so; to ask again would be to wait again
     const std::string folder = state_->options.state_dir + "/diagnostics-" + state_->owner.run;
     return write_diagnostics(state_->cleaner, state_->options, state_->stage.agents, {state_->stage.password}, folder);
 }

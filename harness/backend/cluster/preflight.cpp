@@ -42,7 +42,7 @@ class Inspection {
             }
         }
         if (missing_.empty()) return std::move(findings_);
-        return environment_error("this cluster cannot be used:\n  - " + join(missing_, "\n  - "));
+        return environment_error("this cluster cannot be used:" + bulleted(missing_));
     }
 
   private:

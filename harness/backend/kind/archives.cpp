@@ -35,7 +35,9 @@ std::string extract(std::ifstream& archive, const std::string& name) {
 Result<Archive> read_archive(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) return environment_error(path.string() + " cannot be read");
-    const auto manifest = kube::read_json(extract(file, "manifest.json"));
+    const std::string content = extract(file, "manifest.json");
+    if (file.bad()) return environment_error(path.string() + " cannot be read");
+    const auto manifest = kube::read_json(content);
     if (!manifest) return environment_error(path.string() + " is no archive of `docker save`");
     Archive archive{path.string(), {}};
     for (const auto& image : manifest->items) {

@@ -105,7 +105,7 @@ Result<void> KindCluster::check_machine() {
     check_chart(missing);
     if (tools_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
     if (missing.empty()) return {};
-    return environment_error("no cluster can be made here:\n  - " + join(missing, "\n  - "));
+    return environment_error("no cluster can be made here:" + bulleted(missing));
 }
 
 void KindCluster::check_files(std::vector<std::string>& missing) const {

@@ -39,6 +39,7 @@ TEST_F(ClusterBackendTest, WithoutAServerSaysSoAndLeavesNothing) {
     const auto up = backend_.up({});
     EXPECT_EQ(up.error().kind, ErrorKind::environment);
     EXPECT_THAT(up.error().message, HasSubstr("no answer from the cluster"));
+    EXPECT_EQ(backend_.diagnostics(), "");     // nobody is asked who did not answer a moment ago
     EXPECT_TRUE(backend_.down().has_value());  // nothing was made: the cleaner is not called
     EXPECT_TRUE(std::filesystem::is_empty(state_dir_));
 }

@@ -40,6 +40,11 @@ TEST_F(ArchivesTest, WhatIsNoArchiveIsNamed) {
     EXPECT_THAT(find_archives(folder_).error().message, HasSubstr("a.tar is no archive of `docker save`"));
 }
 
+TEST_F(ArchivesTest, WhatCannotBeReadIsNotTakenForSomethingElse) {
+    std::filesystem::create_directory(folder_ + "/a.tar");  // a read of it fails, whoever reads
+    EXPECT_THAT(find_archives(folder_).error().message, HasSubstr("a.tar cannot be read"));
+}
+
 TEST_F(ArchivesTest, AFolderWithoutAnyIsAnError) {
     EXPECT_THAT(find_archives(folder_).error().message, HasSubstr("no image archive"));
 }

@@ -36,6 +36,10 @@ TEST(Enumerate, ReadsLikeASentence) {
     EXPECT_EQ(enumerate({"a", "b", "c"}), "a, b and c");
 }
 
+TEST(Bulleted, KeepsTheLinesOfAPartTogether) {
+    EXPECT_EQ(bulleted({"one\nmore of it", "two"}), "\n  - one\n    more of it\n  - two");
+}
+
 TEST(Split, KeepsEmptyParts) {
     EXPECT_EQ(split("a,,b", ','), (std::vector<std::string>{"a", "", "b"}));
 }

@@ -126,6 +126,12 @@ TEST_F(ProberTest, SaysWhyAProbeCannotBeRestarted) {
               "restarted: no such pod");
 }
 
+TEST_F(ProberTest, ALossIsToldAsItWasHoweverOftenItIsTriedAgain) {
+    prober_.on_lost([](const std::string&) -> Result<PeerStream> { return environment_error("no such pod"); });
+    const std::string first = cause("exit 1");
+    EXPECT_EQ(only(prober_.observe({from("backend")}, seconds(20))).attempt.error, first);
+}
+
 TEST_F(ProberTest, IgnoresReportsOfAnotherPlan) {
     EXPECT_EQ(cause(R"(echo "$hello"; read plan; echo '{"attempt":{"plan":99,"id":0,"end":"answered",)"
                     R"("reached":"tcp","rungs":[],"duration_us":1}}'; exit 0)"),

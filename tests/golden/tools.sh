@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# The fake tools of a golden case (./fake): puts them on PATH, and looks afterwards whether they were called as expected.
+# Sourced by ./golden.
+: "${here:?} ${work:?}"
+
+# The lines of a story, with those of the stories that it names, and without remarks.
+read_story() {
+  local line
+  while IFS= read -r line; do
+    case $line in
+      '' | '#'*) ;;
+      '@'*) read_story <"$here/stories/${line#@}" ;;
+      *) printf '%s\n' "$line" ;;
+    esac
+  done
+}
+
+install_tools() {
+  local tool
+  mkdir "$work/tools"
+  for tool in kind kubectl helm docker; do ln -s "$here/fake" "$work/tools/$tool"; done
+  section tools | read_story >"$work/tools/story"
+  echo 0 >"$work/tools/next"
+  touch "$work"/tools/{called,denied,made}
+  PATH=$work/tools:$PATH
+}
+
+# Fails with every call that was not expected, every expected one that was not made, and where a tool outlives the program.
+check_calls() {
+  local number=0 line status=0
+  if [ -e "$work/tools/unexpected" ]; then
+    sort "$work/tools/unexpected" | uniq -c | sed 's/^ *\([0-9]*\) /not expected (\1 times): /'
+    status=1
+  fi
+  while IFS= read -r line; do
+    grep -qx "$number" "$work/tools/called" || { echo "expected, but never called: $line"; status=1; }
+    number=$((number + 1))
+  done <"$work/tools/story"
+  flock -w 2 "$work/tools/alive" true || { echo 'a tool still runs'; status=1; }
+  return $status
+}
+
+# The id of a run is eight digits to the base of 36; so no cluster of a case may have a name of that length.
+hide_what_differs() {
+  sed -i -E \
+    -e 's/\b(pgreach-|what run |of run |run=|diagnostics-)[0-9a-z]{8}\b/\1{run}/g' \
+    -e 's/\bprobe-[0-9a-f]{12}\b/probe-{n}/g' \
+    -e 's/[0-9]+ bytes on stdin/{n} bytes on stdin/' \
+    -e '/^cluster up in/s/[0-9]+\.[0-9]/{n}/g' \
+    "$work/out" "$work/err" "$work/left"
+}
