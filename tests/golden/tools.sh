@@ -46,6 +46,7 @@ hide_what_differs() {
     -e 's/\b(pgreach-|what run |of run |run=|diagnostics-)[0-9a-z]{8}\b/\1{run}/g' \
     -e 's/\bprobe-[0-9a-f]{12}\b/probe-{n}/g' \
     -e 's/[0-9]+ bytes on stdin/{n} bytes on stdin/' \
+    -e 's/ +[0-9]+\.[0-9] ms$/ {n} ms/' \
     -e '/^cluster up in/s/[0-9]+\.[0-9]/{n}/g' \
     "$work/out" "$work/err" "$work/left"
 }

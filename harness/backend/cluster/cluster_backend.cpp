@@ -39,7 +39,9 @@ struct ClusterBackend::State {
           options(std::move(given_options)),
           kubectl(tools.runner, options.access),
           cleaner(tools.cleaner, options.access),
-          health(tools, kubectl, traffic) {
+          health(tools, kubectl, traffic, [this] {
+              if (observer) observer->listen();
+          }) {
         if (options.state_dir.empty()) options.state_dir = state_directory();
     }
 

@@ -110,6 +110,7 @@ std::vector<HealthCheck> Health::replication(const std::vector<Target>& targets,
     if (primary == nullptr) return {};
     const auto rows = kubectl_.exec({primary->pod.ns, primary->pod.name}, "postgres",
                                     {"psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-"}, question);
+    listen_();
     const auto replicas = rows ? kube::read_replication(*rows) : std::vector<kube::ReplicaState>();
     std::vector<HealthCheck> checks;
     for (const auto& pod : instances) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <future>
 #include <map>
 #include <string>
@@ -31,8 +32,9 @@ class TrafficLog {
 // does the way of `kubectl cnpg status` (through the API server) work.
 class Health {
   public:
-    Health(const Tools& tools, const kube::Kubectl& kubectl, const TrafficLog& traffic)
-        : tools_(tools), kubectl_(kubectl), traffic_(traffic) {}
+    // `listen` brings what the datapath has seen until now into `traffic`.
+    Health(const Tools& tools, const kube::Kubectl& kubectl, const TrafficLog& traffic, std::function<void()> listen)
+        : tools_(tools), kubectl_(kubectl), traffic_(traffic), listen_(std::move(listen)) {}
 
     void changed();
     // The policies are in force: asks meanwhile whether the way through the API server works, for a blocked one takes
@@ -55,6 +57,7 @@ class Health {
     const Tools& tools_;
     const kube::Kubectl& kubectl_;
     const TrafficLog& traffic_;
+    std::function<void()> listen_;
     TimePoint changed_at_{};
     bool looked_ = false;                                   // since then
     std::vector<std::shared_future<HealthCheck>> proxied_;  // one a target

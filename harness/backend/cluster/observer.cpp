@@ -99,7 +99,9 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
     }
     planned.routes = routes_to(*target, *seat, *peer, *port, stage_.login, stage_.directory, !policies.instances);
     for (auto& route : planned.routes) {
-        route.dial.brief = depth == Depth::brief;
+        // Who stands behind which address the positive control shows; under policies one way to the end is enough.
+        const bool further = &route != &planned.routes.front();
+        route.dial.brief = depth == Depth::brief || (further && !policies.none);
         if (port->service == Service::postgresql) {
             route.dial.password_variable = pods_.password_variable(*seat);
             route.dial.password_file = pods_.password_file(*seat);
@@ -138,6 +140,11 @@ Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flow
         if (policies.none && observations.back().observed == Observed::open) open_before_.insert(flows[i]);
     }
     return observations;
+}
+
+// Whether a stream is lost is for the next observation to find: it opens it again.
+void Observer::listen() {
+    for (auto& stream : streams_) (void)stream->drain();
 }
 
 void Observer::end() {

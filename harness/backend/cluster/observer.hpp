@@ -34,6 +34,8 @@ class Observer {
 
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit, Depth depth,
                                              const PolicyWords& policies);
+    // Lets the listener hear what Hubble has shown until now, where nobody observes.
+    void listen();
     void end();
 
   private:

@@ -25,7 +25,10 @@ class HealthTest : public ::testing::Test {
     Tools tools_{runner_, runner_, starter_, stop_, clock_, progress_};
     kube::Kubectl kubectl_{runner_, {}};
     TrafficLog traffic_;
-    Health health_{tools_, kubectl_, traffic_};
+    std::vector<kube::HubbleEvent> on_their_way_;  // what Hubble has shown, and nobody has read yet
+    Health health_{tools_, kubectl_, traffic_, [this] {
+                       for (const auto& one : on_their_way_) traffic_.hear(one);
+                   }};
     const std::vector<kube::Pod> instances_ = {{.ns = "default", .name = "db-1", .ip = "10.0.0.1"},
                                                {.ns = "default", .name = "db-2", .ip = "10.0.0.2"}};
     const std::vector<Target> targets_ = {{"primary", InstanceRole::primary, instances_[0]},
@@ -35,6 +38,8 @@ class HealthTest : public ::testing::Test {
         health_.changed();
         runner_.allow("kubectl get --raw * --request-timeout=2s", R"({"systemID":"7"})");
     }
+    // What is said of the API server's way to the replica.
+    HealthState proxied() { return health_.look({targets_[1]}, instances_, "", "").value().back().state; }
     // The first check: replication of the replica.
     HealthCheck look(const std::string& rows) {
         runner_.expect("kubectl -n default exec -i db-1 -c postgres -- psql *", rows);
@@ -60,6 +65,18 @@ TEST_F(HealthTest, SilenceWithADropIsBroken) {
     const auto check = look("");
     EXPECT_EQ(check.state, HealthState::broken);
     EXPECT_THAT(check.detail, HasSubstr("not in pg_stat_replication; hubble:"));
+}
+
+TEST_F(HealthTest, ADropThatNobodyHasReadYetCounts) {
+    on_their_way_ = {event(kube::HubbleEvent::Verdict::dropped, "10.0.0.2", 5432)};
+    EXPECT_EQ(look("db-2|streaming|f\n").state, HealthState::broken);
+}
+
+TEST_F(HealthTest, WhoLooksTwiceHasTheApiServerAskedAgain) {
+    runner_.expect("kubectl get --raw *", proc::Completed{{1, 0}, {}, "net/http: request canceled"});
+    health_.in_force({targets_[1]});
+    EXPECT_EQ(proxied(), HealthState::broken);
+    EXPECT_EQ(proxied(), HealthState::working);
 }
 
 TEST_F(HealthTest, ADropFromBeforeTheLastChangeSaysNothing) {

@@ -17,7 +17,7 @@ Plan example_plan() {
 }
 
 constexpr auto example_line =
-    R"({"flows":[{"address":"10.244.0.3","database":"app","id":0,"password_variable":"PGREACH_PASSWORD","path":"/healthz",)"
+    R"({"flows":[{"address":"10.244.0.3","database":"app","id":0,"password_variable":"PGREACH_PASSWORD","path":"/",)"
     R"("port":5432,"service":"postgresql","sslmode":"require","user":"app"},)"
     R"({"address":"10.244.0.3","ca":"-----BEGIN CERTIFICATE-----\n","id":1,"path":"/pg/status","port":8000,)"
     R"("service":"status","sslmode":"require"}],"hold_ms":50,"plan":1,"timeout_ms":3000,"window":4})"
