@@ -77,7 +77,11 @@ struct ClusterBackend::State {
 
 ClusterBackend::ClusterBackend(const Tools& tools, ClusterOptions options)
     : state_(std::make_unique<State>(tools, std::move(options))) {}
-ClusterBackend::~ClusterBackend() = default;
+
+// What was to be kept is kept: the run is over all the same, and the next one may sweep it.
+ClusterBackend::~ClusterBackend() {
+    let_go();
+}
 
 Capabilities ClusterBackend::capabilities() const {
     return {.drop_evidence = !state_->observer || state_->observer->has_hubble(),

@@ -41,6 +41,11 @@ std::string new_run_id();
 // Whether a living process of this machine holds the lock of that name.
 bool is_alive(const std::string& state_dir, const std::string& name);
 
+// Removes the lock that a dead run left; what a living one holds stays.
+void forget_run(const std::string& state_dir, const std::string& name);
+// The same for every run that is dead for a while. Those of clusters stay: they tell what is left of whom.
+void forget_dead_runs(const std::string& state_dir);
+
 // This machine's name, fit for a label.
 std::string host_name();
 

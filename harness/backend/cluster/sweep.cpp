@@ -92,7 +92,9 @@ Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::
     for (const auto& [run, leftover] : *dead) {
         tools.progress.step("removing what run " + run + " left behind");
         if (auto removed = remove_leftover(kubectl, run, leftover, wanted); !removed) return removed;
+        forget_run(state_dir, run);
     }
+    forget_dead_runs(state_dir);
     return {};
 }
 

@@ -41,6 +41,22 @@ TEST_F(RunLockTest, ReleasedLeavesNothing) {
     EXPECT_FALSE(std::filesystem::exists(folder_ + "/pgreach-x.lock"));
 }
 
+TEST_F(RunLockTest, TheLocksOfDeadRunsAreForgottenButNotThoseOfClusters) {
+    const auto alive = RunLock::take(folder_, "alive");
+    for (const char* name : {"dead", "young", "pgreach-cluster"}) {
+        { const auto lock = RunLock::take(folder_, name); }
+    }
+    for (const char* name : {"alive", "dead", "pgreach-cluster"}) {
+        std::filesystem::last_write_time(folder_ + "/" + name + ".lock",
+                                         std::filesystem::file_time_type::clock::now() - std::chrono::minutes(2));
+    }
+    forget_dead_runs(folder_);
+    EXPECT_FALSE(std::filesystem::exists(folder_ + "/dead.lock"));
+    for (const char* name : {"alive", "young", "pgreach-cluster"}) {
+        EXPECT_TRUE(std::filesystem::exists(folder_ + "/" + name + ".lock")) << name;
+    }
+}
+
 TEST(ObjectName, IsLegalInKubernetes) {
     EXPECT_EQ(object_name("Near_Miss  case@worker-"), "near-miss-case-worker");
     EXPECT_EQ(object_name("--"), "x");
