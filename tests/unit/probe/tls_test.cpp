@@ -36,6 +36,23 @@ TEST_F(Tls, StatusClimbsToTheAnswer) {
     EXPECT_EQ(rungs_of(attempt), (std::vector<Rung>{Rung::tcp, Rung::tls, Rung::query}));
 }
 
+TEST_F(Tls, ABriefAttemptEndsOnceTlsStands) {
+    for (Dial dial : {status(status_), database(database_, "require")}) {
+        dial.brief = true;
+        const Attempt attempt = try_once(dial);
+        EXPECT_EQ(attempt.end, AttemptEnd::answered) << attempt.error;
+        EXPECT_EQ(rungs_of(attempt), (std::vector<Rung>{Rung::tcp, Rung::tls}));
+        EXPECT_EQ(attempt.error, "");
+    }
+}
+
+TEST_F(Tls, ABriefAttemptTakesNoForeignCertificateEither) {
+    Dial dial = status(status_);
+    dial.brief = true;
+    dial.ca = foreign_.pem;
+    EXPECT_EQ(try_once(dial).end, AttemptEnd::failed);
+}
+
 TEST_F(Tls, ACertificateOfTheCaIsTaken) {
     Dial dial = status(status_);
     dial.ca = ours_.pem;

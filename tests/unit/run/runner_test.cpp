@@ -96,6 +96,18 @@ TEST_F(Runner, SettlesOnWhatHolds) {
     EXPECT_EQ(record.scenarios[0].steps[0].rounds, 4) << "one that was not as predicted, three that held";
 }
 
+TEST_F(Runner, WhatDoesNotHoldIsSeenThoughItWasFineAtFirst) {
+    bool brief = false;
+    backend_.abilities.hold_rounds = 2;
+    backend_.on_call = [&](const std::string& call) { brief = call == "observe briefly"; };
+    backend_.distort = [&](const Flow& flow, Observation& seen) {
+        if (brief && flow.from == "frontend") seen.observed = Observed::open;
+    };
+    const auto& record = perform({"corrected-default-deny"});
+    EXPECT_EQ(record.summary.exit, exit_finding);
+    EXPECT_GT(record.summary.flows.at(Judgement::deviation), 0);
+}
+
 TEST_F(Runner, AFailureTakesEverythingDownAndIsNeverGreen) {
     backend_.failing = "apply cnpg-operator-access";
     const auto& record = perform({"cnpg-operator-access", "default-deny"});
