@@ -34,7 +34,7 @@ struct Prober::State {
     void mind_peers(Round& round, Duration limit);
     void send_cancels(Round& round);
     void let_go(Round& round);
-    void linger(Round& round);
+    void linger(Round& round, Duration limit);
 };
 
 Prober::Prober(const StopSignal& stop, ProberOptions options) : state_(new State{stop, options}) {}
@@ -71,7 +71,7 @@ Result<void> Prober::greet(Duration limit) {
     return environment_error(join(wrong, "\n"));
 }
 
-Result<std::vector<Probed>> Prober::observe(const std::vector<PlannedFlow>& flows, Duration limit) {
+Result<std::vector<Probed>> Prober::observe(const std::vector<PlannedFlow>& flows, Duration limit, Duration linger) {
     State& state = *state_;
     state.broken.clear();
     state.restarted.clear();
@@ -93,7 +93,7 @@ Result<std::vector<Probed>> Prober::observe(const std::vector<PlannedFlow>& flow
         state.let_go(round);
     }
     state.drain_all();
-    state.linger(round);
+    state.linger(round, linger);
     return round.results();
 }
 
@@ -181,8 +181,8 @@ void Prober::State::let_go(Round& round) {
     for (auto& [name, go] : round.release()) peers.at(name).send(go);
 }
 
-void Prober::State::linger(Round& round) {
-    const TimePoint until = SteadyClock().now() + options.linger;
+void Prober::State::linger(Round& round, Duration limit) {
+    const TimePoint until = SteadyClock().now() + limit;
     while (!sources.empty() && round.lacks_forward() && SteadyClock().now() < until && !stop.requested()) {
         await(&round, until);
     }

@@ -37,7 +37,6 @@ struct ProberOptions {
     // How long connections wait for all others before targets are spoken to, where there is evidence: what is denied is
     // then decided before the open flows take the processor.
     Duration hold = std::chrono::milliseconds(50);
-    Duration linger{};  // how long to wait for the forward events of answered flows
 };
 
 // Drives the probes of all peers and reads the evidence, on one poll loop.
@@ -58,8 +57,9 @@ class Prober {
     // Waits until every probe has said hello. Fails with all that went wrong.
     Result<void> greet(Duration limit);
     // One attempt of each flow, all at once, in the order of the flows. A drop event ends its attempt at once. The
-    // flows of a probe that is lost, and cannot be restarted, are `failed` with the cause. Fails only when interrupted.
-    Result<std::vector<Probed>> observe(const std::vector<PlannedFlow>& flows, Duration limit);
+    // flows of a probe that is lost, and cannot be restarted, are `failed` with the cause. `linger`: how long to wait
+    // afterwards for the forward events of answered flows. Fails only when interrupted.
+    Result<std::vector<Probed>> observe(const std::vector<PlannedFlow>& flows, Duration limit, Duration linger = {});
     // Asks the probes to end, and ends those that do not.
     void end();
 

@@ -32,6 +32,11 @@ std::string proxy_check(const Target& target) {
     return "kubectl cnpg status of " + target.member;
 }
 
+Result<std::string> ask_replication(const kube::Kubectl& kubectl, const kube::Pod& primary) {
+    return kubectl.exec({primary.ns, primary.name}, "postgres", {"psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-"},
+                        question);
+}
+
 bool has_come(const std::shared_future<HealthCheck>& answer) {
     return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
@@ -71,11 +76,19 @@ void Health::changed() {
     std::erase_if(late_, [](const auto& answer) { return has_come(answer); });
     late_.insert(late_.end(), proxied_.begin(), proxied_.end());
     proxied_.clear();
+    rows_ = {};
     looked_ = false;
 }
 
 void Health::in_force(const std::vector<Target>& targets) {
     if (!proxied_.empty()) return;
+    if (const Target* primary = primary_of(targets)) {
+        rows_ = std::async(std::launch::async, [this, pod = primary->pod] { return ask_replication(kubectl_, pod); });
+    }
+    ask_proxies(targets);
+}
+
+void Health::ask_proxies(const std::vector<Target>& targets) {
     for (const auto& target : targets) proxied_.push_back(ask_proxy(target));
 }
 
@@ -97,7 +110,7 @@ Result<std::vector<HealthCheck>> Health::look(const std::vector<Target>& targets
     if (tools_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
     auto checks = replication(targets, instances);
     for (auto& check : operator_status(targets, operator_ip, operator_member)) checks.push_back(std::move(check));
-    in_force(targets);
+    if (proxied_.empty()) ask_proxies(targets);
     if (looked_) ask_again(targets);
     looked_ = true;
     for (size_t i = 0; i < proxied_.size(); ++i) checks.push_back(proxied(i, targets[i]));
@@ -108,8 +121,7 @@ std::vector<HealthCheck> Health::replication(const std::vector<Target>& targets,
                                              const std::vector<kube::Pod>& instances) {
     const Target* primary = primary_of(targets);
     if (primary == nullptr) return {};
-    const auto rows = kubectl_.exec({primary->pod.ns, primary->pod.name}, "postgres",
-                                    {"psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-"}, question);
+    const auto rows = rows_.valid() ? rows_.get() : ask_replication(kubectl_, primary->pod);
     listen_();
     const auto replicas = rows ? kube::read_replication(*rows) : std::vector<kube::ReplicaState>();
     std::vector<HealthCheck> checks;

@@ -37,8 +37,8 @@ class Health {
         : tools_(tools), kubectl_(kubectl), traffic_(traffic), listen_(std::move(listen)) {}
 
     void changed();
-    // The policies are in force: asks meanwhile whether the way through the API server works, for a blocked one takes
-    // its time to fail. An answer that it works is kept until the next change.
+    // The policies are in force: asks the database and, by the way through the API server, its instances, while others
+    // observe. What the database says is for the first look; that the way works is kept until the next change.
     void in_force(const std::vector<Target>& targets);
     // `instances`: all of the database. `operator_member`: the cast's name for the operator, empty where it has none.
     Result<std::vector<HealthCheck>> look(const std::vector<Target>& targets, const std::vector<kube::Pod>& instances,
@@ -52,6 +52,7 @@ class Health {
     HealthCheck api_server_proxy(const Target& target) const;
     HealthCheck proxied(size_t index, const Target& target) const;
     std::shared_future<HealthCheck> ask_proxy(const Target& target) const;
+    void ask_proxies(const std::vector<Target>& targets);
     void ask_again(const std::vector<Target>& targets);
 
     const Tools& tools_;
@@ -60,6 +61,7 @@ class Health {
     std::function<void()> listen_;
     TimePoint changed_at_{};
     bool looked_ = false;                                   // since then
+    std::future<Result<std::string>> rows_;                 // asked of the primary, for the first look
     std::vector<std::shared_future<HealthCheck>> proxied_;  // one a target
     std::vector<std::shared_future<HealthCheck>> late_;     // asked before the last change, and not answered yet
 };

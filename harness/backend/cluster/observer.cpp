@@ -10,9 +10,11 @@ namespace {
 
 constexpr Duration greeting_limit = std::chrono::seconds(60);
 
-// Hubble is late by some milliseconds; a forward names the policy that allowed the flow.
-probe::ProberOptions prober_options() {
-    return {.linger = std::chrono::milliseconds(100)};
+// Hubble is late by some milliseconds; a forward names the policy that allowed the flow. Without policies there is none
+// to name, and a brief look is not asked who let it pass.
+Duration linger(Depth depth, const PolicyWords& policies) {
+    const bool worth_it = depth == Depth::full && !policies.none;
+    return worth_it ? std::chrono::milliseconds(100) : Duration::zero();
 }
 
 Observation unclear(std::string reason) {
@@ -26,7 +28,7 @@ Observer::Observer(const Tools& tools, const kube::Kubectl& kubectl, Stage& stag
       kubectl_(kubectl),
       stage_(stage),
       pods_(pods),
-      prober_(std::make_unique<probe::Prober>(tools.stop, prober_options())) {}
+      prober_(std::make_unique<probe::Prober>(tools.stop)) {}
 
 bool Observer::answers_hubble(const Agent& agent) const {
     return kubectl_.exec(agent.pod, "cilium-agent", {"hubble", "status"}).has_value();
@@ -132,7 +134,7 @@ Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flow
     std::vector<Planned> planned;
     planned.reserve(flows.size());
     for (const auto& flow : flows) planned.push_back(plan(flow, depth, policies, plans));
-    auto probed = prober_->observe(plans, limit);
+    auto probed = prober_->observe(plans, limit, linger(depth, policies));
     if (!probed) return std::move(probed).error();
     std::vector<Observation> observations;
     for (size_t i = 0; i < flows.size(); ++i) {
