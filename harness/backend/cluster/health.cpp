@@ -13,7 +13,7 @@ constexpr int status_port = 8000;
 constexpr Duration reconnect = std::chrono::seconds(7);
 
 // Writes a little WAL and asks who has flushed it: what streams acknowledges at once.
-constexpr const char* question =
+constexpr const char* replication_question =
     "select pg_logical_emit_message(true, 'pgreach', 'health') as lsn \\gset\n"
     "select from pg_sleep(0.1);\n"
     "select application_name, state, flush_lsn >= :'lsn'::pg_lsn from pg_stat_replication;\n";
@@ -94,7 +94,7 @@ std::vector<HealthCheck> Health::replication(const std::vector<Target>& targets,
     const Target* primary = primary_of(targets);
     if (primary == nullptr) return {};
     const auto rows = kubectl_.exec({primary->pod.ns, primary->pod.name}, "postgres",
-                                    {"psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-"}, question);
+                                    {"psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-"}, replication_question);
     const auto replicas = rows ? kube::read_replication(*rows) : std::vector<kube::ReplicaState>();
     std::vector<HealthCheck> checks;
     for (const auto& pod : instances) {

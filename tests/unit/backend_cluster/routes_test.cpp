@@ -12,7 +12,7 @@ const Target primary{
     "primary", InstanceRole::primary, {.ns = "default", .name = "db-1", .ip = "10.0.0.1", .node = "w"}};
 const Target replica{
     "replica", InstanceRole::replica, {.ns = "default", .name = "db-2", .ip = "10.0.0.2", .node = "w"}};
-const Seat pod{"a", "a"};
+const Seat inside{"a", "a"};
 const Seat outside{"o", "o", SeatKind::process};
 const Login login{"app", "appdb", "PEM", "db-rw"};
 const Directory directory{{{"rw", "10.96.0.1"}}, {{"w", "172.18.0.3"}}, {{{"db-1", 5432}, 31000}}};
@@ -20,7 +20,7 @@ const CastPort postgresql{5432, Service::postgresql};
 const CastPort status{8000, Service::status};
 
 TEST(Routes, ThePrimaryIsTriedByItsAddressAndByTheServiceBehindWhichItStands) {
-    const auto routes = routes_to(primary, pod, {}, postgresql, login, directory);
+    const auto routes = routes_to(primary, inside, {}, postgresql, login, directory);
     ASSERT_EQ(routes.size(), 2U);
     EXPECT_EQ(routes[0].dial.address, "10.0.0.1");
     EXPECT_EQ(routes[0].dial.user, "app");
@@ -31,13 +31,13 @@ TEST(Routes, ThePrimaryIsTriedByItsAddressAndByTheServiceBehindWhichItStands) {
 }
 
 TEST(Routes, AReplicaIsTriedByItsAddressAlone) {
-    EXPECT_EQ(routes_to(replica, pod, {}, postgresql, login, directory).size(), 1U);
+    EXPECT_EQ(routes_to(replica, inside, {}, postgresql, login, directory).size(), 1U);
 }
 
 TEST(Routes, TheStatusPortIsAskedAsThePeerAsksAndProvenByTheClustersCa) {
     Member peer;
     peer.status_path = "/pg/status";
-    const auto routes = routes_to(primary, pod, peer, status, login, directory);
+    const auto routes = routes_to(primary, inside, peer, status, login, directory);
     ASSERT_EQ(routes.size(), 1U);
     EXPECT_EQ(routes[0].dial.path, "/pg/status");
     EXPECT_EQ(routes[0].dial.ca, "PEM");
