@@ -11,24 +11,50 @@ namespace {
 
 constexpr size_t longest_shown_line = 160;
 
-std::string_view line_of(const Source& source, int line) {
-    std::string_view text = source.text;
-    for (int i = source.first_line; i < line; ++i) {
-        const size_t end = text.find('\n');
-        if (end == std::string_view::npos) return {};
-        text.remove_prefix(end + 1);
+// Finds lines from where the last one was found: what is rendered together is sorted, and texts may be long.
+class Lines {
+  public:
+    std::string_view at(const Source& source, int line) {
+        if (source_ != &source || line < line_) {
+            source_ = &source;
+            line_ = source.first_line;
+            rest_ = source.text;
+        }
+        for (; line_ < line; ++line_) {
+            const size_t end = rest_.find('\n');
+            if (end == std::string_view::npos) return {};
+            rest_.remove_prefix(end + 1);
+        }
+        return rest_.substr(0, rest_.find('\n'));
     }
-    return text.substr(0, text.find('\n'));
-}
+
+  private:
+    const Source* source_ = nullptr;
+    int line_ = 0;
+    std::string_view rest_;
+};
 
 // The line and a caret below the column; tabs stay tabs so that the caret stays below.
-std::string excerpt(const Diagnostic& diagnostic) {
-    const std::string_view line = line_of(*diagnostic.source, diagnostic.mark.line);
+std::string excerpt(const Diagnostic& diagnostic, Lines& lines) {
+    const std::string_view line = lines.at(*diagnostic.source, diagnostic.mark.line);
     const auto column = static_cast<size_t>(std::max(diagnostic.mark.column, 1));
     if (line.empty() || line.size() > longest_shown_line) return {};
     std::string indent;
     for (size_t i = 0; i + 1 < column && i < line.size(); ++i) indent += line[i] == '\t' ? '\t' : ' ';
     return "\n    " + std::string(line) + "\n    " + indent + "^";
+}
+
+std::string render(const Diagnostic& diagnostic, Lines& lines) {
+    std::string text = diagnostic.source->name;
+    if (diagnostic.mark.line > 0) {
+        text += ":" + std::to_string(diagnostic.mark.line) + ":" + std::to_string(std::max(diagnostic.mark.column, 1));
+    }
+    text += diagnostic.severity == Severity::error ? ": error: " : ": warning: ";
+    text += diagnostic.text;
+    if (!diagnostic.code.empty()) text += " [" + diagnostic.code + "]";
+    if (diagnostic.mark.line > 0) text += excerpt(diagnostic, lines);
+    if (!diagnostic.remedy.empty()) text += "\n    remedy: " + diagnostic.remedy;
+    return text;
 }
 
 }  // namespace
@@ -39,16 +65,8 @@ bool has_errors(const Diagnostics& diagnostics) {
 }
 
 std::string render(const Diagnostic& diagnostic) {
-    std::string text = diagnostic.source->name;
-    if (diagnostic.mark.line > 0) {
-        text += ":" + std::to_string(diagnostic.mark.line) + ":" + std::to_string(std::max(diagnostic.mark.column, 1));
-    }
-    text += diagnostic.severity == Severity::error ? ": error: " : ": warning: ";
-    text += diagnostic.text;
-    if (!diagnostic.code.empty()) text += " [" + diagnostic.code + "]";
-    if (diagnostic.mark.line > 0) text += excerpt(diagnostic);
-    if (!diagnostic.remedy.empty()) text += "\n    remedy: " + diagnostic.remedy;
-    return text;
+    Lines lines;
+    return render(diagnostic, lines);
 }
 
 std::string render(Diagnostics diagnostics) {
@@ -58,7 +76,8 @@ std::string render(Diagnostics diagnostics) {
     });
     std::vector<std::string> parts;
     parts.reserve(diagnostics.size());
-    for (const auto& diagnostic : diagnostics) parts.push_back(render(diagnostic));
+    Lines lines;
+    for (const auto& diagnostic : diagnostics) parts.push_back(render(diagnostic, lines));
     return join(parts, "\n");
 }
 

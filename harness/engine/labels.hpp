@@ -24,6 +24,9 @@ struct LabelKey {
     std::string key;
     auto operator<=>(const LabelKey&) const = default;
 };
+inline LabelKey k8s(std::string_view key) {
+    return {"k8s", std::string(key)};
+}
 
 // "k8s:app", "reserved:host", "$host", or "app", which becomes `otherwise`:app.
 LabelKey parse_label_key(std::string_view text, std::string_view otherwise);

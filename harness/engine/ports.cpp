@@ -10,7 +10,6 @@ namespace pgreach::engine {
 namespace {
 
 constexpr size_t longest_service_name = 15;
-constexpr int highest_port = 65535;
 
 struct Digits {
     int base;

@@ -9,6 +9,8 @@
 
 namespace pgreach::engine {
 
+inline constexpr int highest_port = 65535;
+
 // An IANA service name (RFC 6335): such a port is a name, everything else a number. Cilium: pkg/iana/svcname.go.
 bool is_service_name(const std::string& text);
 

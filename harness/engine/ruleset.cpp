@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/ports.hpp"
+
 namespace pgreach::engine {
 namespace {
-
-constexpr int highest_port = 65535;
 
 // Bits of selectors that many rules share are computed once.
 class Matches {

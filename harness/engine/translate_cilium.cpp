@@ -11,9 +11,6 @@
 namespace pgreach::engine {
 namespace {
 
-LabelKey k8s(std::string_view key) {
-    return {"k8s", std::string(key)};
-}
 bool asks_for_either(const Selector& selector, std::string_view key) {
     return selector.asks_for(k8s(key)) || selector.asks_for({"any", std::string(key)});
 }
@@ -24,9 +21,9 @@ bool closes_when_empty(const std::string& key) {
            key.ends_with("CIDRSet");
 }
 
-class Translator {
+class CiliumTranslator {
   public:
-    Translator(const manifest::Manifest& stored, CiliumVersion version)
+    CiliumTranslator(const manifest::Manifest& stored, CiliumVersion version)
         : policy_(policy_name(stored)), namespace_(namespace_of(stored)), version_(version) {}
 
     void add_spec(const yaml::Node& spec, const std::string& prefix);
@@ -45,14 +42,14 @@ class Translator {
     std::vector<Rule> rules_;
 };
 
-bool Translator::lifts_namespace(const Selector& selector) const {
+bool CiliumTranslator::lifts_namespace(const Selector& selector) const {
     const std::string prefix = std::string(namespace_labels_prefix) + ".";
     return has(version_, Behaviour::namespace_labels_lift_it) &&
            (selector.asks_for_prefix("k8s", prefix) || selector.asks_for_prefix("any", prefix));
 }
 
 // Peers are sought in the policy's own namespace unless they name one; see getEndpointSelector.
-Selector Translator::peer_selector(const yaml::Node& node) const {
+Selector CiliumTranslator::peer_selector(const yaml::Node& node) const {
     Selector selector = parse_selector(node, "any");
     if (selector.asks_for_prefix("reserved", "")) return selector;
     if (!asks_for_either(selector, namespace_key)) {
@@ -68,7 +65,7 @@ Selector Translator::peer_selector(const yaml::Node& node) const {
     return selector;
 }
 
-void Translator::add_peers(Rule& rule, const std::string& key, const yaml::Node& list) {
+void CiliumTranslator::add_peers(Rule& rule, const std::string& key, const yaml::Node& list) {
     if (list.items.empty() && closes_when_empty(key) && has(version_, Behaviour::empty_list_selects_nobody)) {
         rule.selects_nobody = true;
     }
@@ -85,7 +82,7 @@ void Translator::add_peers(Rule& rule, const std::string& key, const yaml::Node&
     }
 }
 
-Rule Translator::translate(const yaml::Node& item, const Section& section) {
+Rule CiliumTranslator::translate(const yaml::Node& item, const Section& section) {
     Rule rule{.policy = policy_, .path = {}, .mark = item.mark};
     rule.direction = section.direction;
     rule.deny = section.deny;
@@ -103,7 +100,7 @@ Rule Translator::translate(const yaml::Node& item, const Section& section) {
     return rule;
 }
 
-void Translator::add_spec(const yaml::Node& spec, const std::string& prefix) {
+void CiliumTranslator::add_spec(const yaml::Node& spec, const std::string& prefix) {
     const yaml::Node* subject = spec.find("endpointSelector");
     if (subject == nullptr) return;  // nodeSelector: the host's own policy, which pods do not meet
     Selector selector = parse_selector(*subject, "any");
@@ -148,7 +145,7 @@ std::string policy_name(const manifest::Manifest& manifest) {
 }
 
 std::vector<Rule> translate_cilium(const manifest::Manifest& stored, CiliumVersion version) {
-    Translator translator(stored, version);
+    CiliumTranslator translator(stored, version);
     if (const yaml::Node* spec = stored.document.find("spec")) translator.add_spec(*spec, "");
     if (const yaml::Node* specs = stored.document.find("specs")) {
         for (size_t i = 0; i < specs->items.size(); ++i) {

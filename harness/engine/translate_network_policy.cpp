@@ -11,10 +11,6 @@
 namespace pgreach::engine {
 namespace {
 
-LabelKey k8s(std::string_view key) {
-    return {"k8s", std::string(key)};
-}
-
 bool given(const yaml::Node* node) {
     return node != nullptr && !node->is_null();
 }
@@ -54,9 +50,9 @@ bool lists_type(const yaml::Node& spec, std::string_view type) {
                        [type](const yaml::Node& item) { return item.text == type; });
 }
 
-class Translator {
+class NetworkPolicyTranslator {
   public:
-    Translator(const manifest::Manifest& stored, CiliumVersion version)
+    NetworkPolicyTranslator(const manifest::Manifest& stored, CiliumVersion version)
         : policy_(policy_name(stored)), namespace_(namespace_of(stored)), version_(version) {}
 
     std::vector<Rule> translate(const yaml::Node& spec);
@@ -73,7 +69,7 @@ class Translator {
     std::vector<Rule> rules_;
 };
 
-Rule Translator::rule(Direction direction, std::string path, Mark mark) const {
+Rule NetworkPolicyTranslator::rule(Direction direction, std::string path, Mark mark) const {
     return {.policy = policy_,
             .path = std::move(path),
             .mark = mark,
@@ -82,7 +78,7 @@ Rule Translator::rule(Direction direction, std::string path, Mark mark) const {
             .subject_mark = subject_mark_};
 }
 
-void Translator::add_items(const yaml::Node* list, Direction direction, std::string_view peers_key) {
+void NetworkPolicyTranslator::add_items(const yaml::Node* list, Direction direction, std::string_view peers_key) {
     if (!given(list)) return;
     for (size_t i = 0; i < list->items.size(); ++i) {
         const yaml::Node& item = list->items[i];
@@ -100,7 +96,7 @@ void Translator::add_items(const yaml::Node* list, Direction direction, std::str
     }
 }
 
-std::vector<Rule> Translator::translate(const yaml::Node& spec) {
+std::vector<Rule> NetworkPolicyTranslator::translate(const yaml::Node& spec) {
     if (const yaml::Node* pods = spec.find("podSelector"); given(pods)) {
         subject_ = parse_selector(*pods, "k8s");
         subject_mark_ = pods->mark;
@@ -126,7 +122,7 @@ std::vector<Rule> Translator::translate(const yaml::Node& spec) {
 std::vector<Rule> translate_network_policy(const manifest::Manifest& stored, CiliumVersion version) {
     const yaml::Node* spec = stored.document.find("spec");
     const yaml::Node nothing = yaml::make_map({});  // without a spec it selects every pod, and closes them
-    return Translator(stored, version).translate(given(spec) ? *spec : nothing);
+    return NetworkPolicyTranslator(stored, version).translate(given(spec) ? *spec : nothing);
 }
 
 }  // namespace pgreach::engine

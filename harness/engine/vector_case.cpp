@@ -11,7 +11,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-yaml::Node node_of(const Json& json) {
+// As deep as the YAML reader lets them be.
+constexpr int deepest = 400;
+
+yaml::Node node_of(const Json& json, int depth = 0) {
+    if (depth > deepest) throw std::runtime_error("nested too deeply");
     if (json.is_null()) return {};
     if (json.is_boolean()) return yaml::make_boolean(json.get<bool>());
     if (json.is_string()) return yaml::make_string(json.get<std::string>());
@@ -19,11 +23,11 @@ yaml::Node node_of(const Json& json) {
     if (json.is_number()) return {.kind = yaml::Kind::real, .text = json.dump()};
     if (json.is_array()) {
         yaml::Node list{.kind = yaml::Kind::list};
-        for (const auto& item : json) list.items.push_back(node_of(item));
+        for (const auto& item : json) list.items.push_back(node_of(item, depth + 1));
         return list;
     }
     yaml::Node map{.kind = yaml::Kind::map};
-    for (const auto& [key, value] : json.items()) map.entries.push_back({key, {}, node_of(value)});
+    for (const auto& [key, value] : json.items()) map.entries.push_back({key, {}, node_of(value, depth + 1)});
     return map;
 }
 

@@ -7,9 +7,7 @@
 namespace pgreach::kube {
 namespace {
 
-using yaml::Node;
-
-AgentEndpoint read_endpoint(const Node& node) {
+AgentEndpoint read_endpoint(const yaml::Node& node) {
     AgentEndpoint endpoint{.id = static_cast<int>(integer_at(node, {"id"})),
                            .state = text_at(node, {"status", "state"}),
                            .identity = integer_at(node, {"status", "identity", "id"}),
@@ -21,7 +19,7 @@ AgentEndpoint read_endpoint(const Node& node) {
 }
 
 // Rules derived from Kubernetes objects carry the object's uid as a label; the agent's own rules have none.
-void collect_uids(const Node& rule, std::set<std::string>& uids) {
+void collect_uids(const yaml::Node& rule, std::set<std::string>& uids) {
     for (const char* labels : {"Labels", "labels"}) {  // 1.20 writes the first, releases before it the second
         for (const auto& label : items_at(rule, {labels})) {
             if (text_at(label, {"key"}) == "io.cilium.k8s.policy.uid") uids.insert(text_at(label, {"value"}));

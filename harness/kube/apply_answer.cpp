@@ -9,8 +9,6 @@
 namespace pgreach::kube {
 namespace {
 
-using yaml::Node;
-
 constexpr std::string_view invalid = "\" is invalid:";
 constexpr std::string_view unchecked = "some validation rules were not checked";  // a remark, no finding
 constexpr std::string_view unknown_field = "unknown field \"";
@@ -54,7 +52,8 @@ std::optional<ApplyAnswer> read_refusal(const std::string& err) {
     return std::nullopt;
 }
 
-void collect_missing(const Node& sent, const Node* stored, const std::string& path, std::vector<std::string>& missing) {
+void collect_missing(const yaml::Node& sent, const yaml::Node* stored, const std::string& path,
+                     std::vector<std::string>& missing) {
     if (sent.is_null()) return;  // the API server drops nulls, whether it knows the field or not
     if (stored == nullptr) {
         missing.push_back(path);
@@ -64,7 +63,7 @@ void collect_missing(const Node& sent, const Node* stored, const std::string& pa
         collect_missing(value, stored->find(key), path.empty() ? key : path + "." + key, missing);
     }
     for (size_t i = 0; i < sent.items.size(); ++i) {
-        const Node* item = i < stored->items.size() ? &stored->items[i] : nullptr;
+        const yaml::Node* item = i < stored->items.size() ? &stored->items[i] : nullptr;
         collect_missing(sent.items[i], item, path + "[" + std::to_string(i) + "]", missing);
     }
 }
@@ -92,13 +91,13 @@ Result<ApplyAnswer> read_apply(int exit, const std::string& out, const std::stri
     return answer;
 }
 
-std::vector<std::string> missing_fields(const Node& sent, const Node& stored) {
+std::vector<std::string> missing_fields(const yaml::Node& sent, const yaml::Node& stored) {
     std::vector<std::string> missing;
     collect_missing(sent, &stored, {}, missing);
     return missing;
 }
 
-AgentVerdict agent_verdict(const Node& stored_policy) {
+AgentVerdict agent_verdict(const yaml::Node& stored_policy) {
     for (const auto& condition : items_at(stored_policy, {"status", "conditions"})) {
         if (text_at(condition, {"type"}) != "Valid") continue;
         const bool valid = text_at(condition, {"status"}) == "True";

@@ -10,11 +10,9 @@
 namespace pgreach::kube {
 namespace {
 
-using yaml::Node;
-
 constexpr std::int64_t policy_verdict_event = 5;  // Cilium's monitor message types
 
-std::string name_of(const Node& side) {
+std::string name_of(const yaml::Node& side) {
     const std::string pod = text_at(side, {"pod_name"});
     if (!pod.empty()) return text_at(side, {"namespace"}) + "/" + pod;
     for (const auto& label : items_at(side, {"labels"})) {
@@ -23,7 +21,7 @@ std::string name_of(const Node& side) {
     return {};
 }
 
-std::vector<std::string> read_allowed_by(const Node& flow, std::string_view key) {
+std::vector<std::string> read_allowed_by(const yaml::Node& flow, std::string_view key) {
     std::vector<std::string> policies;
     for (const auto& policy : items_at(flow, {key})) {
         const std::string ns = text_at(policy, {"namespace"});
@@ -33,7 +31,7 @@ std::vector<std::string> read_allowed_by(const Node& flow, std::string_view key)
     return policies;
 }
 
-std::optional<HubbleEvent::Verdict> read_verdict(const Node& flow) {
+std::optional<HubbleEvent::Verdict> read_verdict(const yaml::Node& flow) {
     const std::string verdict = text_at(flow, {"verdict"});
     if (verdict == "DROPPED") return HubbleEvent::Verdict::dropped;
     if (verdict == "FORWARDED") return HubbleEvent::Verdict::forwarded;
@@ -45,7 +43,7 @@ std::optional<HubbleEvent::Verdict> read_verdict(const Node& flow) {
 std::optional<HubbleEvent> read_hubble_line(std::string_view line) {
     const auto parsed = read_json(line);
     if (!parsed) return std::nullopt;
-    const Node* flow = parsed->find("flow");
+    const yaml::Node* flow = parsed->find("flow");
     if (flow == nullptr || at(*flow, {"l4", "TCP"}) == nullptr) return std::nullopt;
     const auto verdict = read_verdict(*flow);
     if (!verdict) return std::nullopt;

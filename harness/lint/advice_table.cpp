@@ -74,6 +74,7 @@ const std::vector<Mistake> schema_faults = {
     {Stage::schema, any, any, "*ingress, ingressDeny*anyOf*", "add rules; 'ingress: [{}]' closes ingress for everyone"},
     {Stage::schema, any, any, "*spec, specs (anyOf)",
      "add 'spec:' with endpointSelector and ingress or egress below it"},
+    {Stage::schema, any, any, "*must have at most 0 items*", "leave the field out: nothing may stand in it"},
     {Stage::schema, any, any, "*Too many*", "spread them over several items, or several rules: they add up"},
     {Stage::schema, any, "*.port", "*should match*", "write a port from 1 to 65535 in quotes, or its name"},
     {Stage::schema, any, "*.matchLabels.*", "*should match*",

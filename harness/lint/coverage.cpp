@@ -21,7 +21,7 @@ int last_port(const PortRange& range) {
     return std::max(range.from, range.to);
 }
 
-bool covers(const PortRange& wide, const PortRange& narrow) {
+bool takes_in(const PortRange& wide, const PortRange& narrow) {
     if ((narrow.protocols & ~wide.protocols) != 0) return false;
     if (wide.name.empty() && wide.from == 0) return true;
     if (wide.name != narrow.name) return false;
@@ -33,7 +33,7 @@ bool overlap(const manifest::Cidr& one, const manifest::Cidr& other) {
     return one.contains(other) || other.contains(one);
 }
 
-bool covers(const CidrPeer& wide, const CidrPeer& narrow) {
+bool takes_in(const CidrPeer& wide, const CidrPeer& narrow) {
     if (!wide.block.contains(narrow.block)) return false;
     return std::all_of(wide.except.begin(), wide.except.end(), [&narrow](const manifest::Cidr& hole) {
         return !overlap(hole, narrow.block) ||
@@ -43,20 +43,24 @@ bool covers(const CidrPeer& wide, const CidrPeer& narrow) {
 }
 
 // A block of addresses is part of what "everything" and the entity world match.
-bool covers(const Selector& wide, const CidrPeer&) {
+bool takes_in(const Selector& wide, const CidrPeer&) {
     return std::all_of(wide.requirements.begin(), wide.requirements.end(), [](const engine::Requirement& requirement) {
         return requirement.key == engine::LabelKey{"reserved", "world"} && requirement.op == engine::Operator::equals;
     });
 }
 
-bool covers(const CidrPeer&, const Selector&) {
+bool takes_in(const CidrPeer&, const Selector&) {
     return false;
+}
+
+bool takes_in(const Selector& wide, const Selector& narrow) {
+    return covers(wide, narrow);
 }
 
 }  // namespace
 
 bool covers(const Peer& wide, const Peer& narrow) {
-    return std::visit([](const auto& w, const auto& n) { return covers(w, n); }, wide.what, narrow.what);
+    return std::visit([](const auto& w, const auto& n) { return takes_in(w, n); }, wide.what, narrow.what);
 }
 
 bool covers_subject_and_ports(const Rule& wide, const Rule& narrow) {
@@ -65,7 +69,7 @@ bool covers_subject_and_ports(const Rule& wide, const Rule& narrow) {
         wide.any_port || (!narrow.any_port && !narrow.ports.empty() &&
                           std::all_of(narrow.ports.begin(), narrow.ports.end(), [&wide](const PortRange& range) {
                               return std::any_of(wide.ports.begin(), wide.ports.end(),
-                                                 [&range](const PortRange& known) { return covers(known, range); });
+                                                 [&range](const PortRange& known) { return takes_in(known, range); });
                           }));
     return ports && covers(wide.subject, narrow.subject);
 }

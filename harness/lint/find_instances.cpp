@@ -49,7 +49,9 @@ class Finder {
 void Finder::look_at_selector(const Selector& selector) {
     const Labels labels = demanded_labels(selector);
     const auto role = labels.find(cnpg::pod_role_label);
-    if (labels.count(cnpg::cluster_label) == 0 || (role != labels.end() && role->second != "instance")) return;
+    if (role != labels.end() && role->second != "instance") return;
+    const bool of_instances = role != labels.end() || labels.count(cnpg::instance_role_label) > 0;
+    if (!of_instances && labels.count(cnpg::cluster_label) == 0) return;
     auto& instances = at(the_value(selector, engine::namespace_key), the_value(selector, cnpg::cluster_label));
     for (const auto& [key, value] : labels) {
         if (!is_of_cnpg(key)) instances.labels.emplace(key, value);
@@ -136,7 +138,7 @@ Endpoint Instances::pod(bool primary) const {
     pod.labels[cnpg::cluster_label] = name;
     pod.labels[cnpg::pod_role_label] = "instance";
     pod.labels["cnpg.io/instanceName"] = name + (primary ? "-1" : "-2");
-    pod.labels["cnpg.io/instanceRole"] = role;
+    pod.labels[cnpg::instance_role_label] = role;
     pod.labels["role"] = role;
     return pod;
 }

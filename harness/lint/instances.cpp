@@ -37,8 +37,12 @@ class Trial {
 
   private:
     static World world_of(const Given& given, const Instances& instances, std::vector<std::string>& operators);
-    // The rule to speak of where a flow is closed.
-    const PlacedRule& culprit(const Flow& flow) const;
+    // The rule to speak of where a flow is closed, and on which side.
+    struct Culprit {
+        const PlacedRule& rule;
+        Direction direction;
+    };
+    Culprit culprit(const Flow& flow) const;
     bool is_selected(const PlacedRule& placed, Direction direction, const std::string& endpoint) const;
     Verdict verdict(const Flow& flow) const { return evaluator_.evaluate(flow).verdict(); }
 
@@ -106,55 +110,61 @@ bool Trial::is_selected(const PlacedRule& placed, Direction direction, const std
     return rule.direction == direction && rule.subject.matches(engine::identity_labels(*world_.find(endpoint), world_));
 }
 
-const PlacedRule& Trial::culprit(const Flow& flow) const {
+Trial::Culprit Trial::culprit(const Flow& flow) const {
     const auto& rules = given_.rules;
     const auto decision = evaluator_.evaluate(flow);
     const bool ingress = decision.ingress.verdict == Verdict::deny;
     const auto& side = ingress ? decision.ingress : decision.egress;
+    const Direction direction = ingress ? Direction::ingress : Direction::egress;
     const auto found = std::find_if(rules.begin(), rules.end(), [&](const PlacedRule& placed) {
         if (!side.by.empty()) return placed.name() == side.by;
-        const Direction direction = ingress ? Direction::ingress : Direction::egress;
         return placed.rule->default_deny && is_selected(placed, direction, ingress ? flow.to : flow.from);
     });
-    return found == rules.end() ? rules.front() : *found;
+    return {found == rules.end() ? rules.front() : *found, direction};
 }
 
-// One more rule for the policy's ingress, as text in flow style.
-std::string ingress_rule(const Policy& policy, const std::string& peer, int port) {
+// One more rule for the policy, as text in flow style.
+std::string rule_to_add(const Policy& policy, Direction direction, const std::string& peer, int port) {
     const std::string number = std::to_string(port);
+    const bool ingress = direction == Direction::ingress;
+    const std::string add = ingress ? "add to ingress: '- {from" : "add to egress: '- {to";
     if (policy.manifest.kind == "NetworkPolicy") {
-        return "'- {from: [{" + peer + "}], ports: [{port: " + number + ", protocol: TCP}]}'";
+        return add + ": [{" + peer + "}], ports: [{port: " + number + ", protocol: TCP}]}'";
     }
-    return "'- {fromEndpoints: [{" + peer + "}], toPorts: [{ports: [{port: \"" + number + "\", protocol: TCP}]}]}'";
+    return add + "Endpoints: [{" + peer + "}], toPorts: [{ports: [{port: \"" + number + "\", protocol: TCP}]}]}'";
 }
+
+constexpr const char* narrow_the_deny_rule = "deny wins over allow: leave this flow out of the deny rule";
 
 void Trial::replication(Diagnostics& found) const {
     const Flow flow{"replica", "primary", Protocol::tcp, cnpg::postgresql_port};
     if (verdict(flow) == Verdict::allow) return;
-    const PlacedRule& by = culprit(flow);
+    const auto [by, direction] = culprit(flow);
     const std::string cluster = instances_.cluster.empty() ? "NAME" : instances_.cluster;
     std::string peer = "matchLabels: {" + std::string(cnpg::cluster_label) + ": " + cluster + "}";
     if (by.policy->manifest.kind == "NetworkPolicy") peer = "podSelector: {" + peer + "}";
-    found.push_back(warning(*by.policy, by.subject_mark(), code::replication_closed,
-                            "under this policy " + instances_.text() +
-                                " cannot reach each other on 5432, and no other lets them: replicas stop following "
-                                "their primary",
-                            "add to ingress: " + ingress_rule(*by.policy, peer, flow.port)));
+    found.push_back(
+        warning(*by.policy, by.subject_mark(), code::replication_closed,
+                "under this policy " + instances_.text() +
+                    " cannot reach each other on 5432, and no other lets them: replicas stop following "
+                    "their primary",
+                by.rule->deny ? narrow_the_deny_rule : rule_to_add(*by.policy, direction, peer, flow.port)));
 }
 
 void Trial::operator_access(Diagnostics& found) const {
     std::vector<Flow> flows;
     for (const auto& name : operators_) flows.push_back({name, "primary", Protocol::tcp, cnpg::status_port});
     if (std::any_of(flows.begin(), flows.end(), [this](const Flow& f) { return verdict(f) == Verdict::allow; })) return;
-    const PlacedRule& by = culprit(flows.front());
+    const auto [by, direction] = culprit(flows.front());
     const std::string& ns = given_.options.operator_namespace;
     const std::string peer = by.policy->manifest.kind == "NetworkPolicy"
                                  ? "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: " + ns + "}}"
                                  : "matchLabels: {" + std::string(engine::namespace_key) + ": " + ns + "}";
-    found.push_back(warning(*by.policy, by.subject_mark(), code::operator_closed,
-                            "under this policy CloudNativePG's operator (namespace " + ns + ") cannot reach " +
-                                instances_.text() + " on 8000, and no other lets it: it loses sight of them",
-                            "add to ingress: " + ingress_rule(*by.policy, peer, cnpg::status_port)));
+    found.push_back(
+        warning(*by.policy, by.subject_mark(), code::operator_closed,
+                "under this policy CloudNativePG's operator (namespace " + ns + ") cannot reach " + instances_.text() +
+                    " on 8000, and no other lets it: it loses sight of them",
+                by.rule->deny ? narrow_the_deny_rule : rule_to_add(*by.policy, direction, peer, cnpg::status_port)));
 }
 
 }  // namespace

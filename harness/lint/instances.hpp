@@ -31,6 +31,7 @@ namespace cnpg {
 // CNPG 1.30, pkg/utils/labels_annotations.go and its manifests.
 inline constexpr const char* cluster_label = "cnpg.io/cluster";
 inline constexpr const char* pod_role_label = "cnpg.io/podRole";
+inline constexpr const char* instance_role_label = "cnpg.io/instanceRole";
 inline constexpr const char* operator_name = "cloudnative-pg";  // app.kubernetes.io/name
 inline constexpr int postgresql_port = 5432;
 inline constexpr int status_port = 8000;

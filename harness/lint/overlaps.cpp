@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <variant>
@@ -78,10 +79,12 @@ void Overlaps::add_rule(size_t index) {
 
 bool Overlaps::covered_peer(const Item& item, const Peer& peer, const PeerIndex::Entry& wide) const {
     if (!covers(*wide.peer, peer) || (wide.rule == item.rule && wide.peer->mark == item.mark)) return false;
-    // Of two that cover each other, the later one is superfluous.
+    // Of two that cover each other, the later one is superfluous. An entity that is more peers than this is no equal.
     const auto& rule = *rules_[wide.rule].rule;
-    const bool mutual =
-        !rule.deny && covers(peer, *wide.peer) && covers_subject_and_ports(*rules_[item.rule].rule, rule);
+    const auto peers = std::count_if(rule.peers.begin(), rule.peers.end(),
+                                     [&wide](const Peer& other) { return other.mark == wide.peer->mark; });
+    const bool mutual = !rule.deny && peers <= std::ssize(item.peers) && covers(peer, *wide.peer) &&
+                        covers_subject_and_ports(*rules_[item.rule].rule, rule);
     return !mutual || std::pair(wide.rule, wide.peer) < std::pair(item.rule, &peer);
 }
 
@@ -102,21 +105,20 @@ void Overlaps::check(const Item& item, Diagnostics& found) const {
     const PlacedRule& own = rules_[item.rule];
     const std::string& text = item.peers.front()->text;
     const std::string whom = text == "everything" ? "" : " (" + text + ")";
-    for (const auto& entry : index_.candidates(*own.rule, *item.peers.front())) {
-        const size_t wide = entry.rule;
-        const bool deny = rules_[wide].rule->deny;
-        if ((!deny && !plain_[item.rule]) || !covered_by(item, entry)) continue;
-        if (deny) {
-            found.push_back(warning(*own.policy, item.mark, code::always_denied,
-                                    "this never allows anything: " + rules_[wide].name() + " denies all of it" + whom,
-                                    "deny wins over allow: narrow the deny rule, or take this item out"));
-        } else {
-            const std::string where = wide == item.rule ? "another item of this list" : rules_[wide].name();
-            found.push_back(warning(*own.policy, item.mark, code::covered_peer,
-                                    "superfluous: " + where + " already allows all that this item allows" + whom,
-                                    "take one of the two out, or narrow the wider one if that was not meant"));
-        }
-        return;
+    const auto entry = index_.first(*own.rule, *item.peers.front(), [&](const PeerIndex::Entry& candidate) {
+        return (plain_[item.rule] || rules_[candidate.rule].rule->deny) && covered_by(item, candidate);
+    });
+    if (!entry) return;
+    const PlacedRule& wide = rules_[entry->rule];
+    if (wide.rule->deny) {
+        found.push_back(warning(*own.policy, item.mark, code::always_denied,
+                                "this never allows anything: " + wide.name() + " denies all of it" + whom,
+                                "deny wins over allow: narrow the deny rule, or take this item out"));
+    } else {
+        const std::string where = entry->rule == item.rule ? "another item of this list" : wide.name();
+        found.push_back(warning(*own.policy, item.mark, code::covered_peer,
+                                "superfluous: " + where + " already allows all that this item allows" + whom,
+                                "take one of the two out, or narrow the wider one if that was not meant"));
     }
 }
 

@@ -74,17 +74,31 @@ void PeerIndex::add(const engine::Rule& rule, const Entry& entry) {
     entries_[key_of(rule, anchor(rule.subject), peer)].push_back(entry);
 }
 
-std::vector<PeerIndex::Entry> PeerIndex::candidates(const engine::Rule& rule, const engine::Peer& peer) const {
-    std::vector<Entry> result;
+std::optional<PeerIndex::Entry> PeerIndex::first(const engine::Rule& rule, const engine::Peer& peer,
+                                                 const std::function<bool(const Entry&)>& wanted) const {
+    struct Rest {
+        const Entry* next;
+        const Entry* end;
+    };
+    std::vector<Rest> lists;
     const auto peers = std::visit([](const auto& what) { return anchors_above(what); }, peer.what);
     for (const auto& subject : anchors_above(rule.subject)) {
         for (const auto& above : peers) {
             const auto found = entries_.find(key_of(rule, subject, above));
-            if (found != entries_.end()) result.insert(result.end(), found->second.begin(), found->second.end());
+            if (found == entries_.end()) continue;
+            const auto& entries = found->second;
+            lists.push_back({entries.data(), entries.data() + entries.size()});
         }
     }
-    std::stable_sort(result.begin(), result.end(), [](const Entry& a, const Entry& b) { return a.rule < b.rule; });
-    return result;
+    // Each list is in order: taken by their heads, none need be copied, and most searches end soon.
+    while (!lists.empty()) {
+        const auto list = std::min_element(lists.begin(), lists.end(),
+                                           [](const Rest& a, const Rest& b) { return a.next->rule < b.next->rule; });
+        const Entry& entry = *list->next++;
+        if (list->next == list->end) lists.erase(list);
+        if (wanted(entry)) return entry;
+    }
+    return std::nullopt;
 }
 
 }  // namespace pgreach::lint

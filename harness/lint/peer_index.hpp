@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -18,9 +20,11 @@ class PeerIndex {
         const engine::Peer* peer;
     };
 
+    // Rules are added in their order.
     void add(const engine::Rule& rule, const Entry& entry);
-    // Each of them that may be wider than the peer of that rule, in the order added.
-    std::vector<Entry> candidates(const engine::Rule& rule, const engine::Peer& peer) const;
+    // The first of those that may be wider than the peer of that rule, in the order of rules, that is `wanted`.
+    std::optional<Entry> first(const engine::Rule& rule, const engine::Peer& peer,
+                               const std::function<bool(const Entry&)>& wanted) const;
 
   private:
     std::unordered_map<std::string, std::vector<Entry>> entries_;

@@ -7,28 +7,28 @@
 namespace pgreach::run {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 template <typename T>
-Json list_of(const std::vector<T>& items, Json (*write_item)(const std::type_identity_t<T>&)) {
-    Json list = Json::array();
+OrderedJson list_of(const std::vector<T>& items, OrderedJson (*write_item)(const std::type_identity_t<T>&)) {
+    OrderedJson list = OrderedJson::array();
     for (const auto& item : items) list.push_back(write_item(item));
     return list;
 }
 
-Json write(const Evidence& evidence) {
-    Json json = {{"kind", to_string(evidence.kind)}, {"detail", evidence.detail}};
+OrderedJson write(const Evidence& evidence) {
+    OrderedJson json = {{"kind", to_string(evidence.kind)}, {"detail", evidence.detail}};
     if (!evidence.policies.empty()) json["policies"] = evidence.policies;
     return json;
 }
 
-Json write(const Attempt& attempt) {
-    Json rungs = Json::object();
+OrderedJson write(const Attempt& attempt) {
+    OrderedJson rungs = OrderedJson::object();
     for (const auto& rung : attempt.rungs) rungs[std::string(to_string(rung.rung))] = rung.microseconds;
-    Json json = {{"end", to_string(attempt.end)},
-                 {"reached", to_string(attempt.reached)},
-                 {"rungs_us", std::move(rungs)},
-                 {"duration_us", attempt.duration_us}};
+    OrderedJson json = {{"end", to_string(attempt.end)},
+                        {"reached", to_string(attempt.reached)},
+                        {"rungs_us", std::move(rungs)},
+                        {"duration_us", attempt.duration_us}};
     if (!attempt.source.empty()) json["source"] = attempt.source;
     if (!attempt.destination.empty()) json["destination"] = attempt.destination;
     if (!attempt.answered_by.empty()) json["answered_by"] = attempt.answered_by;
@@ -36,22 +36,22 @@ Json write(const Attempt& attempt) {
     return json;
 }
 
-void add_flow(Json& json, const Flow& flow) {
+void add_flow(OrderedJson& json, const Flow& flow) {
     json["from"] = flow.from;
     json["to"] = flow.to;
     json["port"] = flow.port;
     json["protocol"] = to_string(flow.protocol);
 }
 
-void add_observation(Json& json, const Observation& observation) {
+void add_observation(OrderedJson& json, const Observation& observation) {
     json["observation"] = to_string(observation.observed);
     if (!observation.reason.empty()) json["unclear_because"] = observation.reason;
     json["evidence"] = list_of(observation.evidence, write);
     json["attempts"] = list_of(observation.attempts, write);
 }
 
-Json write(const FlowRecord& record) {
-    Json json = {{"step", record.step}};
+OrderedJson write(const FlowRecord& record) {
+    OrderedJson json = {{"step", record.step}};
     add_flow(json, record.flow);
     json["claim"] = to_string(record.claim);
     json["prediction"] = {{"verdict", to_string(record.prediction)},
@@ -60,11 +60,11 @@ Json write(const FlowRecord& record) {
                           {"allowed_by", record.allowed_by}};
     add_observation(json, record.observation);
     if (!record.defect.empty()) json["defect"] = record.defect;
-    json["judgement"] = record.judgement ? Json(to_string(*record.judgement)) : Json(nullptr);
+    json["judgement"] = record.judgement ? OrderedJson(to_string(*record.judgement)) : OrderedJson(nullptr);
     return json;
 }
 
-Json write(const Admission& admission) {
+OrderedJson write(const Admission& admission) {
     return {{"result", to_string(admission.result)},
             {"detail", describe(admission)},
             {"unknown_fields", admission.unknown_fields},
@@ -72,19 +72,19 @@ Json write(const Admission& admission) {
             {"agent_error", admission.agent_error}};
 }
 
-Json write(const AdmissionRecord& record) {
-    Json json = {{"step", record.step}, {"policy", record.policy}, {"validation", to_string(record.validation)}};
+OrderedJson write(const AdmissionRecord& record) {
+    OrderedJson json = {{"step", record.step}, {"policy", record.policy}, {"validation", to_string(record.validation)}};
     json.update(write(record.observed));
     json["prediction"] = write(record.predicted);
     if (!record.defect.empty()) {
         json["defect"] = record.defect;
         json["listed"] = to_string(record.listed);
     }
-    json["judgement"] = record.judgement ? Json(to_string(*record.judgement)) : Json(nullptr);
+    json["judgement"] = record.judgement ? OrderedJson(to_string(*record.judgement)) : OrderedJson(nullptr);
     return json;
 }
 
-void add_check(Json& json, const HealthCheck& check) {
+void add_check(OrderedJson& json, const HealthCheck& check) {
     json["name"] = check.name;
     json["state"] = to_string(check.state);
     json["detail"] = check.detail;
@@ -93,26 +93,26 @@ void add_check(Json& json, const HealthCheck& check) {
     json["port"] = check.port;
 }
 
-Json write(const HealthCheck& check) {
-    Json json;
+OrderedJson write(const HealthCheck& check) {
+    OrderedJson json;
     add_check(json, check);
     return json;
 }
 
-Json write(const HealthRecord& record) {
-    Json json = {{"step", record.step}};
+OrderedJson write(const HealthRecord& record) {
+    OrderedJson json = {{"step", record.step}};
     add_check(json, record.check);
-    json["prediction"] = record.prediction ? Json(to_string(*record.prediction)) : Json(nullptr);
+    json["prediction"] = record.prediction ? OrderedJson(to_string(*record.prediction)) : OrderedJson(nullptr);
     return json;
 }
 
-Json write(const StepRecord& step) {
+OrderedJson write(const StepRecord& step) {
     return {{"name", step.name},           {"settle_ms", step.settle_ms},     {"rounds", step.rounds},
             {"change_ms", step.change_ms}, {"in_force_ms", step.in_force_ms}, {"observe_ms", step.observe_ms},
             {"health_ms", step.health_ms}};
 }
 
-Json write(const DefectRecord& defect) {
+OrderedJson write(const DefectRecord& defect) {
     return {{"id", defect.id},
             {"promises", defect.promises},
             {"happens", defect.happens},
@@ -120,7 +120,7 @@ Json write(const DefectRecord& defect) {
             {"remedy", defect.remedy}};
 }
 
-Json write(const ScenarioRecord& scenario) {
+OrderedJson write(const ScenarioRecord& scenario) {
     std::int64_t settle_ms = 0;
     for (const auto& step : scenario.steps) settle_ms += step.settle_ms;
     return {{"name", scenario.name},
@@ -137,27 +137,27 @@ Json write(const ScenarioRecord& scenario) {
             {"defects", list_of(scenario.defects, write)}};
 }
 
-Json write(const std::pair<Flow, Observation>& entry) {
-    Json json = Json::object();
+OrderedJson write(const std::pair<Flow, Observation>& entry) {
+    OrderedJson json = OrderedJson::object();
     add_flow(json, entry.first);
     add_observation(json, entry.second);
     return json;
 }
 
-Json write(const ControlRecord& control) {
+OrderedJson write(const ControlRecord& control) {
     return {{"when", control.when},
             {"cast", control.cast},
             {"flows", list_of(control.flows, write)},
             {"health", list_of(control.health, write)}};
 }
 
-Json write(const Phase& phase) {
+OrderedJson write(const Phase& phase) {
     return {{"name", phase.name}, {"microseconds", phase.microseconds}};
 }
 
 // A count for every judgement, also the ones that did not occur, so that a reader need not know the list.
-Json write(const std::map<Judgement, int>& counts) {
-    Json json = Json::object();
+OrderedJson write(const std::map<Judgement, int>& counts) {
+    OrderedJson json = OrderedJson::object();
     for (const auto judgement : {Judgement::conforms, Judgement::docs_defect, Judgement::known_defect,
                                  Judgement::stale_defect, Judgement::deviation, Judgement::inconclusive}) {
         const auto found = counts.find(judgement);
@@ -166,8 +166,8 @@ Json write(const std::map<Judgement, int>& counts) {
     return json;
 }
 
-Json write(const Summary& summary) {
-    Json json = write(summary.flows);
+OrderedJson write(const Summary& summary) {
+    OrderedJson json = write(summary.flows);
     json["admission"] = write(summary.admissions);
     json["health_differs"] = summary.health_differs;
     json["allowed"] = summary.allowed;
@@ -179,23 +179,23 @@ Json write(const Summary& summary) {
 }  // namespace
 
 std::string to_json(const Record& record) {
-    const Json json = {{"schema", record_schema},
-                       {"started", record.started},
-                       {"command", record.command},
-                       {"environment",
-                        {{"backend", record.backend},
-                         {"engine", record.engine},
-                         {"drop_evidence", record.drop_evidence},
-                         {"versions", record.versions},
-                         {"notes", record.notes}}},
-                       {"failure", record.failure},
-                       {"interrupted", record.interrupted},
-                       {"phases", list_of(record.phases, write)},
-                       {"controls", list_of(record.controls, write)},
-                       {"scenarios", list_of(record.scenarios, write)},
-                       {"summary", write(record.summary)}};
+    const OrderedJson json = {{"schema", record_schema},
+                              {"started", record.started},
+                              {"command", record.command},
+                              {"environment",
+                               {{"backend", record.backend},
+                                {"engine", record.engine},
+                                {"drop_evidence", record.drop_evidence},
+                                {"versions", record.versions},
+                                {"notes", record.notes}}},
+                              {"failure", record.failure},
+                              {"interrupted", record.interrupted},
+                              {"phases", list_of(record.phases, write)},
+                              {"controls", list_of(record.controls, write)},
+                              {"scenarios", list_of(record.scenarios, write)},
+                              {"summary", write(record.summary)}};
     // Raw errors come from outside and may be anything.
-    return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json.dump(1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 }  // namespace pgreach::run

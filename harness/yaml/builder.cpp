@@ -32,6 +32,8 @@ void Builder::alias(Mark mark, size_t anchor) {
     Node node{.mark = mark};
     if (found == anchors_.end()) {
         complain(mark, "this alias stands inside what it names");
+    } else if (expanded_ > most_expanded_nodes) {
+        // That is said already, and counting once more costs as much as each time before.
     } else if ((expanded_ += count_nodes(found->second)) > most_expanded_nodes) {
         complain(mark, "the aliases of this document expand to too many values", "write the values out");
     } else {

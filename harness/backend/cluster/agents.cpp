@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* separator = "---pgreach---";
 // Both in one exec: a kubectl costs more than what it asks for.
-constexpr const char* question =
+constexpr const char* agent_question =
     "cilium-dbg policy get -o json && echo ---pgreach--- && cilium-dbg endpoint list -o json";
 
 Result<kube::AgentState> read_answer(const std::string& answer) {
@@ -24,7 +24,7 @@ Result<kube::AgentState> read_answer(const std::string& answer) {
 }
 
 Result<kube::AgentState> ask(proc::ProcessRunner& runner, const kube::Kubectl& kubectl, const Agent& agent) {
-    auto command = kubectl.exec_command(agent.pod, "cilium-agent", {"sh", "-c", question}, false);
+    auto command = kubectl.exec_command(agent.pod, "cilium-agent", {"sh", "-c", agent_question}, false);
     command.limit = std::chrono::seconds(10);
     auto completed = runner.run(command);
     if (!completed) return std::move(completed).error();

@@ -13,7 +13,7 @@ constexpr int status_port = 8000;
 constexpr Duration reconnect = std::chrono::seconds(7);
 
 // Writes a little WAL and asks who has flushed it: what streams acknowledges at once.
-constexpr const char* question =
+constexpr const char* replication_question =
     "select pg_logical_emit_message(true, 'pgreach', 'health') as lsn \\gset\n"
     "select from pg_sleep(0.1);\n"
     "select application_name, state, flush_lsn >= :'lsn'::pg_lsn from pg_stat_replication;\n";
@@ -34,7 +34,7 @@ std::string proxy_check(const Target& target) {
 
 Result<std::string> ask_replication(const kube::Kubectl& kubectl, const kube::Pod& primary) {
     return kubectl.exec({primary.ns, primary.name}, "postgres", {"psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-"},
-                        question);
+                        replication_question);
 }
 
 bool has_come(const std::shared_future<HealthCheck>& answer) {

@@ -14,6 +14,9 @@
 
 namespace pgreach::backend {
 
+// What a server that has closed its sockets is given to be gone.
+inline constexpr auto dying_grace = std::chrono::milliseconds(100);
+
 // One instance of the database, before it is started.
 struct InstancePlan {
     std::string name;  // also its cluster_name, so that an answer tells whose it is

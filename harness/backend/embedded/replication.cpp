@@ -13,7 +13,6 @@ namespace {
 // How long a receiver may take to go on by itself; beyond, starting it anew is quicker than TCP's backoff.
 constexpr auto receiver_patience = std::chrono::milliseconds(15);
 constexpr auto receiver_patience_again = std::chrono::milliseconds(300);
-constexpr auto dying_grace = std::chrono::milliseconds(100);
 constexpr int look_again_ms = 1;
 
 constexpr const char* emit_wal = "SELECT pg_logical_emit_message(true, 'pgreach', '')";

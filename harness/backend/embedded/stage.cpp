@@ -5,8 +5,6 @@
 namespace pgreach::backend {
 namespace {
 
-constexpr auto dying_grace = std::chrono::milliseconds(100);
-
 // Where no socket was ever opened the trouble is on the peer's side, and no server need be asked.
 bool reached_out(const Observation& observation) {
     return std::any_of(observation.attempts.begin(), observation.attempts.end(),

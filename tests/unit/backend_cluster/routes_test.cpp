@@ -18,7 +18,7 @@ const kube::Pod two = instance(2, "w");
 const kube::Pod three = instance(3, "v");
 const Target primary{"primary", InstanceRole::primary, one};
 const Target replica{"replica", InstanceRole::replica, two, {three}};
-const Seat pod{"a", "a"};
+const Seat inside{"a", "a"};
 const Seat outside{"o", "o", SeatKind::process};
 const Login login{"app", "appdb", "PEM", "db-rw"};
 const Directory directory{
@@ -36,7 +36,7 @@ std::vector<std::string> names(const Target& target, const Seat& seat, const Cas
 }
 
 TEST(Routes, ThePrimaryIsTriedByItsAddressAndByTheServiceBehindWhichItStands) {
-    const auto routes = routes_to(primary, pod, {}, postgresql, login, directory, true);
+    const auto routes = routes_to(primary, inside, {}, postgresql, login, directory, true);
     ASSERT_EQ(routes.size(), 2U);
     EXPECT_EQ(routes[0].dial.address, "10.0.0.1");
     EXPECT_EQ(routes[0].dial.user, "app");
@@ -47,16 +47,16 @@ TEST(Routes, ThePrimaryIsTriedByItsAddressAndByTheServiceBehindWhichItStands) {
 }
 
 TEST(Routes, AReplicaIsTriedByTheAddressOfEachAndByTheServicesThatLeadToThem) {
-    EXPECT_THAT(names(replica, pod), ElementsAre("10.0.0.2:5432", "10.0.0.3:5432", "service ro", "service r"));
-    const auto ro = routes_to(replica, pod, {}, postgresql, login, directory, true)[2];
+    EXPECT_THAT(names(replica, inside), ElementsAre("10.0.0.2:5432", "10.0.0.3:5432", "service ro", "service r"));
+    const auto ro = routes_to(replica, inside, {}, postgresql, login, directory, true)[2];
     EXPECT_EQ(ro.dial.address, "10.96.0.2");
     EXPECT_THAT(ro.behind, ElementsAre("10.0.0.2:5432", "10.0.0.3:5432"));
     EXPECT_THAT(ro.answerers, ElementsAre("10.0.0.2", "10.0.0.3"));
 }
 
 TEST(Routes, WherePoliciesTellInstancesApartEachStandsForItself) {
-    EXPECT_THAT(names(replica, pod, postgresql, false), ElementsAre("10.0.0.2:5432"));
-    EXPECT_THAT(names(primary, pod, postgresql, false), ElementsAre("10.0.0.1:5432", "service rw"));
+    EXPECT_THAT(names(replica, inside, postgresql, false), ElementsAre("10.0.0.2:5432"));
+    EXPECT_THAT(names(primary, inside, postgresql, false), ElementsAre("10.0.0.1:5432", "service rw"));
 }
 
 TEST(Routes, NoServiceThatMayLeadBackToTheSeatsOwnPod) {
@@ -71,13 +71,13 @@ TEST(Routes, ANodeIsOneOnlyTowardsItsOwnPods) {
 }
 
 TEST(Routes, OnlyPostgresqlStandsBehindServices) {
-    EXPECT_THAT(names(replica, pod, status), ElementsAre("10.0.0.2:8000", "10.0.0.3:8000"));
+    EXPECT_THAT(names(replica, inside, status), ElementsAre("10.0.0.2:8000", "10.0.0.3:8000"));
 }
 
 TEST(Routes, TheStatusPortIsAskedAsThePeerAsksAndProvenByTheClustersCa) {
     Member peer;
     peer.status_path = "/pg/status";
-    const auto routes = routes_to(primary, pod, peer, status, login, directory, true);
+    const auto routes = routes_to(primary, inside, peer, status, login, directory, true);
     ASSERT_EQ(routes.size(), 1U);
     EXPECT_EQ(routes[0].dial.path, "/pg/status");
     EXPECT_EQ(routes[0].dial.ca, "PEM");

@@ -31,5 +31,19 @@ TEST(Diagnostic, CountsLinesFromWhereABlockBegins) {
               "page.md:40:7: error: what is X?\n    kind: X\n          ^");
 }
 
+TEST(Diagnostic, FindsTheLinesOfManyInOneText) {
+    const auto other = std::make_shared<const Source>(Source{"b.yaml", "three: 3\n"});
+    EXPECT_EQ(render({{Severity::error, source, {2, 1}, "y"},
+                      {Severity::error, source, {9, 1}, "beyond the end"},
+                      {Severity::error, other, {1, 1}, "z"},
+                      {Severity::error, source, {1, 1}, "x"},
+                      {Severity::error, source, {1, 6}, "1"}}),
+              "a.yaml:1:1: error: x\n    one: 1\n    ^\n"
+              "a.yaml:1:6: error: 1\n    one: 1\n         ^\n"
+              "a.yaml:2:1: error: y\n    two: 2\n    ^\n"
+              "a.yaml:9:1: error: beyond the end\n"
+              "b.yaml:1:1: error: z\n    three: 3\n    ^");
+}
+
 }  // namespace
 }  // namespace pgreach

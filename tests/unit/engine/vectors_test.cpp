@@ -107,5 +107,12 @@ TEST_F(VectorFile, ABrokenLineIsNamed) {
     EXPECT_THAT(run("/nowhere.jsonl").summary, testing::HasSubstr("cannot read /nowhere.jsonl"));
 }
 
+TEST_F(VectorFile, APolicyNestedTooDeeplyIsAnErrorAndNoOverflow) {
+    const auto deep = std::string(300'000, '[') + std::string(300'000, ']');
+    const auto file = write(R"({"id":"a","policies":[{"kind":"CiliumNetworkPolicy","metadata":{"name":"x"},"spec":)" +
+                            deep + "}]}\n");
+    EXPECT_THAT(run(file).summary, testing::HasSubstr("nested too deeply"));
+}
+
 }  // namespace
 }  // namespace pgreach::engine

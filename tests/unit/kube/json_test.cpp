@@ -28,6 +28,16 @@ TEST(Json, SetReplacesAndChildMakesTheWay) {
     EXPECT_EQ(yaml::to_json(node), R"({"a":"new","metadata":{"labels":{"run":"7"}}})");
 }
 
+TEST(Json, NestedTooDeeplyIsAnErrorAndNoOverflow) {
+    for (const char* open : {"[", "{\"a\":"}) {
+        std::string text;
+        for (int i = 0; i < 300'000; ++i) text += open;
+        const auto read = read_json(text);
+        ASSERT_FALSE(read);
+        EXPECT_NE(read.error().message.find("nested too deeply"), std::string::npos);
+    }
+}
+
 TEST(Json, BrokenTextIsAnErrorAndNothingIsThrown) {
     EXPECT_FALSE(read_json("{\"a\":").has_value());
     EXPECT_FALSE(read_json("").has_value());

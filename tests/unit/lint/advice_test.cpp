@@ -5,7 +5,7 @@
 namespace pgreach::lint {
 namespace {
 
-const std::string web = "  endpointSelector: {matchLabels: {app: web}}\n";
+const std::string subject_web = "  endpointSelector: {matchLabels: {app: web}}\n";
 
 // The remedy of the only error.
 std::string remedy(const std::string& text) {
@@ -16,7 +16,7 @@ std::string in_spec(const std::string& lines) {
     return remedy(cilium_policy(lines));
 }
 std::string in_rule(const std::string& rule) {
-    return in_spec(web + "  ingress: [" + rule + "]\n");
+    return in_spec(subject_web + "  ingress: [" + rule + "]\n");
 }
 std::string in_port(const std::string& port) {
     return in_rule("{toPorts: [{ports: [{" + port + "}]}]}");
@@ -49,7 +49,7 @@ TEST(Advice, FieldsOfNetworkPolicyInACiliumNetworkPolicy) {
     EXPECT_EQ(in_rule("{from: [{podSelector: {}}]}"),
               "'from' is NetworkPolicy's: write fromEndpoints: [{matchLabels: …}], fromEntities or fromCIDR");
     EXPECT_EQ(in_rule("{ports: [{port: 5432}]}"), "write toPorts: [{ports: [{port: \"5432\", protocol: TCP}]}]");
-    EXPECT_EQ(in_spec(web + "  policyTypes: [Ingress]\n  ingress: [{}]\n"),
+    EXPECT_EQ(in_spec(subject_web + "  policyTypes: [Ingress]\n  ingress: [{}]\n"),
               "take it out: a CiliumNetworkPolicy closes a direction by having a rule for it; 'ingress: [{}]' lets "
               "nobody in");
 }
@@ -60,12 +60,12 @@ TEST(Advice, FieldsOfCiliumInANetworkPolicy) {
 }
 
 TEST(Advice, AFieldAtTheWrongPlaceIsToldItsOwn) {
-    EXPECT_EQ(in_spec(web + "  ingress: [{}]\n  toPorts: [{}]\n"),
+    EXPECT_EQ(in_spec(subject_web + "  ingress: [{}]\n  toPorts: [{}]\n"),
               "'toPorts' stands elsewhere, as spec.ingress[].toPorts: look at the indentation");
     EXPECT_EQ(in_rule("{fromEndpoints: [{role: backend}]}"),
               "a label stands below matchLabels: {matchLabels: {role: backend}}");
     EXPECT_EQ(
-        in_spec(web + "  nonsense: 1\n  ingress: [{}]\n"),
+        in_spec(subject_web + "  nonsense: 1\n  ingress: [{}]\n"),
         "take it out; what may stand there: description, endpointSelector, nodeSelector, ingress, ingressDeny, egress, "
         "egressDeny, enableDefaultDeny, labels, log");
 }
@@ -79,19 +79,20 @@ TEST(Advice, ValuesOfTheWrongType) {
     EXPECT_EQ(in_spec("  endpointSelector: []\n  ingress: [{}]\n"), "write a map: no '- ' before its keys");
     EXPECT_EQ(in_spec("  endpointSelector:\n  ingress: [{}]\n"),
               "write 'endpointSelector: {}' for every pod, or matchLabels below it");
-    EXPECT_EQ(in_spec(web + "  ingress:\n"), "write 'ingress: [{}]' to close it; without an item there is no rule");
+    EXPECT_EQ(in_spec(subject_web + "  ingress:\n"),
+              "write 'ingress: [{}]' to close it; without an item there is no rule");
     EXPECT_EQ(in_rule("{fromCIDR: [10.0.0.1]}"), "write the length of the prefix: 10.0.0.1/32 is one address");
 }
 
 TEST(Advice, WhatIsMissing) {
     EXPECT_EQ(in_spec("  ingress: [{}]\n"),
               "add endpointSelector: {} is every pod of the namespace, matchLabels below it are fewer");
-    EXPECT_EQ(in_spec(web), "add rules; 'ingress: [{}]' closes ingress for everyone");
+    EXPECT_EQ(in_spec(subject_web), "add rules; 'ingress: [{}]' closes ingress for everyone");
     EXPECT_EQ(in_spec("  endpointSelector: {matchExpressions: [{key: app}]}\n  ingress: [{}]\n"), "add 'operator:'");
 }
 
 TEST(Advice, WhatTheAgentRejects) {
-    EXPECT_EQ(in_spec(web + "  egress: []\n").substr(0, 20), "write 'egress: [{}]'");
+    EXPECT_EQ(in_spec(subject_web + "  egress: []\n").substr(0, 20), "write 'egress: [{}]'");
     EXPECT_EQ(in_rule("{fromEndpoints: [{}], fromCIDR: [10.0.0.0/8]}"),
               "write a rule of its own for each kind of peer: '- fromEndpoints: …' and '- fromCIDR: …'");
     EXPECT_EQ(in_spec("  endpointSelector: {matchExpressions: [{key: app, operator: In}]}\n  ingress: [{}]\n"),
@@ -117,6 +118,13 @@ TEST(Advice, SomebodyElsesKindOfTheSameNameIsSkipped) {
     EXPECT_TRUE(report.findings.empty());
     EXPECT_EQ(report.skipped, 1U);
     EXPECT_EQ(report.policies, 0U);
+}
+
+TEST(Advice, AListThatMayHoldNothingIsLeftOut) {
+    const auto report = lint_text(
+        cilium_policy(subject_web + "  ingress: [{fromEndpoints: [{}], fromRequires: [{matchLabels: {a: b}}]}]\n"));
+    ASSERT_FALSE(report.findings.empty());
+    EXPECT_EQ(report.findings[0].remedy, "leave the field out: nothing may stand in it");
 }
 
 }  // namespace

@@ -132,10 +132,34 @@ TEST(Instances, NetworkPoliciesAndClusterwideOnesToo) {
 }
 
 TEST(Instances, ADenyRuleClosesAsWell) {
-    EXPECT_EQ(codes(lint_text(cilium_policy(
-                  instances + "  enableDefaultDeny: {ingress: false}\n"
-                              "  ingressDeny: [{fromEndpoints: [{}], toPorts: [{ports: [{port: \"5432\"}]}]}]\n"))),
-              Texts{"replication-closed"});
+    const auto report = lint_text(
+        cilium_policy(instances + "  enableDefaultDeny: {ingress: false}\n"
+                                  "  ingressDeny: [{fromEndpoints: [{}], toPorts: [{ports: [{port: \"5432\"}]}]}]\n"));
+    ASSERT_EQ(codes(report), Texts{"replication-closed"});
+    EXPECT_EQ(report.findings[0].remedy, "deny wins over allow: leave this flow out of the deny rule");
+}
+
+TEST(Instances, AReplicaThatCannotGetOutWantsARuleForEgress) {
+    const auto report = lint_text(cilium_policy(instances + "  egress: [{toEntities: [kube-apiserver]}]\n"));
+    ASSERT_EQ(codes(report), Texts{"replication-closed"});
+    EXPECT_EQ(report.findings[0].remedy,
+              "add to egress: '- {toEndpoints: [{matchLabels: {cnpg.io/cluster: pg}}], toPorts: [{ports: [{port: "
+              "\"5432\", protocol: TCP}]}]}'");
+    const auto other = lint_text(
+        network_policy("  podSelector: {matchLabels: {cnpg.io/cluster: pg}}\n  policyTypes: [Egress]\n  egress: []\n"));
+    ASSERT_EQ(codes(other), Texts{"replication-closed"});
+    EXPECT_EQ(other.findings[0].remedy,
+              "add to egress: '- {to: [{podSelector: {matchLabels: {cnpg.io/cluster: pg}}}], ports: [{port: 5432, "
+              "protocol: TCP}]}'");
+}
+
+TEST(Instances, ARoleThatCnpgGivesTellsThatThereAreInstances) {
+    for (const char* label : {"cnpg.io/podRole: instance", "cnpg.io/instanceRole: primary"}) {
+        const std::string subject = "  endpointSelector: {matchLabels: {" + std::string(label) + "}}\n";
+        EXPECT_EQ(lint_ingress(subject, from_app), both_closed) << label;
+        EXPECT_EQ(lint_ingress(subject, from_app + ", " + from_instances + ", " + from_operator), Texts{}) << label;
+    }
+    EXPECT_EQ(lint_ingress("  endpointSelector: {matchLabels: {cnpg.io/podRole: pooler}}\n", from_app), Texts{});
 }
 
 }  // namespace

@@ -70,6 +70,12 @@ TEST(Overlaps, AnEntityCoversThePodsInIt) {
         << "addresses are outside the cluster";
 }
 
+TEST(Overlaps, AnEntityCoversTheSmallerOneBeforeOrAfterIt) {
+    EXPECT_EQ(places(lint_rules("{fromEntities: [host]}, {fromEntities: [cluster]}")), Texts{"7:29 covered-peer"});
+    EXPECT_EQ(places(lint_rules("{fromEntities: [cluster]}, {fromEntities: [host]}")), Texts{"7:56 covered-peer"});
+    EXPECT_EQ(places(lint_rules("{fromEntities: [cluster]}, {fromEntities: [cluster]}")), Texts{"7:56 covered-peer"});
+}
+
 TEST(Overlaps, ABlockCoversTheBlocksInItButForItsExceptions) {
     const auto blocks = [](const std::string& sets) {
         return codes(lint_rules("{fromCIDRSet: [" + sets + "]" + on_80 + "}"));

@@ -6,10 +6,10 @@ namespace pgreach::lint {
 namespace {
 
 // For pods that are nobody's database, so that nothing else is said of them.
-const std::string web = "  endpointSelector: {matchLabels: {app: web}}\n";
+const std::string selects_web = "  endpointSelector: {matchLabels: {app: web}}\n";
 
 Report lint_ingress(const std::string& rules, const Options& options = {}) {
-    return lint_text(cilium_policy(web + "  ingress:\n" + rules), options);
+    return lint_text(cilium_policy(selects_web + "  ingress:\n" + rules), options);
 }
 
 TEST(Rules, AnEmptyListOfPeersSelectsNobody) {
@@ -50,19 +50,19 @@ TEST(Rules, ARangeOfPortsThatEndsBeforeItBegins) {
 }
 
 TEST(Rules, APolicyWithoutRulesIsRejectedOrInert) {
-    const std::string empty = cilium_policy(web + "  ingress: []\n");
+    const std::string empty = cilium_policy(selects_web + "  ingress: []\n");
     EXPECT_EQ(codes(lint_text(empty)), Texts{"rejected"});
     EXPECT_EQ(codes(lint_text(empty, {.cilium = {1, 15}})), Texts{"no-effect"});
 }
 
 TEST(Rules, AnEmptyRuleWithoutDefaultDenyDoesNothing) {
-    const std::string open = web + "  enableDefaultDeny: {ingress: false}\n  ingress: ";
+    const std::string open = selects_web + "  enableDefaultDeny: {ingress: false}\n  ingress: ";
     EXPECT_EQ(codes(lint_text(cilium_policy(open + "[{}]\n"))), Texts{"no-effect"});
     EXPECT_EQ(codes(lint_text(cilium_policy(open + "[{fromEntities: [host]}]\n"))), Texts{});
 }
 
 TEST(Rules, TwoOfOneNameInAFileReplaceEachOther) {
-    const std::string policy = cilium_policy(web + "  ingress: [{}]\n");
+    const std::string policy = cilium_policy(selects_web + "  ingress: [{}]\n");
     const auto report = lint_text(policy + policy);
     ASSERT_EQ(codes(report), Texts{"duplicate-name"});
     EXPECT_EQ(report.findings[0].text, "this replaces the CiliumNetworkPolicy default/p of line 2");

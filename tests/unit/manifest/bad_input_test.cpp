@@ -7,13 +7,13 @@ namespace {
 
 constexpr const char* good = "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: good}\nspec: {}\n";
 
-Manifests read_text(std::string text) {
+Manifests read_bad_text(std::string text) {
     return read(std::make_shared<const Source>(Source{"f.yaml", std::move(text)}));
 }
 
 // The bad text between two good documents: what is said of it, and that the others are read.
 void expect_finding(const std::string& bad, const std::string& finding) {
-    const auto result = read_text(std::string(good) + "---\n" + bad + "\n---\n" + good);
+    const auto result = read_bad_text(std::string(good) + "---\n" + bad + "\n---\n" + good);
     EXPECT_EQ(result.manifests.size(), 2U) << bad.substr(0, 40);
     ASSERT_FALSE(result.diagnostics.empty()) << bad.substr(0, 40);
     EXPECT_NE(result.diagnostics[0].text.find(finding), std::string::npos) << result.diagnostics[0].text;
@@ -32,13 +32,13 @@ TEST(BadInput, IsFoundWithItsPlaceAndTheRestIsRead) {
 }
 
 TEST(BadInput, WhatIsNotUtf8IsFound) {
-    const auto result = read_text(std::string(good) + "---\nkind: \xff\xfe\n");
+    const auto result = read_bad_text(std::string(good) + "---\nkind: \xff\xfe\n");
     ASSERT_FALSE(result.diagnostics.empty());
     EXPECT_EQ(result.diagnostics[0].mark.line, 6);
 }
 
 TEST(BadInput, AliasesAreReadAsWhatTheyStandFor) {
-    const auto result = read_text(
+    const auto result = read_bad_text(
         "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: &m {name: a}\nspec:\n  endpointSelector: &all "
         "{}\n"
         "  ingress: [{fromEndpoints: [*all]}]\n");
@@ -50,7 +50,7 @@ TEST(BadInput, TenMegabytesAreRead) {
     const std::string large =
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  x: " + std::string(10 * 1024 * 1024, 'x') +
         "\n---\n" + good;
-    const auto result = read_text(large);
+    const auto result = read_bad_text(large);
     EXPECT_EQ(result.manifests.size(), 2U);
     EXPECT_TRUE(result.diagnostics.empty());
 }

@@ -9,11 +9,11 @@ Manifests read_text(std::string text) {
     return read(std::make_shared<const Source>(Source{"f.yaml", std::move(text)}));
 }
 
-constexpr const char* policy =
+constexpr const char* sound_policy =
     "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: a, namespace: b}\n";
 
 TEST(ManifestReader, ReadsWhatItIs) {
-    const auto read = read_text(policy);
+    const auto read = read_text(sound_policy);
     ASSERT_EQ(read.manifests.size(), 1U);
     EXPECT_TRUE(read.diagnostics.empty());
     EXPECT_EQ(read.manifests[0].api_version, "cilium.io/v2");
@@ -29,7 +29,7 @@ TEST(ManifestReader, ReadsTheItemsOfAList) {
 }
 
 TEST(ManifestReader, KeepsTheGoodDocumentsBesideABrokenOne) {
-    const auto read = read_text(std::string(policy) + "---\nkind: [\n---\n" + policy);
+    const auto read = read_text(std::string(sound_policy) + "---\nkind: [\n---\n" + sound_policy);
     EXPECT_EQ(read.manifests.size(), 2U);
     ASSERT_EQ(read.diagnostics.size(), 1U);
     EXPECT_GE(read.diagnostics[0].mark.line, 5);

@@ -6,12 +6,11 @@ namespace {
 using namespace std::string_literals;
 using test::dial_to;
 using test::FakeServer;
+using test::partial_limit;
 using test::rungs_of;
 using test::says;
+using test::short_limit;
 using test::try_once;
-
-constexpr int short_limit = 60;     // for who stays silent
-constexpr int partial_limit = 300;  // for who has to answer first
 
 TEST(Metrics, ClimbsToTheAnswer) {
     const FakeServer server(says("HTTP/1.1 200 OK\r\nServer: primary\r\nContent-Length: 2\r\n\r\nOK"));

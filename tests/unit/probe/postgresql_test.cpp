@@ -5,12 +5,11 @@ namespace {
 
 using namespace std::string_literals;
 using test::FakeServer;
+using test::partial_limit;
 using test::rungs_of;
 using test::says;
+using test::short_limit;
 using test::try_once;
-
-constexpr int short_limit = 60;     // for who stays silent
-constexpr int partial_limit = 300;  // for who has to answer first
 
 // A message of the protocol: its type, its length, its content.
 std::string message(char type, const std::string& content) {

@@ -11,7 +11,7 @@ using test::says_over_postgresql_tls;
 using test::says_over_tls;
 using test::try_once;
 
-const std::string http_ok = "HTTP/1.1 200 OK\r\nServer: primary\r\nContent-Length: 0\r\n\r\n";
+const std::string primary_ok = "HTTP/1.1 200 OK\r\nServer: primary\r\nContent-Length: 0\r\n\r\n";
 const std::string too_many = "E\0\0\0\x2fSFATAL\0VFATAL\0C53300\0Mtoo many clients already\0\0"s;
 
 class Tls : public testing::Test {
@@ -25,7 +25,7 @@ class Tls : public testing::Test {
 
     test::Certificate ours_ = test::make_certificate("cluster-example-rw");
     test::Certificate foreign_ = test::make_certificate("cluster-example-rw");
-    FakeServer status_{says_over_tls(ours_, http_ok)};
+    FakeServer status_{says_over_tls(ours_, primary_ok)};
     FakeServer database_{says_over_postgresql_tls(ours_, too_many)};
 };
 

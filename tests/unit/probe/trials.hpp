@@ -26,6 +26,9 @@ inline void PrintTo(Rung rung, std::ostream* out) {
 
 namespace pgreach::probe::test {
 
+inline constexpr int short_limit = 60;     // for who stays silent
+inline constexpr int partial_limit = 300;  // for who has to answer first
+
 // All reports of a probe that is given these lines and then the end of its input.
 inline std::vector<Report> reports_of(const std::string& instructions) {
     proc::Pipe in = proc::make_pipe().value();
