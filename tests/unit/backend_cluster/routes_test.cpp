@@ -28,10 +28,10 @@ const Directory directory{
 const CastPort postgresql{5432, Service::postgresql};
 const CastPort status{8000, Service::status};
 
-std::vector<std::string> names(const Target& target, const Seat& seat, const CastPort& port = postgresql,
+std::vector<std::string> names(const Target& target, const Seat& from, const CastPort& port = postgresql,
                                bool alike = true) {
     std::vector<std::string> names;
-    for (const auto& route : routes_to(target, seat, {}, port, login, directory, alike)) names.push_back(route.name);
+    for (const auto& route : routes_to(target, from, {}, port, login, directory, alike)) names.push_back(route.name);
     return names;
 }
 
