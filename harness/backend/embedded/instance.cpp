@@ -82,7 +82,8 @@ Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
     if (!log) return std::move(log).error();
 
     proc::Command command = server_command(site.binaries.server, *data, plan);
-    command.environment = {{"NOTIFY_SOCKET", (home / "ready").string()}, {"LC_ALL", "C"}, {"TZ", "UTC"}, proc::bind_now};
+    command.environment = {
+        {"NOTIFY_SOCKET", (home / "ready").string()}, {"LC_ALL", "C"}, {"TZ", "UTC"}, proc::bind_now};
     proc::Attachment attachment;
     attachment.network_namespace = plan.network;
     // A denied flow is decided by us and its probe; they go before the sessions of open flows.
