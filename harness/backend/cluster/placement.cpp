@@ -88,10 +88,11 @@ class Seating {
 std::set<std::string> distinctions(const std::vector<kube::Pod>& instances) {
     std::set<std::string> values;
     for (const auto& pod : instances) {
-        for (const auto& [key, value] : pod.labels) {
-            const bool shared = std::all_of(instances.begin(), instances.end(),
-                                            [&](const kube::Pod& other) { return other.label(key) == value; });
-            if (!shared) values.insert(value);
+        for (const auto& label : pod.labels) {
+            const bool shared = std::all_of(instances.begin(), instances.end(), [&](const kube::Pod& other) {
+                return other.label(label.first) == label.second;
+            });
+            if (!shared) values.insert(label.second);
         }
     }
     return values;
