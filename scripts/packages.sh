@@ -48,10 +48,12 @@ need_packages() {
   rm -f "$log"
 }
 
-# configure PRESET [CMAKE OPTION…]: only where it has not been done with these options.
+# configure PRESET [CMAKE OPTION…]: only where it has not been done with these options. What was built where this checkout was
+# before it was moved or copied counts for nothing.
 configure() {
   local preset=$1 stamp=build/$1/.configured want
   shift
+  grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" "build/$preset/CMakeCache.txt" || rm -rf "build/$preset"
   want="$(cat CMakePresets.json) $*"
   if [ -e "build/$preset/build.ninja" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ]; then return; fi
   local launcher=()
