@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "engine/ports.hpp"
 #include "model/names.hpp"
 
 namespace pgreach::engine {
@@ -54,6 +55,14 @@ Verdict verdict_of(const std::string& text) {
     throw std::runtime_error("unknown verdict " + text);
 }
 
+// The library would make an int of 1e99 as well, which nothing defines.
+int port_of(const Json& json) {
+    if (!json.is_number_integer() || json.get<std::int64_t>() < 0 || json.get<std::int64_t>() > highest_port) {
+        throw std::runtime_error(json.dump() + " is no port");
+    }
+    return json.get<int>();
+}
+
 Endpoint endpoint_of(const Json& json) {
     Endpoint endpoint{.name = json.at("name")};
     if (json.contains("cidr")) {
@@ -77,7 +86,7 @@ size_t place_of(const std::string& name, const World& world) {
 }
 
 VectorCase::Question question_of(const Json& json, const World& world) {
-    Flow flow{.from = json.at("from"), .to = json.at("to"), .port = json.at("port")};
+    Flow flow{.from = json.at("from"), .to = json.at("to"), .port = port_of(json.at("port"))};
     const auto protocol = from_string<Protocol>(json.value("proto", "TCP"));
     if (!protocol) throw std::runtime_error("unknown protocol " + json.at("proto").dump());
     flow.protocol = *protocol;
@@ -98,7 +107,9 @@ VectorCase case_of(const Json& json) {
     parsed.mode = mode_of(json.value("mode", "default"));
     for (const auto& policy : json.at("policies")) parsed.policies.push_back(manifest_of(policy));
     for (const auto& pod : json.at("pods")) parsed.world.endpoints.push_back(endpoint_of(pod));
-    parsed.world.named_ports = json.value("namedPorts", std::map<std::string, int>{});
+    if (json.contains("namedPorts")) {
+        for (const auto& [name, port] : json.at("namedPorts").items()) parsed.world.named_ports[name] = port_of(port);
+    }
     parsed.world.peer_ports_known = false;  // the policy code alone, without an agent that learns them
     for (const auto& flow : json.at("flows")) parsed.flows.push_back(question_of(flow, parsed.world));
     const Json& expect = json.at("expect");

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <utility>
 
 #include "model/names.hpp"
 #include "run/record_json.hpp"
@@ -14,6 +15,20 @@ Enum read_name(const Json& json, const char* key) {
     const auto name = json.at(key).get<std::string>();
     if (const auto value = from_string<Enum>(name)) return *value;
     throw std::invalid_argument(std::string(key) + " cannot be '" + name + "'");
+}
+
+// A whole number that the type holds. The library would make an int of 1e99 as well, which nothing defines.
+template <typename Number>
+Number read_number(const Json& json) {
+    const bool fits = json.is_number_unsigned()
+                          ? std::in_range<Number>(json.get<std::uint64_t>())
+                          : json.is_number_integer() && std::in_range<Number>(json.get<std::int64_t>());
+    if (!fits) throw std::invalid_argument(json.dump() + " stands where a whole number belongs");
+    return json.get<Number>();
+}
+template <typename Number>
+Number read_number(const Json& json, const char* key, Number otherwise) {
+    return json.contains(key) ? read_number<Number>(json.at(key)) : otherwise;
 }
 
 // All items of the list `key`, each read by `read`; absent means none.
@@ -32,7 +47,7 @@ std::string read_text(const Json& json, const char* key) {
 Attempt read_attempt(const Json& json) {
     Attempt attempt{.end = read_name<AttemptEnd>(json, "end"),
                     .reached = read_name<Rung>(json, "reached"),
-                    .duration_us = json.at("duration_us").get<std::int64_t>(),
+                    .duration_us = read_number<std::int64_t>(json.at("duration_us")),
                     .source = read_text(json, "source"),
                     .destination = read_text(json, "destination"),
                     .answered_by = read_text(json, "answered_by"),
@@ -40,7 +55,7 @@ Attempt read_attempt(const Json& json) {
     for (const auto& [name, microseconds] : json.at("rungs_us").items()) {
         const auto rung = from_string<Rung>(name);
         if (!rung) throw std::invalid_argument("rungs_us has no rung '" + name + "'");
-        attempt.rungs.push_back({*rung, microseconds.get<std::int64_t>()});
+        attempt.rungs.push_back({*rung, read_number<std::int64_t>(microseconds)});
     }
     return attempt;
 }
@@ -52,7 +67,7 @@ Evidence read_evidence(const Json& json) {
 
 Flow read_flow(const Json& json) {
     return {json.at("from").get<std::string>(), json.at("to").get<std::string>(), read_name<Protocol>(json, "protocol"),
-            json.at("port").get<int>()};
+            read_number<int>(json.at("port"))};
 }
 
 Observation read_observation(const Json& json) {
@@ -92,7 +107,7 @@ AdmissionRecord read_admission_record(const Json& json) {
 HealthCheck read_check(const Json& json) {
     return {read_text(json, "name"),   read_name<HealthState>(json, "state"),
             read_text(json, "detail"), read_text(json, "from"),
-            read_text(json, "to"),     json.value("port", 0)};
+            read_text(json, "to"),     read_number(json, "port", 0)};
 }
 
 HealthRecord read_health(const Json& json) {
@@ -102,10 +117,10 @@ HealthRecord read_health(const Json& json) {
 }
 
 StepRecord read_step(const Json& json) {
-    const auto milliseconds = [&](const char* key) { return json.value(key, std::int64_t{0}); };
+    const auto milliseconds = [&](const char* key) { return read_number(json, key, std::int64_t{0}); };
     return {.name = read_text(json, "name"),
             .settle_ms = milliseconds("settle_ms"),
-            .rounds = json.value("rounds", 0),
+            .rounds = read_number(json, "rounds", 0),
             .change_ms = milliseconds("change_ms"),
             .in_force_ms = milliseconds("in_force_ms"),
             .observe_ms = milliseconds("observe_ms"),
@@ -128,7 +143,7 @@ ScenarioRecord read_scenario(const Json& json) {
             .flows = read_list<FlowRecord>(json, "flows", read_flow_record),
             .health = read_list<HealthRecord>(json, "health", read_health),
             .defects = read_list<DefectRecord>(json, "defects", read_defect),
-            .duration_ms = json.value("duration_ms", std::int64_t{0})};
+            .duration_ms = read_number(json, "duration_ms", std::int64_t{0})};
 }
 
 ControlRecord read_control(const Json& json) {
@@ -139,7 +154,7 @@ ControlRecord read_control(const Json& json) {
 }
 
 Phase read_phase(const Json& json) {
-    return {read_text(json, "name"), json.at("microseconds").get<std::int64_t>()};
+    return {read_text(json, "name"), read_number<std::int64_t>(json.at("microseconds"))};
 }
 
 Record read_record(const Json& json) {

@@ -114,5 +114,13 @@ TEST_F(VectorFile, APolicyNestedTooDeeplyIsAnErrorAndNoOverflow) {
     EXPECT_THAT(run(file).summary, testing::HasSubstr("nested too deeply"));
 }
 
+TEST_F(VectorFile, ANumberThatIsNoPortIsAnError) {
+    for (const char* number : {"1e99", "-1", "65536", "1.5", "18446744073709551615"}) {
+        std::string line = wrong_case;
+        line.replace(line.find("\"port\":1"), 8, std::string("\"port\":") + number);
+        EXPECT_THAT(run(write(line + "\n")).summary, testing::HasSubstr(" is no port")) << number;
+    }
+}
+
 }  // namespace
 }  // namespace pgreach::engine

@@ -63,5 +63,15 @@ TEST(RecordJson, SaysWhatIsWrongWithAFile) {
     EXPECT_NE(parse_record(text).error().message.find("observation cannot be 'ajar'"), std::string::npos);
 }
 
+TEST(RecordJson, ANumberThatIsNoPortIsNotMadeOne) {
+    for (const char* number : {"1e99", "-1e99", "5432.5", "18446744073709551615", "\"5432\""}) {
+        auto text = to_json(full_record());
+        text.replace(text.find("\"port\": 5432"), 12, std::string("\"port\": ") + number);
+        const auto read = parse_record(text);
+        ASSERT_FALSE(read) << number;
+        EXPECT_NE(read.error().message.find("stands where a whole number belongs"), std::string::npos);
+    }
+}
+
 }  // namespace
 }  // namespace pgreach::run
