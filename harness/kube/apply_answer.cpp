@@ -91,6 +91,20 @@ Result<ApplyAnswer> read_apply(int exit, const std::string& out, const std::stri
     return answer;
 }
 
+std::vector<std::optional<ApplyAnswer>> read_apply_of(const std::vector<std::string>& names, const std::string& out) {
+    std::vector<std::optional<ApplyAnswer>> answers(names.size());
+    for (const auto& line : split(out, '\n')) {
+        const auto answer = read_apply(0, std::string(line), {});
+        const size_t slash = line.find('/');
+        if (!answer || slash == std::string::npos) continue;
+        const std::string_view name = std::string_view(line).substr(slash + 1, line.rfind(' ') - slash - 1);
+        for (size_t i = 0; i < names.size(); ++i) {
+            if (names[i] == name) answers[i] = *answer;
+        }
+    }
+    return answers;
+}
+
 std::vector<std::string> missing_fields(const yaml::Node& sent, const yaml::Node& stored) {
     std::vector<std::string> missing;
     collect_missing(sent, &stored, {}, missing);

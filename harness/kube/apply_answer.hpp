@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,10 @@ struct ApplyAnswer {
 // Reads exit status, stdout and stderr of `kubectl apply`. A refusal by the API server is an answer; whatever says
 // nothing of the object (no server, no such namespace, no permission) is an error.
 Result<ApplyAnswer> read_apply(int exit, const std::string& out, const std::string& err);
+
+// The same of several objects of these names that were applied in one call; nothing for those that were not taken, for
+// what is said of them does not tell which they are.
+std::vector<std::optional<ApplyAnswer>> read_apply_of(const std::vector<std::string>& names, const std::string& out);
 
 // The paths that were sent and are not in what was stored, as the API server words them:
 // "spec.ingress[0].fromEndpoints[0].labelSelector". Only the parents of what is missing are named; what the server

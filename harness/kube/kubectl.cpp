@@ -17,7 +17,15 @@ bool not_found(const proc::Completed& completed) {
     return completed.err.find("(NotFound)") != std::string::npos;
 }
 
+int exit_of(const proc::Completed& completed) {
+    return completed.exit.signal != 0 ? 128 + completed.exit.signal : completed.exit.code;
+}
+
 }  // namespace
+
+std::string list_of(const std::vector<std::string>& objects) {
+    return R"({"apiVersion":"v1","kind":"List","items":[)" + join(objects, ",") + "]}";
+}
 
 proc::Command Kubectl::command(std::vector<std::string> arguments) const {
     proc::Command command{options(access_)};
@@ -50,8 +58,15 @@ Result<ApplyAnswer> Kubectl::apply(const std::string& json, FieldValidation vali
     if (validation == FieldValidation::ignore) arguments.emplace_back("--validate=warn");
     auto completed = run(std::move(arguments), json);
     if (!completed) return std::move(completed).error();
-    const int exit = completed->exit.signal != 0 ? 128 + completed->exit.signal : completed->exit.code;
-    return read_apply(exit, completed->out, completed->err);
+    return read_apply(exit_of(*completed), completed->out, completed->err);
+}
+
+Result<std::vector<std::optional<ApplyAnswer>>> Kubectl::apply_all(const std::vector<std::string>& names,
+                                                                   const std::vector<std::string>& objects) const {
+    // Of a List kubectl takes all or none, of documents each that is right.
+    auto completed = run({"apply", "-f", "-"}, join(objects, "\n---\n"));
+    if (!completed) return std::move(completed).error();
+    return read_apply_of(names, completed->out);
 }
 
 Result<void> Kubectl::create(const std::string& json) const {

@@ -43,6 +43,10 @@ class Kubectl {
 
     // As a person would (strict), or with what the server does not know left out.
     Result<ApplyAnswer> apply(const std::string& json, FieldValidation validation) const;
+    // Several in one call, each of another name; nothing for those that were not taken: applied by itself each says
+    // why.
+    Result<std::vector<std::optional<ApplyAnswer>>> apply_all(const std::vector<std::string>& names,
+                                                              const std::vector<std::string>& objects) const;
     // Objects of ours, where a refusal is an error. `json` may be a List.
     Result<void> create(const std::string& json) const;
     // `kubectl get ARGUMENTS -o json`; nothing where there is no such object.
@@ -62,6 +66,9 @@ class Kubectl {
     proc::ProcessRunner* runner_;
     Access access_;
 };
+
+// A List of these objects, as JSON.
+std::string list_of(const std::vector<std::string>& objects);
 
 // What to paste to reach the same cluster by hand: "kubectl --kubeconfig F --context C".
 std::string describe(const Access& access);
