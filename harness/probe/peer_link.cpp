@@ -7,8 +7,12 @@
 namespace pgreach::probe {
 
 void PeerLink::send(const Instruction& instruction) {
+    send(std::vector<Instruction>{instruction});
+}
+
+void PeerLink::send(const std::vector<Instruction>& instructions) {
     if (unsent_.empty()) last_heard_ = SteadyClock().now();
-    unsent_ += to_line(instruction);
+    for (const auto& instruction : instructions) unsent_ += to_line(instruction);
     flush();
 }
 

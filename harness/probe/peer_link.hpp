@@ -25,6 +25,8 @@ class PeerLink {
     TimePoint last_heard() const { return last_heard_; }
 
     void send(const Instruction& instruction);
+    // The same in one write: each costs a chain of relays its turn.
+    void send(const std::vector<Instruction>& instructions);
     // Ends the process and keeps the cause: "the probe of NAME " + what.
     void lose(const std::string& what);
     void replace(PeerStream stream);

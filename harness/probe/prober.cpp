@@ -170,7 +170,9 @@ void Prober::State::mind_peers(Round& round, Duration limit) {
 }
 
 void Prober::State::send_cancels(Round& round) {
-    for (auto& [name, cancel] : round.cancels()) peers.at(name).send(cancel);
+    std::map<std::string, std::vector<Instruction>> by_peer;
+    for (auto& [name, cancel] : round.cancels()) by_peer[name].emplace_back(std::move(cancel));
+    for (const auto& [name, cancels] : by_peer) peers.at(name).send(cancels);
 }
 
 // All connections are on their way; what the datapath drops of them it has dropped by now.

@@ -22,6 +22,8 @@ struct PlannedFlow {
     Dial dial;
     // Where a service may send it: events name the pod behind it ("10.244.0.3:5432") instead of the dialed address.
     std::vector<std::string> behind = {};
+    // Whether the datapath tells that it lets it pass. It says nothing of what no policy is asked about.
+    bool told_of = true;
 };
 
 // One attempt, and what the datapath said of it.
@@ -58,7 +60,7 @@ class Prober {
     Result<void> greet(Duration limit);
     // One attempt of each flow, all at once, in the order of the flows. A drop event ends its attempt at once. The
     // flows of a probe that is lost, and cannot be restarted, are `failed` with the cause. `linger`: how long to wait
-    // afterwards for the forward events of answered flows. Fails only when interrupted.
+    // afterwards for the forward events of answered flows that are told of. Fails only when interrupted.
     Result<std::vector<Probed>> observe(const std::vector<PlannedFlow>& flows, Duration limit, Duration linger = {});
     // Asks the probes to end, and ends those that do not.
     void end();

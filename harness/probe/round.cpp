@@ -103,7 +103,7 @@ bool Round::busy(const std::string& peer) const {
 
 bool Round::lacks_forward() const {
     return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-        if (entry.attempt.end != AttemptEnd::answered) return false;
+        if (entry.attempt.end != AttemptEnd::answered || !entry.flow->told_of) return false;
         const auto names = entry.destinations();
         return std::none_of(names.begin(), names.end(),
                             [&](const auto& name) { return book_.forward(entry.attempt.source, name).has_value(); });

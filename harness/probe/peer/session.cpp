@@ -41,7 +41,7 @@ class Session {
 
     int run() {
         report(Hello{PGREACH_VERSION, protocol_version});
-        while (flush() && (!ended_ || !tasks_.empty())) {
+        while (flush_in_time() && (!ended_ || !tasks_.empty())) {
             await();
             go_on();
             report_done();
@@ -50,7 +50,20 @@ class Session {
     }
 
   private:
-    void report(const Report& what) { unsent_ += to_line(what); }
+    void report(const Report& what) {
+        unsent_ += to_line(what);
+        send_by_ = TimePoint::min();
+    }
+
+    // What nobody waits for as long as the plan is not done: each line on its own costs a whole chain of relays its
+    // turn.
+    void report_soon(const Report& what) {
+        constexpr auto patience = std::chrono::milliseconds(20);
+        if (unsent_.empty()) send_by_ = SteadyClock().now() + patience;
+        unsent_ += to_line(what);
+    }
+
+    bool flush_in_time() { return unsent_.empty() || send_by_ > SteadyClock().now() ? !broken_ : flush(); }
 
     // Waits as long as the reader makes us wait: nothing that comes meanwhile is lost.
     bool flush() {
@@ -69,7 +82,7 @@ class Session {
         const TimePoint before = SteadyClock().now();
         std::vector<pollfd> watched{{ended_ ? -1 : in_, POLLIN, 0}};
         std::vector<Trial*> trials;
-        TimePoint wake = TimePoint::max();
+        TimePoint wake = unsent_.empty() ? TimePoint::max() : send_by_;
         for (auto& task : tasks_) {
             for (auto& trial : task.trials) {
                 const Wait wait = trial->wait();
@@ -117,7 +130,7 @@ class Session {
                 task.told[trial->id()] = attempt.source;
                 report(Started{task.plan.number, trial->id(), attempt.source, attempt.destination});
             }
-            if (trial->ended()) report(Attempted{task.plan.number, trial->id(), attempt});
+            if (trial->ended()) report_soon(Attempted{task.plan.number, trial->id(), attempt});
         }
         std::erase_if(task.trials, [](const auto& trial) { return trial->ended(); });
     }
@@ -163,6 +176,7 @@ class Session {
     int out_;
     Lines lines_;
     std::string unsent_;
+    TimePoint send_by_{};
     std::deque<Task> tasks_;
     bool ended_ = false;
     bool broken_ = false;
