@@ -26,7 +26,8 @@ struct Capabilities {
     bool outlives_run = false;   // what it made can be left standing when the process ends
 };
 
-// How far attempts climb: to the end (a query, a whole answer), or only until the target has proven that it answers.
+// How far attempts climb: to the end (a query, a whole answer), or only until the target has proven that it answers. A
+// backend that knows several ways to a target may take others for the brief ones.
 enum class Depth : std::uint8_t { full, brief };
 
 // Where a run took place, for the record: "postgresql" → "15.18", "kernel" → "6.1", "cilium" → "1.20.2".
@@ -35,6 +36,14 @@ struct Environment {
     std::map<std::string, std::string> versions;
     std::vector<std::string> notes;  // what a reader must know: "a stand-in: this is not Cilium"
     std::vector<Phase> phases = {};  // what up consisted of: "creating the cluster", "installing Cilium"
+};
+
+// What is put into a place, one after the other as a person would apply it, and what is then taken out of it: nobody
+// looks in between.
+struct Change {
+    std::vector<manifest::Manifest> apply = {};
+    FieldValidation validation = FieldValidation::strict;
+    std::vector<manifest::Manifest> remove = {};
 };
 
 // One place to run scenarios in. Calls come in this order: up, then any of the middle ones, then down. Every call may
@@ -46,10 +55,8 @@ class Backend {
     virtual Capabilities capabilities() const = 0;
     // Makes the place and the cast in it, and waits until every target serves.
     virtual Result<Environment> up(const Cast& cast) = 0;
-    // As a person would apply it. A refusal is an admission, not an error.
-    virtual Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) = 0;
-    // All at once, for the caller does not look in between.
-    virtual Result<void> remove(const std::vector<manifest::Manifest>& manifests) = 0;
+    // What happened to each of `apply`, in that order. A refusal is an admission, not an error.
+    virtual Result<std::vector<Admission>> change(const Change& change) = 0;
     // Whether all that was applied and removed so far is in force at every endpoint.
     virtual Result<bool> realised() = 0;
     // At least one attempt of each flow, all at once; observations in the order of the flows. What cannot be told is

@@ -54,17 +54,15 @@ Result<Environment> EmbeddedBackend::up(const Cast& cast) {
     return environment;
 }
 
-Result<Admission> EmbeddedBackend::apply(const manifest::Manifest& manifest, FieldValidation validation) {
+Result<std::vector<Admission>> EmbeddedBackend::change(const Change& change) {
     if (!stage_) return not_up();
-    Admission admission = stage_->policies.apply(manifest, validation);
+    std::vector<Admission> admissions;
+    for (const auto& manifest : change.apply) {
+        admissions.push_back(stage_->policies.apply(manifest, change.validation));
+    }
+    for (const auto& manifest : change.remove) stage_->policies.remove(manifest);
     if (auto enforced = enforce(); !enforced) return std::move(enforced).error();
-    return admission;
-}
-
-Result<void> EmbeddedBackend::remove(const std::vector<manifest::Manifest>& manifests) {
-    if (!stage_) return not_up();
-    for (const auto& manifest : manifests) stage_->policies.remove(manifest);
-    return enforce();
+    return admissions;
 }
 
 Result<void> EmbeddedBackend::enforce() {

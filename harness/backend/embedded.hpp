@@ -34,8 +34,7 @@ class EmbeddedBackend final : public Backend {
 
     Capabilities capabilities() const override;
     Result<Environment> up(const Cast& cast) override;
-    Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) override;
-    Result<void> remove(const std::vector<manifest::Manifest>& manifests) override;
+    Result<std::vector<Admission>> change(const Change& change) override;
     Result<bool> realised() override;
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
                                              Depth depth) override;

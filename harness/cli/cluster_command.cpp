@@ -21,10 +21,7 @@ Result<std::string> act(const ClusterArguments& cluster, const backend::KindOpti
         case Action::status:
             return backend::cluster_status(tools, options.cluster.state_dir);
         case Action::down:
-            if (auto down = backend::cluster_down(tools, options.cluster.state_dir, options.name); !down) {
-                return std::move(down).error();
-            }
-            return "deleted " + options.name;
+            return backend::cluster_down(tools, options.cluster.state_dir, options.name);
     }
     return std::string();
 }

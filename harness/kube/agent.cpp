@@ -50,9 +50,9 @@ Result<AgentPolicies> read_agent_policies(const std::string& json) {
     return policies;
 }
 
-bool all_realised(const AgentState& state) {
-    return std::all_of(state.endpoints.begin(), state.endpoints.end(),
-                       [&](const auto& endpoint) { return endpoint.realised_revision >= state.policies.revision; });
+bool all_realised(const std::vector<AgentEndpoint>& endpoints, std::int64_t revision) {
+    return std::all_of(endpoints.begin(), endpoints.end(),
+                       [&](const auto& endpoint) { return endpoint.realised_revision >= revision; });
 }
 
 }  // namespace pgreach::kube

@@ -27,16 +27,10 @@ struct AgentPolicies {
     std::set<std::string> uids = {};  // of the Kubernetes objects that they come from
 };
 
-// What one agent says of policies and endpoints, both read at about the same time.
-struct AgentState {
-    AgentPolicies policies;
-    std::vector<AgentEndpoint> endpoints;
-};
-
 Result<std::vector<AgentEndpoint>> read_endpoints(const std::string& json);
 Result<AgentPolicies> read_agent_policies(const std::string& json);
 
-// Whether every endpoint of the agent enforces at least the agent's current revision.
-bool all_realised(const AgentState& state);
+// Whether every endpoint of an agent enforces at least this revision.
+bool all_realised(const std::vector<AgentEndpoint>& endpoints, std::int64_t revision);
 
 }  // namespace pgreach::kube

@@ -24,6 +24,11 @@ struct HubbleEvent {
     bool from_policy = false;                  // a policy verdict, not a mere trace of the packet
 };
 
+// The fields of a flow that an event is read from, as `hubble observe --field-mask` takes them.
+inline constexpr std::string_view hubble_fields =
+    "time,verdict,drop_reason_desc,IP,l4,source.namespace,source.pod_name,source.labels,traffic_direction,event_type,"
+    "ingress_allowed_by,egress_allowed_by";
+
 // Reads one line of `hubble observe -o jsonpb`. Nothing where the line is no TCP flow (lost events, node status, UDP).
 std::optional<HubbleEvent> read_hubble_line(std::string_view line);
 

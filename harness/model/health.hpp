@@ -5,6 +5,11 @@
 
 namespace pgreach {
 
+// Who a check comes from where no member of the cast does: the target's own node, or another one, which may be that of
+// the API server. In the words of Cilium's labels.
+inline constexpr const char* own_node = "reserved:host";
+inline constexpr const char* other_node = "reserved:remote-node";
+
 enum class HealthState : std::uint8_t { working, broken, unclear };
 
 // A consequence of the policies in force for the database itself, beside the matrix of flows. Found by looking at what

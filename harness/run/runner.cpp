@@ -33,7 +33,11 @@ class CastRun {
   public:
     CastRun(const Context& context, std::vector<const Scenario*> scenarios, const FlowFilter& filter,
             const RecordSink& sink, Record& record)
-        : context_(context), scenarios_(std::move(scenarios)), sink_(sink), record_(record) {
+        : context_(context),
+          scenarios_(std::move(scenarios)),
+          standing_(context.backend),
+          sink_(sink),
+          record_(record) {
         flows_ = scenario::plan(cast());
         std::erase_if(flows_, [&](const Flow& flow) { return !filter.matches(flow); });
     }
@@ -44,8 +48,7 @@ class CastRun {
         auto done = perform();
         if (done && context_.keep) stay();
         if (done && context_.keep && context_.backend.capabilities().outlives_run) return done;
-        if (!done && done.error().kind != ErrorKind::interrupted)
-            context_.progress.note(context_.backend.diagnostics());
+        if (!done && done.error().kind != ErrorKind::interrupted) diagnose();
         context_.progress.step("taking everything down");
         const PhaseTimer timer(context_.clock, record_, "down");
         auto down = context_.backend.down();
@@ -55,15 +58,21 @@ class CastRun {
   private:
     const Cast& cast() const { return scenarios_.front()->cast; }
 
-    // While everything still stands. An interruption is no failure to explain; and where the place ends with the run,
-    // the record holds all there is to say of a flow.
-    bool worth_diagnosing(const Result<void>& done) const {
-        if (!done) return done.error().kind != ErrorKind::interrupted;
-        Record judged = record_;
-        judge(judged);
-        return context_.backend.capabilities().outlives_run && judged.summary.exit != exit_conforms;
+    // Once, at the first sign, while what it is about still stands.
+    void diagnose() {
+        if (!diagnosed_) context_.progress.note(context_.backend.diagnostics());
+        diagnosed_ = true;
     }
 
+    // Where the place ends with the run, the record holds all there is to say of a flow.
+    void diagnose_findings() {
+        if (diagnosed_ || !context_.backend.capabilities().outlives_run) return;
+        Record judged = record_;
+        judge(judged);
+        if (judged.summary.exit != exit_conforms) diagnose();
+    }
+
+    // After a failure the policies stand for whoever diagnoses it, until the backend goes down.
     Result<void> perform() {
         if (auto up = start(); !up) return up;
         if (auto tried = control("before"); !tried) return tried;
@@ -71,6 +80,8 @@ class CastRun {
             if (context_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
             if (auto ran = perform(*scenario); !ran) return ran;
         }
+        standing_.outlive();
+        if (auto removed = standing_.apply({}, FieldValidation::strict); !removed) return std::move(removed).error();
         return control("after");
     }
 
@@ -108,8 +119,9 @@ class CastRun {
         context_.progress.step(scenario.name);
         const PhaseTimer timer(context_.clock, record_, scenario.name);
         record_.scenarios.emplace_back();
-        auto ran = run_scenario(context_, scenario, flows_, record_.scenarios.back());
+        auto ran = run_scenario(context_, scenario, flows_, standing_, record_.scenarios.back());
         if (!ran) return std::move(ran).error().in(scenario.name);
+        diagnose_findings();
         return sink_(record_);
     }
 
@@ -124,6 +136,8 @@ class CastRun {
     const Context& context_;
     std::vector<const Scenario*> scenarios_;
     std::vector<Flow> flows_;
+    Standing standing_;
+    bool diagnosed_ = false;
     const RecordSink& sink_;
     Record& record_;
 };

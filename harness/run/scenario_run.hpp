@@ -8,6 +8,7 @@
 #include "base/stop.hpp"
 #include "engine/engine.hpp"
 #include "model/record.hpp"
+#include "run/standing.hpp"
 #include "scenario/scenario.hpp"
 
 namespace pgreach::run {
@@ -26,9 +27,10 @@ struct Context {
 // One observation of each flow, in portions of `in_flight`.
 Result<std::vector<Observation>> observe(const Context& context, const std::vector<Flow>& flows, backend::Depth depth);
 
-// Runs one scenario on a backend that is up: per step admission, apply, settle, observe, look at the database; then
-// everything is removed again. `record` holds what was seen so far even if this fails.
+// Runs one scenario on a backend that is up: per step admission, apply, settle, observe, look at the database. What
+// stands from before goes with the first step, what it leaves standing is for the caller to remove. `record` holds what
+// was seen so far even if this fails.
 Result<void> run_scenario(const Context& context, const scenario::Scenario& scenario, const std::vector<Flow>& flows,
-                          ScenarioRecord& record);
+                          Standing& standing, ScenarioRecord& record);
 
 }  // namespace pgreach::run

@@ -7,26 +7,33 @@
 namespace pgreach::run {
 namespace {
 
-constexpr auto poll_interval = std::chrono::milliseconds(50);
-
 Error interrupted() {
     return {ErrorKind::interrupted, "interrupted"};
 }
 
-// Lets time pass, but not longer than the user wants to wait.
-void pause(const StopSignal& stop) {
-    pollfd waiting{stop.fd(), POLLIN, 0};
-    ::poll(&waiting, 1, static_cast<int>(poll_interval.count()));
-}
+// Lets time pass between looks, a little more each time: looking keeps those busy who are waited for. Not longer than
+// the user wants to wait.
+class Pauses {
+  public:
+    explicit Pauses(const StopSignal& stop) : stop_(stop) {}
+    void pause() {
+        pollfd waiting{stop_.fd(), POLLIN, 0};
+        ::poll(&waiting, 1, static_cast<int>(interval_.count()));
+        interval_ = std::min(interval_ * 3 / 2, std::chrono::milliseconds(500));
+    }
+
+  private:
+    const StopSignal& stop_;
+    std::chrono::milliseconds interval_{100};
+};
 
 Result<void> wait_until_realised(const Context& context, TimePoint deadline) {
-    for (;;) {
+    for (Pauses pauses(context.stop);; pauses.pause()) {
         if (context.stop.requested()) return interrupted();
         const auto realised = context.backend.realised();
         if (!realised) return realised.error();
         if (*realised || context.clock.now() >= deadline) return {};
         context.progress.update("waiting until the policies are in force");
-        pause(context.stop);
     }
 }
 
@@ -36,6 +43,14 @@ bool as_expected(const std::vector<Observation>& observations, const std::vector
                           const auto wanted = verdict == Verdict::allow ? Observed::open : Observed::closed;
                           return observation.observed == wanted;
                       });
+}
+
+// What the rounds that held show beside the first of them.
+void add(std::vector<Observation> more, std::vector<Observation>& observations) {
+    for (size_t i = 0; i < observations.size(); ++i) {
+        std::move(more[i].evidence.begin(), more[i].evidence.end(), std::back_inserter(observations[i].evidence));
+        std::move(more[i].attempts.begin(), more[i].attempts.end(), std::back_inserter(observations[i].attempts));
+    }
 }
 
 bool as_expected(const std::vector<HealthCheck>& checks, const Expected& expected) {
@@ -48,13 +63,12 @@ bool as_expected(const std::vector<HealthCheck>& checks, const Expected& expecte
 
 // The database follows the packets with a delay of its own (a replica reconnects): look until it has.
 Result<void> settle_health(const Context& context, const Expected& expected, TimePoint deadline, Settled& settled) {
-    for (;;) {
+    for (Pauses pauses(context.stop);; pauses.pause()) {
         auto health = context.backend.health();
         if (!health) return std::move(health).error();
         settled.health = *std::move(health);
         if (as_expected(settled.health, expected) || context.clock.now() >= deadline) return {};
         if (context.stop.requested()) return interrupted();
-        pause(context.stop);
     }
 }
 
@@ -85,15 +99,20 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
     if (auto waited = wait_until_realised(context, deadline); !waited) return std::move(waited).error();
     const auto in_force = context.clock.now();
     settled.in_force_ms = since(start, in_force).count() / 1000;
+    Pauses pauses(context.stop);
     for (int held = 0; held < capabilities.hold_rounds;) {
         const auto round = context.clock.now();
-        // The first goes all the way; those that it has to hold for need only show that nothing changed.
+        // The first goes all the way; those that follow need only show that it holds.
         const auto depth = held == 0 ? backend::Depth::full : backend::Depth::brief;
         auto seen = observe(context, flows, depth);
         if (!seen) return std::move(seen).error();
         ++settled.rounds;
         const bool expected_now = as_expected(*seen, expected.flows);
-        if (!expected_now || depth == backend::Depth::full) settled.observations = *std::move(seen);
+        if (expected_now && held > 0) {
+            add(*std::move(seen), settled.observations);
+        } else {
+            settled.observations = *std::move(seen);
+        }
         if (expected_now) {
             if (held++ == 0) settled.milliseconds = since(start, round).count() / 1000;
             continue;
@@ -101,7 +120,7 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
         held = 0;
         settled.milliseconds = milliseconds_since(start);
         if (context.clock.now() >= deadline) break;
-        pause(context.stop);
+        pauses.pause();
     }
     settled.observe_ms = milliseconds_since(in_force);
     const auto observed = context.clock.now();

@@ -101,12 +101,12 @@ TEST_F(EmbeddedBackendTest, EverythingIsOpenWhileNothingIsApplied) {
     on_stage(options(), [&](EmbeddedBackend& backend) { EXPECT_EQ(unlike(backend, all_open), ""); });
 }
 
-TEST_F(EmbeddedBackendTest, APolicyIsInForceWhenApplyReturnsAndGoneWhenRemoveReturns) {
+TEST_F(EmbeddedBackendTest, AChangeIsInForceWhenItReturns) {
     PGREACH_NEEDS_NODE();
     on_stage(options(), [&](EmbeddedBackend& backend) {
-        EXPECT_EQ(backend.apply(policy(), FieldValidation::strict).value().result, AdmissionResult::accepted);
+        EXPECT_EQ(backend.change({.apply = {policy()}}).value().at(0).result, AdmissionResult::accepted);
         EXPECT_EQ(unlike(backend, under_only_backend), "");
-        ASSERT_TRUE(backend.remove({policy()}));
+        ASSERT_TRUE(backend.change({.remove = {policy()}}));
         EXPECT_EQ(unlike(backend, all_open), "");
     });
 }
@@ -114,7 +114,7 @@ TEST_F(EmbeddedBackendTest, APolicyIsInForceWhenApplyReturnsAndGoneWhenRemoveRet
 TEST_F(EmbeddedBackendTest, AnAnswerNamesTheInstanceAndADropItsPacket) {
     PGREACH_NEEDS_NODE();
     on_stage(options(), [&](EmbeddedBackend& backend) {
-        ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
+        ASSERT_TRUE(backend.change({.apply = {policy()}}));
         const std::vector<Flow> flows = {{"backend", "replica", Protocol::tcp, 5432},
                                          {"node", "primary", Protocol::tcp, 8000},
                                          {"frontend", "primary", Protocol::tcp, 9187}};
@@ -133,10 +133,10 @@ TEST_F(EmbeddedBackendTest, ReplicationIsCutByAPolicyAndGoesOnAfterIt) {
         const auto state = [&] { return backend.health().value().at(0).state; };
         EXPECT_EQ(state(), HealthState::working);
         for (int round = 0; round < 3; ++round) {
-            ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
+            ASSERT_TRUE(backend.change({.apply = {policy()}}));
             EXPECT_EQ(state(), HealthState::broken);
             EXPECT_EQ(state(), HealthState::broken);
-            ASSERT_TRUE(backend.remove({policy()}));
+            ASSERT_TRUE(backend.change({.remove = {policy()}}));
             EXPECT_EQ(state(), HealthState::working);
         }
     });
@@ -147,7 +147,7 @@ TEST_F(EmbeddedBackendTest, WithTheRulesetNotAppliedDeniedFlowsShowAsOpen) {
     EmbeddedOptions faulty = options();
     faulty.faults.no_enforcement = true;
     on_stage(faulty, [&](EmbeddedBackend& backend) {
-        ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
+        ASSERT_TRUE(backend.change({.apply = {policy()}}));
         EXPECT_EQ(unlike(backend, all_open), "");
         EXPECT_EQ(backend.health().value().at(0).state, HealthState::working);
     });
@@ -158,7 +158,7 @@ TEST_F(EmbeddedBackendTest, WithoutEvidenceADeniedFlowIsUnclearNeverClosed) {
     EmbeddedOptions faulty = options();
     faulty.faults.no_evidence = true;
     on_stage(faulty, [&](EmbeddedBackend& backend) {
-        ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
+        ASSERT_TRUE(backend.change({.apply = {policy()}}));
         const auto said = [](const Flow& flow) {
             return under_only_backend(flow) == Observed::open ? Observed::open : Observed::unclear;
         };
@@ -183,7 +183,7 @@ TEST_F(EmbeddedBackendTest, APostgresqlThatWasKilledMakesItsFlowsUnclearAndIsNam
 TEST_F(EmbeddedBackendTest, AProbeThatWasKilledMakesItsFlowsUnclear) {
     PGREACH_NEEDS_NODE();
     on_stage(options(), [&](EmbeddedBackend& backend) {
-        ASSERT_TRUE(backend.apply(policy(), FieldValidation::strict));
+        ASSERT_TRUE(backend.change({.apply = {policy()}}));
         kill_processes("pgreach-probe");
         EXPECT_EQ(unlike(backend, [](const Flow&) { return Observed::unclear; }), "");
     });

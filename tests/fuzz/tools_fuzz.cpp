@@ -22,8 +22,9 @@ void read_all(const std::string& text) {
     (void)kube::read_database(text);
     (void)kube::read_secret(text);
     (void)kube::read_replication(text);
-    (void)kube::read_endpoints(text);
-    if (const auto policies = kube::read_agent_policies(text)) (void)kube::all_realised({*policies, {}});
+    if (const auto endpoints = kube::read_endpoints(text)) (void)kube::all_realised(*endpoints, 1);
+    (void)kube::read_agent_policies(text);
+    (void)kube::read_apply_of({"a", "b"}, text);
     (void)kube::read_apply(0, text, "");
     (void)kube::read_apply(1, "", text);
     for (const auto& line : split(text, '\n')) {

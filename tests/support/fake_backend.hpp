@@ -22,17 +22,17 @@ class FakeBackend final : public backend::Backend {
         world_ = cast.world();
         return backend::Environment{"fake", {{"fake", "1"}}, {}};
     }
-    Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) override {
-        if (auto called = call("apply " + manifest.name); !called) return called.error();
-        return policies_.apply(manifest, validation);
-    }
-    Result<void> remove(const std::vector<manifest::Manifest>& manifests) override {
-        Result<void> removed;
-        for (const auto& manifest : manifests) {
-            policies_.remove(manifest);
-            if (removed) removed = call("remove " + manifest.name);
+    Result<std::vector<Admission>> change(const backend::Change& change) override {
+        std::vector<Admission> admissions;
+        for (const auto& manifest : change.apply) {
+            if (auto called = call("apply " + manifest.name); !called) return called.error();
+            admissions.push_back(policies_.apply(manifest, change.validation));
         }
-        return removed;
+        for (const auto& manifest : change.remove) {
+            if (auto called = call("remove " + manifest.name); !called) return called.error();
+            policies_.remove(manifest);
+        }
+        return admissions;
     }
     Result<bool> realised() override { return true; }
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration, backend::Depth depth) override {
@@ -44,7 +44,10 @@ class FakeBackend final : public backend::Backend {
         return seen;
     }
     Result<std::vector<HealthCheck>> health() override { return std::vector<HealthCheck>{}; }
-    std::string diagnostics() override { return "fake diagnostics"; }
+    std::string diagnostics() override {
+        calls.emplace_back("diagnostics");
+        return "fake diagnostics";
+    }
     std::string entrance() const override { return "nowhere"; }
     Result<void> down() override { return call("down"); }
 

@@ -2,36 +2,37 @@
 
 #include <algorithm>
 #include <future>
+#include <optional>
+#include <type_traits>
 
 #include "base/text.hpp"
 
 namespace pgreach::backend {
 namespace {
 
-constexpr const char* separator = "---pgreach---";
-// Both in one exec: a kubectl costs more than what it asks for.
-constexpr const char* agent_question =
-    "cilium-dbg policy get -o json && echo ---pgreach--- && cilium-dbg endpoint list -o json";
-
-Result<kube::AgentState> read_answer(const std::string& answer) {
-    const size_t middle = answer.find(separator);
-    if (middle == std::string::npos) return environment_error("the agent's answer is incomplete");
-    auto policies = kube::read_agent_policies(answer.substr(0, middle));
-    if (!policies) return std::move(policies).error();
-    auto endpoints = kube::read_endpoints(answer.substr(middle + std::string_view(separator).size()));
-    if (!endpoints) return std::move(endpoints).error();
-    return kube::AgentState{*std::move(policies), *std::move(endpoints)};
-}
-
-Result<kube::AgentState> ask(proc::ProcessRunner& runner, const kube::Kubectl& kubectl, const Agent& agent) {
-    auto command = kubectl.exec_command(agent.pod, "cilium-agent", {"sh", "-c", agent_question}, false);
-    command.limit = std::chrono::seconds(10);
-    auto completed = runner.run(command);
-    if (!completed) return std::move(completed).error();
-    if (!completed->exit.success()) return proc::failure(command, *completed);
-    auto state = read_answer(completed->out);
-    if (!state) return std::move(state).error().in("agent of " + agent.node);
-    return state;
+// The answers of all agents to one question, read by `read`.
+template <typename Read>
+auto ask_all(kube::Shells& shells, const std::vector<Agent>& agents, const std::vector<std::string>& question,
+             const Read& read) -> Result<std::vector<std::decay_t<decltype(*read(std::string()))>>> {
+    std::vector<std::future<Result<std::string>>> asked;
+    for (const auto& agent : agents) {
+        asked.push_back(std::async(std::launch::async, [&shells, &agent, &question] {
+            return shells.ask(agent.pod, "cilium-agent", question);
+        }));
+    }
+    std::vector<std::decay_t<decltype(*read(std::string()))>> answers;
+    std::optional<Error> silence;
+    for (size_t i = 0; i < agents.size(); ++i) {
+        const auto answer = asked[i].get();
+        auto understood = answer ? read(*answer) : answer.error();
+        if (understood) {
+            answers.push_back(*std::move(understood));
+        } else {
+            silence = std::move(understood).error().in("agent of " + agents[i].node);
+        }
+    }
+    if (silence) return *std::move(silence);
+    return answers;
 }
 
 }  // namespace
@@ -56,17 +57,13 @@ Result<std::vector<Agent>> find_agents(const kube::Kubectl& kubectl, const std::
     return environment_error("no Cilium agent runs on " + enumerate(without));
 }
 
-std::vector<Result<kube::AgentState>> ask_agents(proc::ProcessRunner& runner, const kube::Kubectl& kubectl,
-                                                 const std::vector<Agent>& agents) {
-    std::vector<std::future<Result<kube::AgentState>>> asked;
-    for (const auto& agent : agents) {
-        const auto how = agents.size() == 1 ? std::launch::deferred : std::launch::async;
-        asked.push_back(std::async(how, [&runner, &kubectl, &agent] { return ask(runner, kubectl, agent); }));
-    }
-    std::vector<Result<kube::AgentState>> states;
-    states.reserve(asked.size());
-    for (auto& answer : asked) states.push_back(answer.get());
-    return states;
+Result<std::vector<kube::AgentPolicies>> ask_policies(kube::Shells& shells, const std::vector<Agent>& agents) {
+    return ask_all(shells, agents, {"cilium-dbg", "policy", "get", "-o", "json"}, kube::read_agent_policies);
+}
+
+Result<std::vector<std::vector<kube::AgentEndpoint>>> ask_endpoints(kube::Shells& shells,
+                                                                    const std::vector<Agent>& agents) {
+    return ask_all(shells, agents, {"cilium-dbg", "endpoint", "list", "-o", "json"}, kube::read_endpoints);
 }
 
 }  // namespace pgreach::backend

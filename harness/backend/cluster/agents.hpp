@@ -6,6 +6,7 @@
 #include "backend/cluster/options.hpp"
 #include "kube/agent.hpp"
 #include "kube/kubectl.hpp"
+#include "kube/shells.hpp"
 
 namespace pgreach::backend {
 
@@ -20,8 +21,11 @@ struct Agent {
 Result<std::vector<Agent>> find_agents(const kube::Kubectl& kubectl, const std::string& ns,
                                        const std::vector<std::string>& nodes);
 
-// What every one of them says of policies and endpoints, asked all at once, in their order.
-std::vector<Result<kube::AgentState>> ask_agents(proc::ProcessRunner& runner, const kube::Kubectl& kubectl,
-                                                 const std::vector<Agent>& agents);
+// What every one of them knows of policies, asked all at once, in their order; an error where one does not answer.
+Result<std::vector<kube::AgentPolicies>> ask_policies(kube::Shells& shells, const std::vector<Agent>& agents);
+
+// The same of their endpoints.
+Result<std::vector<std::vector<kube::AgentEndpoint>>> ask_endpoints(kube::Shells& shells,
+                                                                    const std::vector<Agent>& agents);
 
 }  // namespace pgreach::backend

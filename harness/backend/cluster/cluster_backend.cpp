@@ -10,6 +10,7 @@
 #include "backend/cluster/health.hpp"
 #include "backend/cluster/observer.hpp"
 #include "backend/cluster/policies.hpp"
+#include "backend/cluster/realisation.hpp"
 #include "backend/cluster/run_id.hpp"
 #include "backend/cluster/sweep.hpp"
 #include "base/text.hpp"
@@ -29,8 +30,6 @@ void explain(std::vector<Observation>& observations, const std::string& cause) {
     }
 }
 
-constexpr Duration silent_agents_limit = std::chrono::seconds(60);
-
 }  // namespace
 
 struct ClusterBackend::State {
@@ -39,7 +38,9 @@ struct ClusterBackend::State {
           options(std::move(given_options)),
           kubectl(tools.runner, options.access),
           cleaner(tools.cleaner, options.access),
-          health(tools, kubectl, traffic, [this] {
+          shells(tools.starter, kubectl, tools.stop),
+          realisation(tools, kubectl, shells),
+          health(tools, kubectl, shells, traffic, [this] {
               if (observer) observer->listen();
           }) {
         if (options.state_dir.empty()) options.state_dir = state_directory();
@@ -51,10 +52,19 @@ struct ClusterBackend::State {
     Result<Environment> describe_environment();
     PolicyWords policy_words() const {
         return {.none = policies->stored() == 0,
+                .enforced = policies->any_enforced(),
                 .addresses = policies->mentions_addresses(),
                 .instances = policies->mentions(distinctions(stage.findings.instances))};
     }
+    ApiServer api_server() const { return {stage.findings.api_server_nodes, observer->status_ways()}; }
+    // What was dropped until now, earlier policies may have dropped.
+    void traffic_settled() {
+        observer->listen();
+        traffic.forget();
+        health.in_force(stage.targets);
+    }
     void traffic_changed() {
+        realisation.changed();
         traffic.forget();
         health.changed();
     }
@@ -63,6 +73,8 @@ struct ClusterBackend::State {
     ClusterOptions options;
     kube::Kubectl kubectl;
     kube::Kubectl cleaner;
+    kube::Shells shells;
+    Realisation realisation;
     Ownership owner;
     std::optional<RunLock> lock;
     bool reached = false;  // the API server has answered
@@ -72,7 +84,6 @@ struct ClusterBackend::State {
     std::optional<Policies> policies;
     std::optional<ProbePods> pods;
     std::optional<Observer> observer;
-    std::optional<TimePoint> agents_silent_since;
 };
 
 ClusterBackend::ClusterBackend(const Tools& tools, ClusterOptions options)
@@ -116,6 +127,9 @@ Result<void> ClusterBackend::State::prepare(const Cast& cast) {
     if (!targets) return std::move(targets).error();
     stage.targets = *std::move(targets);
     stage.seats = place(cast, stage.targets, stage.findings.nodes, owner.run, options.database_namespace);
+    if (auto beside = seat_beside_api_server(stage.findings.api_server_nodes, owner.run, options.database_namespace)) {
+        stage.seats.push_back(*std::move(beside));
+    }
     auto agents = find_agents(kubectl, options.cilium_namespace, stage.nodes());
     if (!agents) return std::move(agents).error();
     stage.agents = *std::move(agents);
@@ -135,7 +149,7 @@ Result<void> ClusterBackend::State::populate() {
 
 Result<void> ClusterBackend::State::start_watching() {
     tools.progress.step("starting probes and Hubble's streams");
-    observer.emplace(tools, kubectl, stage, *pods);
+    observer.emplace(tools, kubectl, shells, stage, *pods);
     auto started = observer->start([this](const kube::HubbleEvent& event) { traffic.hear(event); });
     traffic_changed();
     return started;
@@ -183,40 +197,18 @@ Result<Environment> ClusterBackend::up(const Cast& cast) {
     return environment;
 }
 
-Result<Admission> ClusterBackend::apply(const manifest::Manifest& manifest, FieldValidation validation) {
-    auto admission = state_->policies->apply(manifest, validation);
+Result<std::vector<Admission>> ClusterBackend::change(const Change& change) {
+    auto admissions = state_->policies->change(change);
     state_->traffic_changed();
-    return admission;
-}
-
-Result<void> ClusterBackend::remove(const std::vector<manifest::Manifest>& manifests) {
-    auto removed = state_->policies->remove(manifests);
-    state_->traffic_changed();
-    return removed;
+    return admissions;
 }
 
 Result<bool> ClusterBackend::realised() {
     State& state = *state_;
     if (state.tools.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
-    std::vector<kube::AgentState> states;
-    std::string silence;
-    for (auto& answer : ask_agents(state.tools.runner, state.kubectl, state.stage.agents)) {
-        if (!answer) silence = answer.error().message;
-        if (answer) states.push_back(*std::move(answer));
-    }
-    if (silence.empty()) {
-        state.agents_silent_since.reset();
-        const bool in_force = state.policies->in_force(states);
-        if (in_force) state.health.in_force(state.stage.targets);
-        return in_force;
-    }
-    // An agent that restarts answers again soon, maybe as another pod.
-    const TimePoint now = state.tools.clock.now();
-    if (!state.agents_silent_since) state.agents_silent_since = now;
-    if (since(*state.agents_silent_since, now) > silent_agents_limit) return environment_error(silence);
-    auto agents = find_agents(state.kubectl, state.options.cilium_namespace, state.stage.nodes());
-    if (agents) state.stage.agents = *std::move(agents);
-    return false;
+    auto in_force = state.realisation.look(*state.policies, state.stage, state.options.cilium_namespace);
+    if (in_force && *in_force) state.traffic_settled();
+    return in_force;
 }
 
 Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit,
@@ -224,6 +216,7 @@ Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>
     State& state = *state_;
     auto seen = state.observer->observe(flows, attempt_limit, depth, state.policy_words());
     if (!seen) return seen;
+    state.health.seen(state.stage.targets, state.api_server());
     const auto unclear = [](const Observation& one) { return one.observed == Observed::unclear; };
     if (std::none_of(seen->begin(), seen->end(), unclear)) return seen;
     // A failover has others play the members: the next round looks at them.
@@ -243,8 +236,10 @@ Result<std::vector<HealthCheck>> ClusterBackend::health() {
     if (state_->policy_words().instances) {
         for (auto& target : targets) target.twins.clear();  // what is predicted of one is not of the others
     }
-    return state_->health.look(targets, stage.findings.instances, stage.findings.operator_ip,
-                               stage.operator_member(state_->options.operator_namespace));
+    return state_->health.look(targets, stage.findings.instances,
+                               {.operator_ip = stage.findings.operator_ip,
+                                .operator_member = stage.operator_member(state_->options.operator_namespace),
+                                .api_server = state_->api_server()});
 }
 
 std::string ClusterBackend::diagnostics() {
@@ -260,6 +255,7 @@ std::string ClusterBackend::entrance() const {
 }
 
 void ClusterBackend::let_go() {
+    state_->shells.end();
     if (state_->observer) state_->observer->end();
     state_->observer.reset();
     if (state_->lock) state_->lock->release();
@@ -268,6 +264,7 @@ void ClusterBackend::let_go() {
 
 Result<void> ClusterBackend::down() {
     if (!state_->lock) return {};
+    state_->shells.end();
     if (state_->observer) state_->observer->end();
     if (state_->observer) state_->pods->remove_copies(state_->cleaner, state_->stage.seats);
     state_->observer.reset();

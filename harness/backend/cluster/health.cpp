@@ -13,10 +13,12 @@ constexpr int status_port = 8000;
 constexpr Duration reconnect = std::chrono::seconds(7);
 
 // Writes a little WAL and asks who has flushed it: what streams acknowledges at once.
-constexpr const char* replication_question =
-    "select pg_logical_emit_message(true, 'pgreach', 'health') as lsn \\gset\n"
-    "select from pg_sleep(0.1);\n"
-    "select application_name, state, flush_lsn >= :'lsn'::pg_lsn from pg_stat_replication;\n";
+constexpr const char* write_wal =
+    "do $$ begin perform set_config('pgreach.lsn', pg_logical_emit_message(true, 'pgreach', 'health')::text, false);"
+    " end $$";
+constexpr const char* let_it_arrive = "do $$ begin perform pg_sleep(0.1); end $$";
+constexpr const char* who_flushed_it =
+    "select application_name, state, flush_lsn >= current_setting('pgreach.lsn')::pg_lsn from pg_stat_replication";
 
 std::string key_of(const std::string& from, const std::string& to, int port) {
     return from + ">" + to + ":" + std::to_string(port);
@@ -28,17 +30,10 @@ const Target* primary_of(const std::vector<Target>& targets) {
     return found != targets.end() ? &*found : nullptr;
 }
 
-std::string proxy_check(const Target& target) {
-    return "kubectl cnpg status of " + target.member;
-}
-
-Result<std::string> ask_replication(const kube::Kubectl& kubectl, const kube::Pod& primary) {
-    return kubectl.exec({primary.ns, primary.name}, "postgres", {"psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-f", "-"},
-                        replication_question);
-}
-
-bool has_come(const std::shared_future<HealthCheck>& answer) {
-    return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+Result<std::string> ask_replication(kube::Shells& shells, const kube::Pod& primary) {
+    return shells.ask({primary.ns, primary.name}, "postgres",
+                      {"psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-c", write_wal, "-c", let_it_arrive, "-c",
+                       who_flushed_it});  // each -c is a transaction of its own
 }
 
 std::string member_of(const std::vector<Target>& targets, const kube::Pod& pod) {
@@ -60,60 +55,25 @@ const kube::HubbleEvent* TrafficLog::find(const std::string& from, const std::st
     return found != last_.end() ? &found->second : nullptr;
 }
 
-const kube::HubbleEvent* TrafficLog::find_node_drop(const std::string& to, int port) const {
-    for (const auto& [key, event] : last_) {
-        const bool from_node =
-            event.source_name == "reserved:remote-node" || event.source_name == "reserved:kube-apiserver";
-        const bool dropped = event.verdict == kube::HubbleEvent::Verdict::dropped;
-        if (from_node && dropped && event.destination_ip == to && event.destination_port == port) return &event;
-    }
-    return nullptr;
-}
-
-// An answer that is awaited no more is left to arrive: to destroy it would be to wait for it.
 void Health::changed() {
     changed_at_ = tools_.clock.now();
-    std::erase_if(late_, [](const auto& answer) { return has_come(answer); });
-    late_.insert(late_.end(), proxied_.begin(), proxied_.end());
-    proxied_.clear();
     rows_ = {};
-    looked_ = false;
+    proxy_.changed();
 }
 
 void Health::in_force(const std::vector<Target>& targets) {
-    if (!proxied_.empty()) return;
-    if (const Target* primary = primary_of(targets)) {
-        rows_ = std::async(std::launch::async, [this, pod = primary->pod] { return ask_replication(kubectl_, pod); });
-    }
-    ask_proxies(targets);
-}
-
-void Health::ask_proxies(const std::vector<Target>& targets) {
-    for (const auto& target : targets) proxied_.push_back(ask_proxy(target));
-}
-
-std::shared_future<HealthCheck> Health::ask_proxy(const Target& target) const {
-    return std::async(std::launch::async, [this, target] { return api_server_proxy(target); }).share();
-}
-
-// Who looks twice waits for it to work: the API server may have tried on a connection that was cut before.
-void Health::ask_again(const std::vector<Target>& targets) {
-    for (size_t i = 0; i < proxied_.size(); ++i) {
-        if (!has_come(proxied_[i]) || proxied_[i].get().state == HealthState::working) continue;
-        proxied_[i] = ask_proxy(targets[i]);
-    }
+    const Target* primary = primary_of(targets);
+    if (rows_.valid() || primary == nullptr) return;
+    rows_ = std::async(std::launch::async, [this, pod = primary->pod] { return ask_replication(shells_, pod); });
 }
 
 Result<std::vector<HealthCheck>> Health::look(const std::vector<Target>& targets,
-                                              const std::vector<kube::Pod>& instances, const std::string& operator_ip,
-                                              const std::string& operator_member) {
+                                              const std::vector<kube::Pod>& instances, const StatusReaders& readers) {
     if (tools_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
+    proxy_.ask(targets, readers.api_server);
     auto checks = replication(targets, instances);
-    for (auto& check : operator_status(targets, operator_ip, operator_member)) checks.push_back(std::move(check));
-    if (proxied_.empty()) ask_proxies(targets);
-    if (looked_) ask_again(targets);
-    looked_ = true;
-    for (size_t i = 0; i < proxied_.size(); ++i) checks.push_back(proxied(i, targets[i]));
+    for (auto& check : operator_status(targets, readers)) checks.push_back(std::move(check));
+    for (auto& check : proxy_.look(targets, readers.api_server)) checks.push_back(std::move(check));
     return checks;
 }
 
@@ -121,7 +81,7 @@ std::vector<HealthCheck> Health::replication(const std::vector<Target>& targets,
                                              const std::vector<kube::Pod>& instances) {
     const Target* primary = primary_of(targets);
     if (primary == nullptr) return {};
-    const auto rows = rows_.valid() ? rows_.get() : ask_replication(kubectl_, primary->pod);
+    const auto rows = rows_.valid() ? rows_.get() : ask_replication(shells_, primary->pod);
     listen_();
     const auto replicas = rows ? kube::read_replication(*rows) : std::vector<kube::ReplicaState>();
     std::vector<HealthCheck> checks;
@@ -160,40 +120,18 @@ void Health::judge_silence(HealthCheck& check, const kube::Pod& replica, const k
     }
 }
 
-std::vector<HealthCheck> Health::operator_status(const std::vector<Target>& targets, const std::string& operator_ip,
-                                                 const std::string& operator_member) const {
+std::vector<HealthCheck> Health::operator_status(const std::vector<Target>& targets,
+                                                 const StatusReaders& readers) const {
     std::vector<HealthCheck> checks;
     for (const auto& target : targets) {
-        const auto* seen = traffic_.find(operator_ip, target.pod.ip, status_port);
+        const auto* seen = traffic_.find(readers.operator_ip, target.pod.ip, status_port);
         if (seen == nullptr) continue;  // the operator asked nothing since the last change: nothing to tell
         const bool forwarded = seen->verdict == kube::HubbleEvent::Verdict::forwarded;
         checks.push_back({"operator's status of " + target.member,
-                          forwarded ? HealthState::working : HealthState::broken, describe(*seen), operator_member,
-                          target.member, status_port});
+                          forwarded ? HealthState::working : HealthState::broken, describe(*seen),
+                          readers.operator_member, target.member, status_port});
     }
     return checks;
-}
-
-// A drop says at once what the request itself learns at its timeout.
-HealthCheck Health::proxied(size_t index, const Target& target) const {
-    const auto* drop = has_come(proxied_[index]) ? nullptr : traffic_.find_node_drop(target.pod.ip, status_port);
-    if (drop == nullptr) return proxied_[index].get();
-    return {.name = proxy_check(target), .state = HealthState::broken, .detail = describe(*drop)};
-}
-
-HealthCheck Health::api_server_proxy(const Target& target) const {
-    HealthCheck check{.name = proxy_check(target)};
-    const std::string path =
-        "/api/v1/namespaces/" + target.pod.ns + "/pods/https:" + target.pod.name + ":8000/proxy/pg/status";
-    const auto answer = kubectl_.run({"get", "--raw", path, "--request-timeout=2s"}, {}, std::chrono::seconds(5));
-    if (!answer) {
-        check.detail = answer.error().message;
-        return check;
-    }
-    const bool works = answer->exit.success() && answer->out.find("systemID") != std::string::npos;
-    check.state = works ? HealthState::working : HealthState::broken;
-    check.detail = works ? "answers through the API server" : std::string(trim(answer->err));
-    return check;
 }
 
 }  // namespace pgreach::backend

@@ -8,8 +8,10 @@
 
 #include "backend/cluster/options.hpp"
 #include "backend/cluster/placement.hpp"
+#include "backend/cluster/status_proxy.hpp"
 #include "kube/hubble.hpp"
 #include "kube/kubectl.hpp"
+#include "kube/shells.hpp"
 #include "model/health.hpp"
 
 namespace pgreach::backend {
@@ -21,11 +23,16 @@ class TrafficLog {
     void forget() { last_.clear(); }
     // The newest event between two addresses on a port; null where none was seen.
     const kube::HubbleEvent* find(const std::string& from, const std::string& to, int port) const;
-    // The drop of what another node or the API server sent there; null where none was seen.
-    const kube::HubbleEvent* find_node_drop(const std::string& to, int port) const;
 
   private:
     std::map<std::string, kube::HubbleEvent> last_;
+};
+
+// Who asks the instances for their status, beside our own peers.
+struct StatusReaders {
+    std::string operator_ip;
+    std::string operator_member;  // of the cast; empty where it has none
+    ApiServer api_server = {};
 };
 
 // Looks at the database behind the targets: does every replica acknowledge new WAL, does the operator get its status,
@@ -33,37 +40,32 @@ class TrafficLog {
 class Health {
   public:
     // `listen` brings what the datapath has seen until now into `traffic`.
-    Health(const Tools& tools, const kube::Kubectl& kubectl, const TrafficLog& traffic, std::function<void()> listen)
-        : tools_(tools), kubectl_(kubectl), traffic_(traffic), listen_(std::move(listen)) {}
+    Health(const Tools& tools, const kube::Kubectl& kubectl, kube::Shells& shells, const TrafficLog& traffic,
+           std::function<void()> listen)
+        : tools_(tools), shells_(shells), traffic_(traffic), listen_(std::move(listen)), proxy_(kubectl) {}
 
     void changed();
-    // The policies are in force: asks the database and, by the way through the API server, its instances, while others
-    // observe. What the database says is for the first look; that the way works is kept until the next change.
+    // The policies are in force: asks the database, for the first look, while others observe.
     void in_force(const std::vector<Target>& targets);
-    // `instances`: all of the database. `operator_member`: the cast's name for the operator, empty where it has none.
+    // What the API server's node reaches has been seen: asks the API server, where that is worth it, while others go
+    // on.
+    void seen(const std::vector<Target>& targets, const ApiServer& api_server) { proxy_.ask(targets, api_server); }
+    // `instances`: all of the database.
     Result<std::vector<HealthCheck>> look(const std::vector<Target>& targets, const std::vector<kube::Pod>& instances,
-                                          const std::string& operator_ip, const std::string& operator_member);
+                                          const StatusReaders& readers);
 
   private:
     std::vector<HealthCheck> replication(const std::vector<Target>& targets, const std::vector<kube::Pod>& instances);
     void judge_silence(HealthCheck& check, const kube::Pod& replica, const kube::Pod& primary) const;
-    std::vector<HealthCheck> operator_status(const std::vector<Target>& targets, const std::string& operator_ip,
-                                             const std::string& operator_member) const;
-    HealthCheck api_server_proxy(const Target& target) const;
-    HealthCheck proxied(size_t index, const Target& target) const;
-    std::shared_future<HealthCheck> ask_proxy(const Target& target) const;
-    void ask_proxies(const std::vector<Target>& targets);
-    void ask_again(const std::vector<Target>& targets);
+    std::vector<HealthCheck> operator_status(const std::vector<Target>& targets, const StatusReaders& readers) const;
 
     const Tools& tools_;
-    const kube::Kubectl& kubectl_;
+    kube::Shells& shells_;
     const TrafficLog& traffic_;
     std::function<void()> listen_;
     TimePoint changed_at_{};
-    bool looked_ = false;                                   // since then
-    std::future<Result<std::string>> rows_;                 // asked of the primary, for the first look
-    std::vector<std::shared_future<HealthCheck>> proxied_;  // one a target
-    std::vector<std::shared_future<HealthCheck>> late_;     // asked before the last change, and not answered yet
+    std::future<Result<std::string>> rows_;  // asked of the primary, for the first look
+    StatusProxy proxy_;
 };
 
 }  // namespace pgreach::backend

@@ -1,19 +1,25 @@
 #include "backend/cluster/hubble_stream.hpp"
 
+#include "base/text.hpp"
 #include "probe/protocol.hpp"
 #include "proc/pipe.hpp"
 
 namespace pgreach::backend {
 
-std::vector<std::string> hubble_command(const std::vector<int>& ports) {
-    std::vector<std::string> argv = {"hubble", "observe", "--follow",      "-o", "jsonpb", "--type",
-                                     "drop",   "--type",  "policy-verdict"};
-    for (const int port : ports) argv.insert(argv.end(), {"--to-port", std::to_string(port)});
+std::vector<std::string> hubble_command(const std::vector<int>& ports, bool masked) {
+    std::vector<std::string> numbers;
+    for (const int port : ports) numbers.push_back('"' + std::to_string(port) + '"');
+    const std::string to_ports = R"("destination_port":[)" + join(numbers, ",") + "]}";
+    std::vector<std::string> argv = {"hubble", "observe", "--follow", "-o", "jsonpb"};
+    // Cilium's monitor message types: 1 is a drop, 5 a verdict of policies.
+    argv.insert(argv.end(), {"--allowlist", R"({"event_type":[{"type":1}],)" + to_ports});
+    argv.insert(argv.end(), {"--allowlist", R"({"event_type":[{"type":5}],"verdict":["FORWARDED"],)" + to_ports});
+    if (masked) argv.insert(argv.end(), {"--field-mask", std::string(kube::hubble_fields)});
     return argv;
 }
 
-HubbleStream::HubbleStream(const Tools& tools, std::string node, std::vector<int> ports, Listener listener)
-    : tools_(tools), node_(std::move(node)), ports_(std::move(ports)), listener_(std::move(listener)) {}
+HubbleStream::HubbleStream(const Tools& tools, std::string node, std::vector<std::string> command, Listener listener)
+    : tools_(tools), node_(std::move(node)), command_(std::move(command)), listener_(std::move(listener)) {}
 
 Result<void> HubbleStream::ensure(const kube::Kubectl& kubectl, const kube::ObjectName& agent) {
     if (child_ && !child_->wait(TimePoint{})) return {};
@@ -21,8 +27,7 @@ Result<void> HubbleStream::ensure(const kube::Kubectl& kubectl, const kube::Obje
     proc::Attachment attachment;
     attachment.standard_input = proc::StreamTo::null;
     attachment.standard_error = proc::StreamTo::null;
-    auto child =
-        tools_.starter.start(kubectl.exec_command(agent, "cilium-agent", hubble_command(ports_), false), attachment);
+    auto child = tools_.starter.start(kubectl.exec_command(agent, "cilium-agent", command_, false), attachment);
     if (!child) return std::move(child).error();
     proc::set_nonblocking(child->output().get());
     output_ = child->output().get();

@@ -13,13 +13,13 @@
 
 namespace pgreach::backend {
 
-// What one node's Hubble sees of the given ports, as it happens: `hubble observe --follow` inside the agent.
+// What one node's Hubble sees, as it happens: `hubble observe --follow` inside the agent.
 class HubbleStream final : public probe::EvidenceSource {
   public:
     using Listener = std::function<void(const kube::HubbleEvent&)>;
 
     // `listener` hears every event that is drained.
-    HubbleStream(const Tools& tools, std::string node, std::vector<int> ports, Listener listener);
+    HubbleStream(const Tools& tools, std::string node, std::vector<std::string> command, Listener listener);
 
     // Starts the stream anew in this agent where it is not running.
     Result<void> ensure(const kube::Kubectl& kubectl, const kube::ObjectName& agent);
@@ -35,14 +35,15 @@ class HubbleStream final : public probe::EvidenceSource {
 
     const Tools& tools_;
     std::string node_;
-    std::vector<int> ports_;
+    std::vector<std::string> command_;
     Listener listener_;
     std::optional<proc::Child> child_;
     int output_ = -1;      // of the child
     std::string pending_;  // the beginning of a line
 };
 
-// The arguments of `hubble observe` for these ports.
-std::vector<std::string> hubble_command(const std::vector<int>& ports);
+// `hubble observe` for these ports: drops, and what policies let pass. That policies deny it as well is not asked for:
+// the drop says so. `masked`: without what nobody reads, which is most of it; Hubble's older clients do not know how.
+std::vector<std::string> hubble_command(const std::vector<int>& ports, bool masked);
 
 }  // namespace pgreach::backend

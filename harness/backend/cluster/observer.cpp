@@ -10,10 +10,10 @@ namespace {
 
 constexpr Duration greeting_limit = std::chrono::seconds(60);
 
-// Hubble is late by some milliseconds; a forward names the policy that allowed the flow. Without policies there is none
-// to name, and a brief look is not asked who let it pass.
+// Hubble is late by some milliseconds; a forward names the policy that allowed the flow. Where none is enforced there
+// is none to name, and a brief look is not asked who let it pass.
 Duration linger(Depth depth, const PolicyWords& policies) {
-    const bool worth_it = depth == Depth::full && !policies.none;
+    const bool worth_it = depth == Depth::full && policies.enforced;
     return worth_it ? std::chrono::milliseconds(100) : Duration::zero();
 }
 
@@ -23,25 +23,30 @@ Observation unclear(std::string reason) {
 
 }  // namespace
 
-Observer::Observer(const Tools& tools, const kube::Kubectl& kubectl, Stage& stage, ProbePods& pods)
+Observer::Observer(const Tools& tools, const kube::Kubectl& kubectl, kube::Shells& shells, Stage& stage,
+                   ProbePods& pods)
     : tools_(tools),
       kubectl_(kubectl),
+      shells_(shells),
       stage_(stage),
       pods_(pods),
       prober_(std::make_unique<probe::Prober>(tools.stop)) {}
 
-bool Observer::answers_hubble(const Agent& agent) const {
-    return kubectl_.exec(agent.pod, "cilium-agent", {"hubble", "status"}).has_value();
+// Without Hubble there is no stream.
+Result<void> Observer::start_stream(const Agent& agent, const HubbleStream::Listener& listener) {
+    if (!shells_.ask(agent.pod, "cilium-agent", {"hubble", "status"})) return {};
+    const auto help = shells_.ask(agent.pod, "cilium-agent", {"hubble", "observe", "--help"});
+    const bool masked = help && help->find("--field-mask") != std::string::npos;
+    std::vector<int> ports;
+    for (const auto& port : stage_.cast.ports) ports.push_back(port.number);
+    streams_.push_back(std::make_unique<HubbleStream>(tools_, agent.node, hubble_command(ports, masked), listener));
+    prober_->add_evidence(*streams_.back());
+    return streams_.back()->ensure(kubectl_, agent.pod);
 }
 
 Result<void> Observer::start(const HubbleStream::Listener& listener) {
-    std::vector<int> ports;
-    for (const auto& port : stage_.cast.ports) ports.push_back(port.number);
     for (const auto& agent : stage_.agents) {
-        if (!answers_hubble(agent)) continue;
-        streams_.push_back(std::make_unique<HubbleStream>(tools_, agent.node, ports, listener));
-        if (auto started = streams_.back()->ensure(kubectl_, agent.pod); !started) return started;
-        prober_->add_evidence(*streams_.back());
+        if (auto started = start_stream(agent, listener); !started) return started;
     }
     if (auto started = start_probes(stage_.seats); !started) return started;
     prober_->on_lost([this](const std::string& peer) -> Result<probe::PeerStream> {
@@ -67,6 +72,7 @@ Result<void> Observer::restart_instances() {
     std::vector<Seat> instances;
     std::copy_if(stage_.seats.begin(), stage_.seats.end(), std::back_inserter(instances),
                  [](const Seat& seat) { return seat.kind == SeatKind::instance; });
+    ways_shown_.clear();
     if (auto started = start_probes(instances); !started) return started;
     return prober_->greet(greeting_limit);
 }
@@ -100,15 +106,20 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
         return planned;
     }
     planned.routes = routes_to(*target, *seat, *peer, *port, stage_.login, stage_.directory, !policies.instances);
-    for (auto& route : planned.routes) {
-        // Who stands behind which address the positive control shows; under policies one way to the end is enough.
-        const bool further = &route != &planned.routes.front();
-        route.dial.brief = depth == Depth::brief || (further && !policies.none);
+    // The first way is gone to the end; that it holds the others show, if there are any. Who stands behind which
+    // address the first positive control shows.
+    auto& routes = planned.routes;
+    if (depth == Depth::brief && routes.size() > 1) routes.erase(routes.begin());
+    if (depth == Depth::full && (!policies.none || ways_shown_.count(flow) != 0))
+        routes.resize(std::min<size_t>(1, routes.size()));
+    for (auto& route : routes) {
+        route.dial.brief = depth == Depth::brief;
         if (port->service == Service::postgresql) {
             route.dial.password_variable = pods_.password_variable(*seat);
             route.dial.password_file = pods_.password_file(*seat);
         }
-        plans.push_back({seat->name, route.dial, route.behind});
+        // The node of a pod is always let in, without a look at any policy.
+        plans.push_back({seat->name, route.dial, route.behind, peer->endpoint.kind != EndpointKind::host});
     }
     return planned;
 }
@@ -127,6 +138,29 @@ Observation Observer::conclude(const Flow& flow, const Planned& planned,
     return agree(std::move(by_route));
 }
 
+// With the index of each target's attempt among all that are planned.
+std::vector<std::pair<std::string, size_t>> Observer::plan_status_ways(std::vector<probe::PlannedFlow>& plans) const {
+    std::vector<std::pair<std::string, size_t>> planned;
+    const Seat* seat = stage_.seat_of_api_server();
+    const auto& ports = stage_.cast.ports;
+    const auto port =
+        std::find_if(ports.begin(), ports.end(), [](const CastPort& one) { return one.service == Service::status; });
+    if (seat == nullptr || port == ports.end()) return planned;
+    for (const auto& target : stage_.targets) {
+        planned.emplace_back(target.member, plans.size());
+        plans.push_back({seat->name, status_route(target, *port, stage_.login).dial, {}, false});
+    }
+    return planned;
+}
+
+void Observer::conclude_status_ways(const std::vector<std::pair<std::string, size_t>>& planned,
+                                    const std::vector<probe::Probed>& probed) {
+    for (const auto& [member, at] : planned) {
+        const auto& seen = probed[at];
+        status_ways_[member] = probe::observe_from({seen.attempt}, seen.events, {.evidence_lost = seen.evidence_lost});
+    }
+}
+
 Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flows, Duration limit, Depth depth,
                                                    const PolicyWords& policies) {
     mind_streams();
@@ -134,12 +168,17 @@ Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flow
     std::vector<Planned> planned;
     planned.reserve(flows.size());
     for (const auto& flow : flows) planned.push_back(plan(flow, depth, policies, plans));
+    const auto status_ways =
+        depth == Depth::full ? plan_status_ways(plans) : std::vector<std::pair<std::string, size_t>>();
     auto probed = prober_->observe(plans, limit, linger(depth, policies));
     if (!probed) return std::move(probed).error();
+    conclude_status_ways(status_ways, *probed);
     std::vector<Observation> observations;
     for (size_t i = 0; i < flows.size(); ++i) {
         observations.push_back(conclude(flows[i], planned[i], *probed));
-        if (policies.none && observations.back().observed == Observed::open) open_before_.insert(flows[i]);
+        if (!policies.none || observations.back().observed != Observed::open) continue;
+        open_before_.insert(flows[i]);
+        if (depth == Depth::full) ways_shown_.insert(flows[i]);
     }
     return observations;
 }

@@ -1,14 +1,17 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "backend/backend.hpp"
 #include "backend/cluster/hubble_stream.hpp"
 #include "backend/cluster/probe_pods.hpp"
 #include "backend/cluster/stage.hpp"
+#include "kube/shells.hpp"
 #include "model/flow.hpp"
 #include "probe/prober.hpp"
 
@@ -17,6 +20,7 @@ namespace pgreach::backend {
 // What the policies that are stored now speak of: it limits who can stand for whom.
 struct PolicyWords {
     bool none = true;        // nothing is stored, so that what is open now is a positive control
+    bool enforced = false;   // one that the agents enforce is
     bool addresses = false;  // of addresses: a peer that is not at its own proves nothing
     bool instances = false;  // of what tells instances of the database apart: each stands for itself alone
 };
@@ -24,7 +28,7 @@ struct PolicyWords {
 // Drives the probes and Hubble's streams, and says what they show of flows.
 class Observer {
   public:
-    Observer(const Tools& tools, const kube::Kubectl& kubectl, Stage& stage, ProbePods& pods);
+    Observer(const Tools& tools, const kube::Kubectl& kubectl, kube::Shells& shells, Stage& stage, ProbePods& pods);
 
     // Starts all probes and, where Hubble answers, a stream a node.
     Result<void> start(const HubbleStream::Listener& listener);
@@ -34,6 +38,9 @@ class Observer {
 
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit, Depth depth,
                                              const PolicyWords& policies);
+    // What the last full observation showed of the way from the API server's node to each target's status port, by
+    // member; empty where no seat is there.
+    const std::map<std::string, Observation>& status_ways() const { return status_ways_; }
     // Lets the listener hear what Hubble has shown until now, where nobody observes.
     void listen();
     void end();
@@ -49,16 +56,22 @@ class Observer {
     Planned plan(const Flow& flow, Depth depth, const PolicyWords& policies,
                  std::vector<probe::PlannedFlow>& plans) const;
     Observation conclude(const Flow& flow, const Planned& planned, const std::vector<probe::Probed>& probed) const;
-    bool answers_hubble(const Agent& agent) const;
+    std::vector<std::pair<std::string, size_t>> plan_status_ways(std::vector<probe::PlannedFlow>& plans) const;
+    void conclude_status_ways(const std::vector<std::pair<std::string, size_t>>& planned,
+                              const std::vector<probe::Probed>& probed);
+    Result<void> start_stream(const Agent& agent, const HubbleStream::Listener& listener);
     void mind_streams();
 
     const Tools& tools_;
     const kube::Kubectl& kubectl_;
+    kube::Shells& shells_;
     Stage& stage_;
     ProbePods& pods_;
     std::vector<std::unique_ptr<HubbleStream>> streams_;
     std::unique_ptr<probe::Prober> prober_;
-    std::set<Flow> open_before_;
+    std::map<std::string, Observation> status_ways_;
+    std::set<Flow> open_before_;  // with nothing applied
+    std::set<Flow> ways_shown_;   // so, to the end of every way, by the instances that play the members now
 };
 
 }  // namespace pgreach::backend

@@ -92,7 +92,12 @@ std::set<std::string> distinctions(const std::vector<kube::Pod>& instances) {
             const bool shared = std::all_of(instances.begin(), instances.end(), [&](const kube::Pod& other) {
                 return other.label(label.first) == label.second;
             });
-            if (!shared) values.insert(label.second);
+            if (shared) continue;
+            values.insert(label.second);
+            const bool everywhere = std::all_of(instances.begin(), instances.end(), [&](const kube::Pod& other) {
+                return other.labels.count(label.first) != 0;
+            });
+            if (!everywhere) values.insert(label.first);
         }
     }
     return values;
@@ -131,6 +136,18 @@ std::vector<Seat> place(const Cast& cast, const std::vector<Target>& targets, co
         }
     }
     return seating.take();
+}
+
+std::optional<Seat> seat_beside_api_server(const std::set<std::string>& nodes, const std::string& id,
+                                           const std::string& host_namespace) {
+    if (nodes.empty()) return std::nullopt;
+    const std::string& node = *nodes.begin();
+    return Seat{.name = "api-server@" + node,
+                .member = {},
+                .kind = SeatKind::host,
+                .ns = host_namespace,
+                .pod = object_name("pgreach-" + id + "-api-server-" + node),
+                .node = node};
 }
 
 const Seat* seat_for(const std::vector<Seat>& seats, const Endpoint& peer, const Target& target) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,7 +31,7 @@ enum class SeatKind : std::uint8_t {
 
 struct Seat {
     std::string name;    // unique; what the prober calls this peer
-    std::string member;  // of the cast
+    std::string member;  // of the cast; empty where it plays none
     SeatKind kind = SeatKind::pod;
     std::string ns = {};
     std::string pod = {};
@@ -38,7 +39,8 @@ struct Seat {
     Labels labels = {};
 };
 
-// The values of labels in which these instances differ. A policy that speaks of none of them cannot tell them apart.
+// The values of labels in which these instances differ, and the keys that only some of them have. A policy that speaks
+// of none of them cannot tell them apart.
 std::set<std::string> distinctions(const std::vector<kube::Pod>& instances);
 
 // The primary, and the first of the replicas by name with the others as its twins, for the cast's primary and replica.
@@ -48,6 +50,11 @@ Result<std::vector<Target>> find_targets(const Cast& cast, const std::vector<kub
 // none, so that every target is probed from its own node and from another. `id` goes into the names of pods.
 std::vector<Seat> place(const Cast& cast, const std::vector<Target>& targets, const std::vector<kube::Node>& nodes,
                         const std::string& id, const std::string& host_namespace);
+
+// A seat on a node of the API server, in its network: what reaches an instance from there is to Cilium what the API
+// server sends, and needs none of the connections that it keeps. It plays no member. Nothing where no node is known.
+std::optional<Seat> seat_beside_api_server(const std::set<std::string>& nodes, const std::string& id,
+                                           const std::string& host_namespace);
 
 // The seat from which a peer probes a target; null where there is none, as for another node in a cluster of one.
 const Seat* seat_for(const std::vector<Seat>& seats, const Endpoint& peer, const Target& target);

@@ -99,12 +99,13 @@ std::string pod_manifest(const Ownership& owner, const Seat& seat, const ProbeIm
 }
 
 std::string service_manifest(const Ownership& owner, const Target& target, const std::string& name,
-                             const std::vector<CastPort>& ports) {
+                             const std::vector<CastPort>& ports, int first_node_port) {
     std::vector<Node> listed;
     listed.reserve(ports.size());
     for (const auto& port : ports) {
-        listed.push_back(
-            object({{"name", text("port-" + std::to_string(port.number))}, {"port", make_integer(port.number)}}));
+        Node one = object({{"name", text("port-" + std::to_string(port.number))}, {"port", make_integer(port.number)}});
+        if (first_node_port > 0) kube::set(one, "nodePort", make_integer(first_node_port + std::ssize(listed)));
+        listed.push_back(std::move(one));
     }
     const Node selector = object({{"cnpg.io/instanceName", text(target.pod.name)}});
     return manifest("v1", "Service", metadata(owner, name, target.pod.ns),
@@ -112,10 +113,6 @@ std::string service_manifest(const Ownership& owner, const Target& target, const
                                       {"externalTrafficPolicy", text("Local")},
                                       {"selector", selector},
                                       {"ports", make_list(std::move(listed))}})}});
-}
-
-std::string list_manifest(const std::vector<std::string>& manifests) {
-    return R"({"apiVersion":"v1","kind":"List","items":[)" + join(manifests, ",") + "]}";
 }
 
 }  // namespace pgreach::backend

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <future>
 #include <optional>
 
 #include "backend/cluster/run_id.hpp"
@@ -20,10 +21,12 @@ bool has_verdict(const manifest::Manifest& manifest) {
     return manifest.api_version.rfind("cilium.io/", 0) == 0;
 }
 
-std::vector<std::string> named(const manifest::Manifest& manifest) {
-    std::vector<std::string> arguments = {resource_of(manifest), manifest.name};
-    if (!manifest.ns.empty()) arguments.insert(arguments.end(), {"-n", manifest.ns});
-    return arguments;
+const Node* item_named(const Node& list, const std::string& name) {
+    const auto& items = kube::items_at(list, {"items"});
+    const auto found = std::find_if(items.begin(), items.end(), [&](const Node& item) {
+        return kube::text_at(item, {"metadata", "name"}) == name;
+    });
+    return found != items.end() ? &*found : nullptr;
 }
 
 // Addresses stand under keys like fromCIDR, toCIDRSet and ipBlock.
@@ -36,8 +39,13 @@ bool speaks_of_addresses(const Node& node) {
            std::any_of(node.items.begin(), node.items.end(), speaks_of_addresses);
 }
 
+// A key may bear the prefix that says where a label comes from.
 bool speaks_of(const Node& node, const std::set<std::string>& values) {
-    return values.count(node.text) != 0 ||
+    std::string text = node.text;
+    for (const std::string_view prefix : {"k8s:", "any:"}) {
+        if (text.rfind(prefix, 0) == 0) text.erase(0, prefix.size());
+    }
+    return values.count(text) != 0 ||
            std::any_of(node.entries.begin(), node.entries.end(),
                        [&](const auto& entry) { return speaks_of(entry.value, values); }) ||
            std::any_of(node.items.begin(), node.items.end(), [&](const Node& item) { return speaks_of(item, values); });
@@ -57,6 +65,12 @@ std::vector<std::string> pruned_fields(const Node& sent, const Node& stored) {
         }
     }
     return fields;
+}
+
+bool have_names_of_their_own(const std::vector<manifest::Manifest>& manifests) {
+    std::set<std::string> names;
+    return std::all_of(manifests.begin(), manifests.end(),
+                       [&](const auto& manifest) { return names.insert(manifest.name).second; });
 }
 
 bool restarted(std::int64_t last, std::int64_t now) {
@@ -85,44 +99,108 @@ Node sent_manifest(const manifest::Manifest& manifest, const Ownership& owner) {
     return sent;
 }
 
-Result<Admission> Policies::apply(const manifest::Manifest& manifest, FieldValidation validation) {
-    if (foreign_.count(describe(manifest)) != 0) {
-        return environment_error(describe(manifest) + " is there already, and not of this run",
-                                 "remove it or rename the policy: pgreach replaces nothing that it did not make");
-    }
-    const Node sent = sent_manifest(manifest, owner_);
-    const auto answer = kubectl_.apply(yaml::to_json(sent), validation);
-    if (!answer) return Error(answer.error());
-    if (answer->state == kube::ApplyAnswer::State::refused) return admission_of(*answer, {}, {});
-    if (answer->state == kube::ApplyAnswer::State::configured) outdated_ = revisions_;
-    return admit(manifest, *answer, sent);
+Result<std::vector<Admission>> Policies::change(const Change& change) {
+    auto all = send(change);
+    if (!all) return std::move(all).error();
+    // While the agents make up their minds.
+    auto removal = std::async(std::launch::async, [&] { return remove(change.remove); });
+    auto known = await_verdicts(*all);
+    auto removed = removal.get();
+    for (const auto& manifest : change.remove) forget(manifest);
+    if (!removed) return std::move(removed).error();
+    if (!known) return std::move(known).error();
+    std::vector<Admission> admissions;
+    for (const auto& sent : *all) admissions.push_back(admit(sent));
+    return admissions;
 }
 
-Result<Admission> Policies::admit(const manifest::Manifest& manifest, const kube::ApplyAnswer& answer,
-                                  const Node& sent) {
-    std::optional<Node> stored;
-    kube::AgentVerdict verdict;
-    const auto look = [&]() -> Result<std::string> {
-        auto arguments = named(manifest);
-        auto found = kubectl_.get(std::move(arguments));
-        if (!found) return std::move(found).error();
-        if (!found->has_value()) return environment_error(describe(manifest) + " has gone");
-        stored = **std::move(found);
-        verdict = kube::agent_verdict(*stored);
-        const bool known = !has_verdict(manifest) || verdict.state != kube::AgentVerdict::State::pending;
-        return std::string(known ? "" : "no condition Valid in its status yet");
-    };
-    auto waited = wait_until(tools_, "the agents' verdict on " + describe(manifest), verdict_limit, look);
-    // Agents before 1.17 set no condition: the policy is theirs if they took it, which in_force() looks at.
-    if (!waited && (!stored || waited.error().kind == ErrorKind::interrupted)) return std::move(waited).error();
-    auto admission = admission_of(answer, pruned_fields(sent, *stored), verdict);
-    stored_[describe(manifest)] = {kube::text_at(*stored, {"metadata", "uid"}), admission.in_force(), sent};
+Result<std::vector<Policies::Sent>> Policies::send(const Change& change) {
+    std::vector<Sent> all;
+    for (const auto& manifest : change.apply) {
+        if (foreign_.count(describe(manifest)) != 0) {
+            return environment_error(describe(manifest) + " is there already, and not of this run",
+                                     "remove it or rename the policy: pgreach replaces nothing that it did not make");
+        }
+        all.push_back({&manifest, sent_manifest(manifest, owner_)});
+    }
+    // A warning does not tell which object it is about.
+    if (change.validation == FieldValidation::strict && all.size() > 1 && have_names_of_their_own(change.apply)) {
+        if (auto sent = send_together(all); !sent) return std::move(sent).error();
+    }
+    for (auto& sent : all) {
+        if (sent.answer) continue;
+        auto answer = kubectl_.apply(yaml::to_json(sent.object), change.validation);
+        if (!answer) return std::move(answer).error().in("applying " + describe(*sent.manifest));
+        sent.answer = *std::move(answer);
+    }
+    const bool replaced = std::any_of(all.begin(), all.end(), [](const Sent& one) {
+        return one.answer->state == kube::ApplyAnswer::State::configured;
+    });
+    if (replaced) outdated_ = revisions_;
+    return all;
+}
+
+Result<void> Policies::send_together(std::vector<Sent>& all) const {
+    std::vector<std::string> names;
+    std::vector<std::string> objects;
+    for (const auto& sent : all) {
+        names.push_back(sent.manifest->name);
+        objects.push_back(yaml::to_json(sent.object));
+    }
+    auto answers = kubectl_.apply_all(names, objects);
+    if (!answers) return std::move(answers).error();
+    for (size_t i = 0; i < all.size(); ++i) all[i].answer = std::move((*answers)[i]);
+    return {};
+}
+
+Result<void> Policies::await_verdicts(std::vector<Sent>& all) const {
+    std::map<std::pair<std::string, std::string>, std::vector<Sent*>> alike;  // by resource and namespace
+    for (auto& sent : all) {
+        if (sent.answer->state == kube::ApplyAnswer::State::refused) continue;
+        alike[{resource_of(*sent.manifest), sent.manifest->ns}].push_back(&sent);
+    }
+    for (const auto& [kind, some] : alike) {
+        const auto waited = wait_until(tools_, "the agents' verdict on policies", verdict_limit,
+                                       [&some = some, this] { return look_for_verdicts(some); });
+        const bool all_seen =
+            std::all_of(some.begin(), some.end(), [](const Sent* one) { return one->stored.has_value(); });
+        // Agents before 1.17 set no condition: the policy is theirs if they took it, which known_to() looks at.
+        if (!waited && (!all_seen || waited.error().kind == ErrorKind::interrupted)) return waited;
+    }
+    return {};
+}
+
+Result<std::string> Policies::look_for_verdicts(const std::vector<Sent*>& alike) const {
+    std::vector<std::string> arguments = {resource_of(*alike.front()->manifest)};
+    for (const Sent* sent : alike) arguments.push_back(sent->manifest->name);
+    const std::string& ns = alike.front()->manifest->ns;
+    if (!ns.empty()) arguments.insert(arguments.end(), {"-n", ns});
+    auto found = kubectl_.get(std::move(arguments));
+    if (!found) return std::move(found).error();
+    if (!found->has_value()) return environment_error("a policy that was applied has gone");
+    for (Sent* sent : alike) {
+        const Node* stored = alike.size() == 1 ? &**found : item_named(**found, sent->manifest->name);
+        if (stored == nullptr) return environment_error(describe(*sent->manifest) + " has gone");
+        sent->stored = *stored;
+        sent->verdict = kube::agent_verdict(*stored);
+        const bool pending = sent->verdict.state == kube::AgentVerdict::State::pending;
+        if (has_verdict(*sent->manifest) && pending)
+            return "no condition Valid in the status of " + sent->manifest->name;
+    }
+    return std::string();
+}
+
+Admission Policies::admit(const Sent& sent) {
+    if (!sent.stored) return admission_of(*sent.answer, {}, {});
+    auto admission = admission_of(*sent.answer, pruned_fields(sent.object, *sent.stored), sent.verdict);
+    stored_[describe(*sent.manifest)] = {kube::text_at(*sent.stored, {"metadata", "uid"}), admission.in_force(),
+                                         sent.object};
     return admission;
 }
 
-// One call for each namespace: starting kubectl takes longer than what it does. Nothing waits here; in_force() looks
+// One call for each namespace: starting kubectl takes longer than what it does. Nothing waits here; known_to() looks
 // whether the agents have forgotten them.
-Result<void> Policies::remove(const std::vector<manifest::Manifest>& manifests) {
+Result<void> Policies::remove(const std::vector<manifest::Manifest>& manifests) const {
     std::map<std::string, std::vector<std::string>> by_namespace;
     for (const auto& manifest : manifests) {
         by_namespace[manifest.ns].push_back(resource_of(manifest) + "/" + manifest.name);
@@ -134,28 +212,33 @@ Result<void> Policies::remove(const std::vector<manifest::Manifest>& manifests) 
         auto removed = kubectl_.output(std::move(arguments));
         if (!removed) return std::move(removed).error();
     }
-    for (const auto& manifest : manifests) {
-        const auto stored = stored_.find(describe(manifest));
-        if (stored == stored_.end()) continue;
-        removed_.insert(stored->second.uid);
-        stored_.erase(stored);
-    }
     return {};
 }
 
-bool Policies::in_force(const std::vector<kube::AgentState>& states) {
+void Policies::forget(const manifest::Manifest& manifest) {
+    const auto stored = stored_.find(describe(manifest));
+    if (stored == stored_.end()) return;
+    removed_.insert(stored->second.uid);
+    stored_.erase(stored);
+}
+
+bool Policies::known_to(const std::vector<kube::AgentPolicies>& agents) {
     bool all = true;
-    outdated_.resize(states.size());
-    revisions_.resize(states.size());
-    for (size_t i = 0; i < states.size(); ++i) {
-        const auto& known = states[i].policies;
+    outdated_.resize(agents.size());
+    revisions_.resize(agents.size());
+    for (size_t i = 0; i < agents.size(); ++i) {
+        const auto& known = agents[i];
         if (restarted(revisions_[i], known.revision)) outdated_[i] = 0;
         revisions_[i] = known.revision;
-        all = all && known.revision > outdated_[i] && all_realised(states[i]);
+        all = all && known.revision > outdated_[i];
         for (const auto& [name, stored] : stored_) all = all && (!stored.expected || known.uids.count(stored.uid) != 0);
         for (const auto& uid : removed_) all = all && known.uids.count(uid) == 0;
     }
     return all;
+}
+
+bool Policies::any_enforced() const {
+    return std::any_of(stored_.begin(), stored_.end(), [](const auto& entry) { return entry.second.expected; });
 }
 
 bool Policies::mentions_addresses() const {

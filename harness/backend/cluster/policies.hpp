@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "backend/backend.hpp"
 #include "backend/cluster/agents.hpp"
 #include "backend/cluster/pod_manifests.hpp"
 #include "manifest/manifest.hpp"
@@ -22,13 +24,14 @@ class Policies {
     // Policies that others made ("CiliumNetworkPolicy default/x"): never replaced.
     void protect(std::set<std::string> foreign) { foreign_ = std::move(foreign); }
 
-    Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation);
-    Result<void> remove(const std::vector<manifest::Manifest>& manifests);
-    // Whether these states of agents, always asked in the same order, have in force all that is applied, and nothing
-    // that was removed.
-    bool in_force(const std::vector<kube::AgentState>& states);
+    Result<std::vector<Admission>> change(const Change& change);
+    // Whether the agents, always asked in the same order, know all that is applied, and nothing that was removed. In
+    // force it is once their endpoints enforce that revision.
+    bool known_to(const std::vector<kube::AgentPolicies>& agents);
     // How many are stored now, in force or not.
     size_t stored() const { return stored_.size(); }
+    // Whether the agents are to enforce any of them.
+    bool any_enforced() const;
     // Whether any of them speaks of addresses, or of one of these values.
     bool mentions_addresses() const;
     bool mentions(const std::set<std::string>& values) const;
@@ -39,8 +42,21 @@ class Policies {
         bool expected;  // the agents are to have it
         yaml::Node sent;
     };
-    Result<Admission> admit(const manifest::Manifest& manifest, const kube::ApplyAnswer& answer,
-                            const yaml::Node& sent);
+    // One that was sent, with what is known of it since.
+    struct Sent {
+        const manifest::Manifest* manifest;
+        yaml::Node object;
+        std::optional<kube::ApplyAnswer> answer = {};
+        std::optional<yaml::Node> stored = {};
+        kube::AgentVerdict verdict = {};
+    };
+    Result<std::vector<Sent>> send(const Change& change);
+    Result<void> send_together(std::vector<Sent>& all) const;
+    Result<void> await_verdicts(std::vector<Sent>& all) const;
+    Result<std::string> look_for_verdicts(const std::vector<Sent*>& alike) const;
+    Admission admit(const Sent& sent);
+    Result<void> remove(const std::vector<manifest::Manifest>& manifests) const;
+    void forget(const manifest::Manifest& manifest);
 
     const Tools& tools_;
     const kube::Kubectl& kubectl_;

@@ -52,6 +52,10 @@ class Inspection {
         auto read = kube::read_nodes(*nodes);
         if (!read) return std::move(read).error();
         findings_.nodes = *std::move(read);
+        // Who may not see them, or has none there, learns less of the API server's way to the instances.
+        const auto api_servers = kubectl_.pods("kube-system", "component=kube-apiserver");
+        if (!api_servers) return {};
+        for (const auto& pod : *api_servers) findings_.api_server_nodes.insert(pod.node);
         return {};
     }
 

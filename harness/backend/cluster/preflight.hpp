@@ -19,8 +19,9 @@ struct Findings {
     std::string cilium_version;
     std::string operator_version;
     std::string operator_ip;
-    std::set<std::string> namespaces;  // that are there, and not of an earlier run of ours
-    std::set<std::string> policies;    // that others made, as "CiliumNetworkPolicy default/x"
+    std::set<std::string> api_server_nodes;  // empty where the API server is not on nodes of the cluster
+    std::set<std::string> namespaces;        // that are there, and not of an earlier run of ours
+    std::set<std::string> policies;          // that others made, as "CiliumNetworkPolicy default/x"
 };
 
 // The version of an answering API server; fails soon where none answers, and then nothing else need be asked.

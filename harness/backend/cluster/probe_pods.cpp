@@ -53,7 +53,7 @@ Result<void> ProbePods::make_namespaces(const std::set<std::string>& wanted, con
     }
     if (names.empty()) return {};
     tools_.progress.update("making namespaces " + enumerate(names));
-    return kubectl_.create(list_manifest(manifests));
+    return kubectl_.create(kube::list_of(manifests));
 }
 
 // A namespace of the run before may still be going: until it has gone, nothing can be made in it.
@@ -81,7 +81,7 @@ Result<void> ProbePods::make(const std::vector<Seat>& seats, const std::set<std:
     manifests.reserve(namespaces.size() + pods.size());
     for (const auto& ns : namespaces) manifests.push_back(secret_manifest(owner_, ns, secret_name(), password));
     for (const auto& seat : pods) manifests.push_back(pod_manifest(owner_, seat, image, secret_name()));
-    if (auto made = make_objects(namespaces, existing, list_manifest(manifests)); !made) return made;
+    if (auto made = make_objects(namespaces, existing, kube::list_of(manifests)); !made) return made;
     auto program = kube::collect_program(tools_.runner, options_.probe_program);
     if (!program) return std::move(program).error();
     program_ = *std::move(program);

@@ -101,6 +101,12 @@ std::vector<Route> routes_to(const Target& target, const Seat& seat, const Membe
     return routes;
 }
 
+Route status_route(const Target& target, const CastPort& port, const Login& login) {
+    Route route = direct_route(target.pod, dial_for({}, port, login));
+    route.dial.brief = true;
+    return route;
+}
+
 Observation agree(std::vector<std::pair<std::string, Observation>> by_route) {
     if (by_route.empty()) return {Observed::unclear, "there is no way to the target", {}, {}};
     Observation together;

@@ -40,6 +40,9 @@ struct Route {
     std::vector<std::string> answerers = {};  // empty: anybody
 };
 
+// The way to a target's status port, as far as it proves that it answers.
+Route status_route(const Target& target, const CastPort& port, const Login& login);
+
 // All ways from a seat to a target: its pod's address and its twins', and for PostgreSQL the services that lead to it
 // (rw to the primary; ro and r to a replica); from outside the port on its node. A way that may lead to another
 // instance is one only where that makes no difference: not where policies tell instances apart, where it may lead back

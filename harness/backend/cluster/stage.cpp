@@ -38,6 +38,27 @@ void lead_services(Stage& stage) {
     }
 }
 
+// The same ports in every run: were the ports new each time, the node would still remember connections through those of
+// the last run for two minutes, and give one that has the same client port another one behind its back; then no event
+// of Hubble fits it. They are among those that Kubernetes leaves to who asks for a certain one.
+constexpr int first_node_port = 30030;
+
+std::string outside_service(const Ownership& owner, const Target& target) {
+    return object_name("pgreach-" + owner.run + "-" + target.pod.name);
+}
+
+std::string services_for_outside(const Ownership& owner, const Stage& stage, int first_port) {
+    std::set<std::string> pods;
+    for (const auto& pod : stage.findings.instances) pods.insert(pod.name);
+    std::vector<std::string> manifests;
+    for (const auto& target : stage.targets) {
+        const auto place = std::distance(pods.begin(), pods.find(target.pod.name));
+        const int port = first_port == 0 ? 0 : first_port + static_cast<int>(place * std::ssize(stage.cast.ports));
+        manifests.push_back(service_manifest(owner, target, outside_service(owner, target), stage.cast.ports, port));
+    }
+    return kube::list_of(manifests);
+}
+
 }  // namespace
 
 const Target* Stage::target(const std::string& member) const {
@@ -48,6 +69,11 @@ const Target* Stage::target(const std::string& member) const {
 
 const Seat* Stage::seat(const std::string& name) const {
     const auto found = std::find_if(seats.begin(), seats.end(), [&](const auto& one) { return one.name == name; });
+    return found != seats.end() ? &*found : nullptr;
+}
+
+const Seat* Stage::seat_of_api_server() const {
+    const auto found = std::find_if(seats.begin(), seats.end(), [](const auto& one) { return one.member.empty(); });
     return found != seats.end() ? &*found : nullptr;
 }
 
@@ -104,18 +130,14 @@ Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& 
 Result<void> open_outside(const kube::Kubectl& kubectl, const Ownership& owner, Stage& stage) {
     stage.directory.outside.clear();
     if (!stage.has_outsider()) return {};
-    std::vector<std::string> manifests;
-    const auto name_of = [&](const Target& target) {
-        return object_name("pgreach-" + owner.run + "-" + target.member);
-    };
+    auto made = kubectl.create(services_for_outside(owner, stage, first_node_port));
+    if (!made) made = kubectl.create(services_for_outside(owner, stage, 0));  // somebody else has them
+    if (!made) return made;
     for (const auto& target : stage.targets) {
-        manifests.push_back(service_manifest(owner, target, name_of(target), stage.cast.ports));
-    }
-    if (auto made = kubectl.create(list_manifest(manifests)); !made) return made;
-    for (const auto& target : stage.targets) {
-        auto service = kubectl.get({"service", name_of(target), "-n", target.pod.ns});
+        const std::string name = outside_service(owner, target);
+        auto service = kubectl.get({"service", name, "-n", target.pod.ns});
         if (!service) return std::move(service).error();
-        if (!service->has_value()) return environment_error("service " + name_of(target) + " has gone");
+        if (!service->has_value()) return environment_error("service " + name + " has gone");
         for (const auto& port : kube::items_at(**service, {"spec", "ports"})) {
             const int number = static_cast<int>(kube::integer_at(port, {"port"}));
             stage.directory.outside[{target.pod.name, number}] = static_cast<int>(kube::integer_at(port, {"nodePort"}));

@@ -24,6 +24,7 @@ struct Stage {
 
     const Target* target(const std::string& member) const;
     const Seat* seat(const std::string& name) const;
+    const Seat* seat_of_api_server() const;  // null where there is none
     // The member that plays CNPG's operator; empty where the cast has none.
     std::string operator_member(const std::string& operator_namespace) const;
     bool has_outsider() const;

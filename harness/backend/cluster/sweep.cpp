@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <future>
 #include <map>
 
 #include "backend/cluster/run_id.hpp"
@@ -71,18 +72,28 @@ Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, 
 }  // namespace
 
 Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
-    const std::string mine = std::string(run_label) + "=" + run;
-    Result<void> outcome;
-    // Policies first, so that the database can breathe again; namespaces last, and not before what is in them.
-    for (const auto* kinds : {policies, objects, "namespaces"}) {
-        std::vector<std::string> arguments = {"delete", kinds, "-l", mine, "--ignore-not-found"};
-        if (std::string_view(kinds) != "namespaces") arguments.emplace_back("--all-namespaces");
-        auto removed = kubectl.run(arguments, {}, std::chrono::seconds(60));
-        // A kubectl that hangs would hang again; the next run sweeps.
-        if (!removed) return std::move(removed).error().in("some of run " + run + " is left, and swept by the next");
-        if (!removed->exit.success() && outcome) outcome = proc::failure(kubectl.command(arguments), *removed);
+    const auto arguments = [&](const char* kinds) {
+        std::vector<std::string> all = {"delete", kinds, "-l", std::string(run_label) + "=" + run,
+                                        "--ignore-not-found"};
+        if (std::string_view(kinds) != "namespaces") all.emplace_back("--all-namespaces");
+        return all;
+    };
+    const auto remove = [&](const char* kinds) { return kubectl.run(arguments(kinds), {}, std::chrono::seconds(60)); };
+    const auto outcome = [&](const char* kinds, const Result<proc::Completed>& done) -> Result<void> {
+        if (!done) return Error(done.error()).in("some of run " + run + " is left, and swept by the next");
+        if (!done->exit.success()) return proc::failure(kubectl.command(arguments(kinds)), *done);
+        return {};
+    };
+    // Policies first, so that the database can breathe again.
+    const auto lifted = remove(policies);
+    if (!lifted) return outcome(policies, lifted);  // a kubectl that hangs would hang again
+    auto emptied = std::async(std::launch::async, remove, objects);
+    const auto removed = remove("namespaces");
+    for (const auto& done :
+         {outcome(policies, lifted), outcome(objects, emptied.get()), outcome("namespaces", removed)}) {
+        if (!done) return done;
     }
-    return outcome;
+    return {};
 }
 
 Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir,

@@ -65,12 +65,8 @@ Result<Environment> KindBackend::up(const Cast& cast) {
     return environment;
 }
 
-Result<Admission> KindBackend::apply(const manifest::Manifest& manifest, FieldValidation validation) {
-    return state_->inside->apply(manifest, validation);
-}
-
-Result<void> KindBackend::remove(const std::vector<manifest::Manifest>& manifests) {
-    return state_->inside->remove(manifests);
+Result<std::vector<Admission>> KindBackend::change(const Change& change) {
+    return state_->inside->change(change);
 }
 
 Result<bool> KindBackend::realised() {
@@ -132,13 +128,15 @@ Result<std::string> cluster_status(const Tools& tools, const std::string& state_
     return text.empty() ? "no cluster of pgreach here\n" : text;
 }
 
-Result<void> cluster_down(const Tools& tools, const std::string& state_dir, const std::string& name) {
+Result<std::string> cluster_down(const Tools& tools, const std::string& state_dir, const std::string& name) {
     const std::string full = name.rfind(cluster_prefix, 0) == 0 ? name : cluster_prefix + name;
     if (is_alive(state_dir, full)) return environment_error("a run of pgreach is using " + full);
     auto clusters = kube::Kind(tools.runner).clusters();
     if (!clusters) return std::move(clusters).error();
     for (const auto& cluster : *clusters) {
-        if (cluster == full) return delete_cluster(tools, state_dir, full);
+        if (cluster != full) continue;
+        if (auto deleted = delete_cluster(tools, state_dir, full); !deleted) return std::move(deleted).error();
+        return "deleted " + full;
     }
     return Error{ErrorKind::no_match, "there is no cluster " + full, "see: pgreach cluster status"};
 }

@@ -16,8 +16,7 @@ class KindBackend final : public Backend {
 
     Capabilities capabilities() const override;
     Result<Environment> up(const Cast& cast) override;
-    Result<Admission> apply(const manifest::Manifest& manifest, FieldValidation validation) override;
-    Result<void> remove(const std::vector<manifest::Manifest>& manifests) override;
+    Result<std::vector<Admission>> change(const Change& change) override;
     Result<bool> realised() override;
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
                                              Depth depth) override;
@@ -37,6 +36,7 @@ class KindBackend final : public Backend {
 Result<std::string> cluster_up(const Tools& tools, KindOptions options);
 // What stands, and whether its database serves.
 Result<std::string> cluster_status(const Tools& tools, const std::string& state_dir);
-Result<void> cluster_down(const Tools& tools, const std::string& state_dir, const std::string& name);
+// Deletes it, and says which. The prefix of its name may be left out.
+Result<std::string> cluster_down(const Tools& tools, const std::string& state_dir, const std::string& name);
 
 }  // namespace pgreach::backend

@@ -54,10 +54,13 @@ TEST_F(ClusterBackendTest, DownBeforeUpIsNothing) {
     EXPECT_EQ(backend_.entrance(), "");
 }
 
-TEST(HubbleCommand, AsksForDropsAndVerdictsOfTheCastsPorts) {
-    EXPECT_THAT(hubble_command({5432, 8000}),
-                ElementsAre("hubble", "observe", "--follow", "-o", "jsonpb", "--type", "drop", "--type",
-                            "policy-verdict", "--to-port", "5432", "--to-port", "8000"));
+TEST(HubbleCommand, AsksForDropsAndWhatPoliciesLetPassOnTheCastsPorts) {
+    const auto command = hubble_command({5432, 8000}, false);
+    EXPECT_THAT(command, ElementsAre("hubble", "observe", "--follow", "-o", "jsonpb", "--allowlist",
+                                     R"({"event_type":[{"type":1}],"destination_port":["5432","8000"]})", "--allowlist",
+                                     R"({"event_type":[{"type":5}],"verdict":["FORWARDED"],)"
+                                     R"("destination_port":["5432","8000"]})"));
+    EXPECT_THAT(hubble_command({5432}, true), ::testing::Contains("--field-mask"));
 }
 
 TEST(Redact, TakesEverySecretOut) {

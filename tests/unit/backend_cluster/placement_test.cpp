@@ -56,7 +56,8 @@ TEST(Distinctions, AreTheValuesThatNotAllShare) {
     auto some = instances;
     for (auto& pod : some) pod.labels["cnpg.io/cluster"] = "db";
     some[0].labels["cnpg.io/instanceName"] = "db-3";
-    EXPECT_THAT(distinctions(some), UnorderedElementsAre("replica", "primary", "db-3"));
+    EXPECT_THAT(distinctions(some), UnorderedElementsAre("replica", "primary", "db-3", "cnpg.io/instanceName"))
+        << "a key that only some have tells them apart by itself";
 }
 
 TEST(FindTargets, AnInstanceThatIsGoingPlaysNobody) {

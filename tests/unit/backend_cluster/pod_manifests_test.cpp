@@ -45,18 +45,12 @@ TEST(PodManifest, AHostSeatUsesTheNodesNetwork) {
 TEST(ServiceManifest, KeepsTheClientsAddressAndLeadsToOneInstance) {
     const Target target{"primary", InstanceRole::primary, {.ns = "default", .name = "db-1"}};
     EXPECT_EQ(
-        service_manifest(owner, target, "pgreach-r1-primary", {{5432, Service::postgresql}, {8000, Service::status}}),
+        service_manifest(owner, target, "pgreach-r1-primary", {{5432, Service::postgresql}, {8000, Service::status}},
+                         30030),
         R"({"apiVersion":"v1","kind":"Service","metadata":{"name":"pgreach-r1-primary","namespace":"default",)"
         R"("labels":{"pgreach.dev/run":"r1","pgreach.dev/host":"box"}},"spec":{"type":"NodePort",)"
         R"("externalTrafficPolicy":"Local","selector":{"cnpg.io/instanceName":"db-1"},)"
-        R"("ports":[{"name":"port-5432","port":5432},{"name":"port-8000","port":8000}]}})");
-}
-
-TEST(ListManifest, HoldsAll) {
-    EXPECT_EQ(
-        list_manifest({namespace_manifest({"r", "h"}, "a"), "{}"}),
-        R"({"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"a",)"
-        R"("labels":{"pgreach.dev/run":"r","pgreach.dev/host":"h"}}},{}]})");
+        R"("ports":[{"name":"port-5432","port":5432,"nodePort":30030},{"name":"port-8000","port":8000,"nodePort":30031}]}})");
 }
 
 }  // namespace

@@ -39,11 +39,10 @@ class PoliciesTest : public ::testing::Test {
         runner_.expect("kubectl apply -f -", recording("apply-ok").answer);
         runner_.expect("kubectl get ciliumnetworkpolicy.v2.cilium.io postgres-access-backend-label -n default -o json",
                        recording("get-cnp-valid").answer);
-        EXPECT_EQ(policies_.apply(label_, FieldValidation::strict)->result, AdmissionResult::accepted);
+        EXPECT_EQ(policies_.change({.apply = {label_}})->at(0).result, AdmissionResult::accepted);
     }
-    static std::vector<kube::AgentState> agents(std::int64_t revision, std::set<std::string> uids,
-                                                std::int64_t realised) {
-        return {{{revision, std::move(uids)}, {{.realised_revision = realised}}}};
+    static std::vector<kube::AgentPolicies> agents(std::int64_t revision, std::set<std::string> uids) {
+        return {{revision, std::move(uids)}};
     }
 };
 
@@ -59,15 +58,24 @@ TEST_F(PoliciesTest, MentionsWhatStandsInASelector) {
     runner_.expect("kubectl get *", recording("get-cnp-valid").answer);
     const auto by_role = policy("p", R"({"metadata":{},"spec":{"endpointSelector":{"matchExpressions":)"
                                      R"([{"key":"cnpg.io/instanceRole","operator":"In","values":["replica"]}]}}})");
-    ASSERT_TRUE(policies_.apply(by_role, FieldValidation::strict));
+    ASSERT_TRUE(policies_.change({.apply = {by_role}}));
     EXPECT_TRUE(policies_.mentions({"primary", "replica"}));
     EXPECT_FALSE(policies_.mentions({"db-1"}));
     EXPECT_FALSE(policies_.mentions_addresses());
 }
 
+TEST_F(PoliciesTest, MentionsAKeyWhoseMerePresenceCounts) {
+    runner_.expect("kubectl apply -f -", recording("apply-ok").answer);
+    runner_.expect("kubectl get *", recording("get-cnp-valid").answer);
+    const auto by_key = policy("p", R"({"metadata":{},"spec":{"endpointSelector":{"matchExpressions":)"
+                                    R"([{"key":"k8s:canary","operator":"Exists"}]}}})");
+    ASSERT_TRUE(policies_.change({.apply = {by_key}}));
+    EXPECT_TRUE(policies_.mentions({"canary"}));
+}
+
 TEST_F(PoliciesTest, ARefusedOneIsNotAskedForAgain) {
     runner_.expect("kubectl apply -f -", recording("apply-strict-unknown-field").answer);
-    const auto admission = policies_.apply(label_, FieldValidation::strict).value();
+    const auto admission = policies_.change({.apply = {label_}}).value().at(0);
     EXPECT_EQ(admission.result, AdmissionResult::refused);
     EXPECT_THAT(admission.unknown_fields, ElementsAre("spec.ingress[0].fromEndpoints[0].labelSelector"));
     EXPECT_EQ(policies_.stored(), 0U);
@@ -80,7 +88,7 @@ TEST_F(PoliciesTest, APrunedOneIsToldByComparingSentAndStored) {
         kube::text_at(object, {"metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"});
     runner_.expect("kubectl apply -f - --validate=warn", recording("apply-ok").answer);  // no warning this time
     runner_.expect("kubectl get *", stored);
-    const auto admission = policies_.apply(policy("x", sent), FieldValidation::ignore).value();
+    const auto admission = policies_.change({{policy("x", sent)}, FieldValidation::ignore, {}}).value().at(0);
     EXPECT_EQ(admission.result, AdmissionResult::pruned);
     EXPECT_THAT(admission.unknown_fields, ElementsAre("spec.ingress[0].fromEndpoints[0].labelSelector"));
 }
@@ -89,26 +97,26 @@ TEST_F(PoliciesTest, ARejectedOneIsToldByItsCondition) {
     runner_.expect("kubectl apply -f -", recording("apply-agent-empty-ingress").answer);
     runner_.expect("kubectl get *", R"({"metadata":{"uid":"u"}})");  // the agent has not spoken yet
     runner_.expect("kubectl get *", recording("get-agent-empty-ingress").answer);
-    const auto admission = policies_.apply(policy("agent-empty-ingress", "{}"), FieldValidation::strict).value();
+    const auto admission = policies_.change({.apply = {policy("agent-empty-ingress", "{}")}}).value().at(0);
     EXPECT_EQ(admission.result, AdmissionResult::rejected);
     EXPECT_EQ(admission.agent_error, "rule must have at least one of Ingress, IngressDeny, Egress, EgressDeny");
 }
 
 TEST_F(PoliciesTest, NoServerIsAnErrorAndNoRefusal) {
     runner_.expect("kubectl apply -f -", recording("no-server").answer);
-    EXPECT_THAT(policies_.apply(label_, FieldValidation::strict).error().message, HasSubstr("was refused - did you"));
+    EXPECT_THAT(policies_.change({.apply = {label_}}).error().message, HasSubstr("was refused - did you"));
 }
 
 TEST_F(PoliciesTest, WhatOthersMadeIsNotReplaced) {
     policies_.protect({"CiliumNetworkPolicy default/postgres-access-backend-label"});
-    EXPECT_THAT(policies_.apply(label_, FieldValidation::strict).error().message, HasSubstr("not of this run"));
+    EXPECT_THAT(policies_.change({.apply = {label_}}).error().message, HasSubstr("not of this run"));
 }
 
-TEST_F(PoliciesTest, IsInForceWhenAgentsKnowItAndEveryEndpointHasCaughtUp) {
+TEST_F(PoliciesTest, IsKnownWhenEveryAgentHasIt) {
     apply_label();
-    EXPECT_FALSE(policies_.in_force(agents(43, {}, 43)));      // not heard of yet
-    EXPECT_FALSE(policies_.in_force(agents(44, {uid_}, 43)));  // an endpoint is behind
-    EXPECT_TRUE(policies_.in_force(agents(44, {uid_}, 44)));
+    EXPECT_FALSE(policies_.known_to(agents(43, {})));
+    EXPECT_TRUE(policies_.known_to(agents(44, {uid_})));
+    EXPECT_FALSE(policies_.known_to({{44, {uid_}}, {43, {}}}));
 }
 
 TEST_F(PoliciesTest, ARemovedOneIsGoneWhenNoAgentKnowsIt) {
@@ -117,25 +125,63 @@ TEST_F(PoliciesTest, ARemovedOneIsGoneWhenNoAgentKnowsIt) {
         "kubectl delete --ignore-not-found --wait=false "
         "ciliumnetworkpolicy.v2.cilium.io/postgres-access-backend-label -n default",
         recording("delete-cnp").answer);
-    ASSERT_TRUE(policies_.remove({label_}).has_value());
-    EXPECT_FALSE(policies_.in_force(agents(44, {uid_}, 44)));
-    EXPECT_TRUE(policies_.in_force(agents(45, {}, 45)));
+    ASSERT_TRUE(policies_.change({.remove = {label_}}).has_value());
+    EXPECT_FALSE(policies_.known_to(agents(44, {uid_})));
+    EXPECT_TRUE(policies_.known_to(agents(45, {})));
 }
 
 TEST_F(PoliciesTest, AReplacedOneCountsFromTheNextRevision) {
     apply_label();
-    EXPECT_TRUE(policies_.in_force(agents(44, {uid_}, 44)));
+    EXPECT_TRUE(policies_.known_to(agents(44, {uid_})));
     runner_.expect("kubectl apply -f -", "ciliumnetworkpolicy.cilium.io/postgres-access-backend-label configured\n");
     runner_.expect("kubectl get *", recording("get-cnp-valid").answer);
-    ASSERT_TRUE(policies_.apply(label_, FieldValidation::strict).has_value());
-    EXPECT_FALSE(policies_.in_force(agents(44, {uid_}, 44)));
-    EXPECT_TRUE(policies_.in_force(agents(45, {uid_}, 45)));
+    ASSERT_TRUE(policies_.change({.apply = {label_}}).has_value());
+    EXPECT_FALSE(policies_.known_to(agents(44, {uid_})));
+    EXPECT_TRUE(policies_.known_to(agents(45, {uid_})));
 }
 
 TEST_F(PoliciesTest, AnAgentThatRestartedCountsAnew) {
     apply_label();
-    EXPECT_TRUE(policies_.in_force(agents(44, {uid_}, 44)));
-    EXPECT_TRUE(policies_.in_force(agents(2, {uid_}, 2)));
+    EXPECT_TRUE(policies_.known_to(agents(44, {uid_})));
+    EXPECT_TRUE(policies_.known_to(agents(2, {uid_})));
+}
+
+// One call for all; of what kubectl does not take it does not say which it was, so that is applied again by itself.
+TEST_F(PoliciesTest, SeveralAreAppliedAtOnceAndTheRefusedByItself) {
+    const auto other = policy("other", R"({"kind":"CiliumNetworkPolicy","metadata":{"name":"other"},"spec":{}})");
+    auto partly = recording("apply-strict-unknown-field").answer;
+    partly.out = recording("apply-ok").answer.out;
+    runner_.expect("kubectl apply -f -", partly);
+    runner_.expect("kubectl apply -f -", recording("apply-strict-unknown-field").answer);
+    runner_.expect("kubectl get ciliumnetworkpolicy.v2.cilium.io postgres-access-backend-label -n default -o json",
+                   recording("get-cnp-valid").answer);
+    const auto admissions = policies_.change({.apply = {label_, other}}).value();
+    EXPECT_EQ(admissions[0].result, AdmissionResult::accepted);
+    EXPECT_EQ(admissions[1].result, AdmissionResult::refused);
+    EXPECT_THAT(runner_.calls()[0].input, HasSubstr("}\n---\n{"));
+    EXPECT_THAT(runner_.calls()[1].input, HasSubstr(R"("name":"other")"));
+}
+
+// What the server does not know is named in warnings, which do not tell whose they are.
+TEST_F(PoliciesTest, WithoutStrictValidationEachIsAppliedByItself) {
+    const auto stored = recording("get-cnp-valid").answer;
+    runner_.expect("kubectl apply -f - --validate=warn", recording("apply-ok").answer);
+    runner_.expect("kubectl apply -f - --validate=warn", recording("apply-ok").answer);
+    runner_.expect(
+        "kubectl get ciliumnetworkpolicy.v2.cilium.io postgres-access-backend-label other -n default -o json",
+        R"({"items":[)" + stored.out + R"(,{"metadata":{"name":"other","uid":"u"},"status":{"conditions":)" +
+            R"([{"type":"Valid","status":"True"}]}}]})");
+    const auto admissions = policies_.change({{label_, policy("other", "{}")}, FieldValidation::ignore, {}}).value();
+    EXPECT_EQ(admissions[1].result, AdmissionResult::accepted);
+    EXPECT_EQ(policies_.stored(), 2U);
+}
+
+TEST_F(PoliciesTest, ARejectedOneIsNotEnforced) {
+    runner_.expect("kubectl apply -f -", recording("apply-agent-empty-ingress").answer);
+    runner_.expect("kubectl get *", recording("get-agent-empty-ingress").answer);
+    ASSERT_TRUE(policies_.change({.apply = {policy("agent-empty-ingress", "{}")}}));
+    EXPECT_EQ(policies_.stored(), 1U);
+    EXPECT_FALSE(policies_.any_enforced());
 }
 
 }  // namespace

@@ -30,7 +30,11 @@ class InspectTest : public ::testing::Test {
                .cluster = "cluster-example",
                .members = {{.endpoint = {.name = "primary"}, .instance = InstanceRole::primary}}};
 
-    void reach() { runner_.expect("kubectl get nodes -o json", recording("kubectl-get-nodes").answer); }
+    void reach() {
+        runner_.expect("kubectl get nodes -o json", recording("kubectl-get-nodes").answer);
+        runner_.expect("kubectl get pods -l component=kube-apiserver -o json -n kube-system",
+                       R"({"items":[{"metadata":{"name":"kube-apiserver"},"spec":{"nodeName":"lab-control-plane"}}]})");
+    }
     void find_database() {
         runner_.expect("kubectl get clusters.postgresql.cnpg.io *", recording("kubectl-get-cluster").answer);
         runner_.expect("kubectl get pods -l cnpg.io/cluster=cluster-example,*",
@@ -55,6 +59,7 @@ TEST_F(InspectTest, FindsWhatARunNeeds) {
     EXPECT_EQ(findings->operator_version, "1.30.0");
     EXPECT_EQ(findings->operator_ip, "10.0.0.9");
     EXPECT_EQ(findings->nodes.size(), 2U);
+    EXPECT_THAT(findings->api_server_nodes, ::testing::ElementsAre("lab-control-plane"));
     EXPECT_THAT(findings->namespaces, ::testing::ElementsAre("default"));
 }
 

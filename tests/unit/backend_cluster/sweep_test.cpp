@@ -58,11 +58,12 @@ TEST_F(SweepTest, ARecentRunOfAnotherMachineIsLeftAlone) {
     EXPECT_TRUE(sweep(tools_, kubectl_, state_dir_, {}).has_value());
 }
 
-TEST_F(SweepTest, RemovingARunTakesNamespacesLastAndGoesOnAfterAFailure) {
+TEST_F(SweepTest, RemovingARunLiftsItsPoliciesFirstAndGoesOnAfterAFailure) {
     runner_.expect("kubectl delete ciliumnetworkpolicies*", proc::Completed{{1, 0}, {}, "Error: forbidden"});
-    runner_.expect("kubectl delete pods,services,secrets -l pgreach.dev/run=r *", "");
-    runner_.expect("kubectl delete namespaces -l pgreach.dev/run=r --ignore-not-found", "");
+    runner_.allow("kubectl delete pods,services,secrets -l pgreach.dev/run=r *", "");
+    runner_.allow("kubectl delete namespaces -l pgreach.dev/run=r --ignore-not-found", "");
     EXPECT_THAT(remove_run(kubectl_, "r").error().message, ::testing::HasSubstr("forbidden"));
+    EXPECT_EQ(runner_.calls().size(), 3U);
 }
 
 TEST_F(SweepTest, AKubectlThatHangsIsNotAskedThreeTimes) {

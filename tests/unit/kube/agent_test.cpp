@@ -39,10 +39,8 @@ TEST(Agent, KnowsNoPolicyWhereThereIsNone) {
 }
 
 TEST(Agent, AllRealisedOnlyWhenNoEndpointIsBehind) {
-    AgentState state{{.revision = 44}, {{.realised_revision = 44}, {.realised_revision = 44}}};
-    EXPECT_TRUE(all_realised(state));
-    state.endpoints[1].realised_revision = 43;
-    EXPECT_FALSE(all_realised(state));
+    EXPECT_TRUE(all_realised({{.realised_revision = 44}, {.realised_revision = 45}}, 44));
+    EXPECT_FALSE(all_realised({{.realised_revision = 44}, {.realised_revision = 43}}, 44));
 }
 
 TEST(Agent, WhatIsNoJsonIsAnErrorThatSaysWhoseItWas) {

@@ -12,6 +12,8 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
+using testing::Not;
+using testing::StartsWith;
 
 // The real scenarios on a backend without packets.
 class Runner : public testing::Test {
@@ -96,6 +98,12 @@ TEST_F(Runner, SettlesOnWhatHolds) {
     EXPECT_EQ(record.scenarios[0].steps[0].rounds, 4) << "one that was not as predicted, three that held";
 }
 
+TEST_F(Runner, WhatTheRoundsThatHeldShowIsKept) {
+    backend_.abilities.hold_rounds = 3;
+    const auto& record = perform({"postgres-access-backend-label"});
+    for (const auto& flow : record.scenarios[0].flows) EXPECT_EQ(flow.observation.evidence.size(), 3U);
+}
+
 TEST_F(Runner, WhatDoesNotHoldIsSeenThoughItWasFineAtFirst) {
     bool brief = false;
     backend_.abilities.hold_rounds = 2;
@@ -120,7 +128,7 @@ TEST_F(Runner, AFailureTakesEverythingDownAndIsNeverGreen) {
 TEST_F(Runner, AnUnstartableBackendIsTakenDownToo) {
     backend_.failing = "up";
     EXPECT_EQ(perform({"default-deny"}).summary.exit, exit_inconclusive);
-    EXPECT_THAT(backend_.calls, ElementsAre("up", "down"));
+    EXPECT_THAT(backend_.calls, ElementsAre("up", "diagnostics", "down"));
 }
 
 TEST_F(Runner, InterruptedItKeepsWhatItSawAndTakesEverythingDown) {
@@ -128,8 +136,49 @@ TEST_F(Runner, InterruptedItKeepsWhatItSawAndTakesEverythingDown) {
     const auto& record = perform({"default-deny", "cnpg-operator-access"});
     EXPECT_EQ(record.summary.exit, exit_interrupted);
     EXPECT_FALSE(record.scenarios[0].flows.empty());
-    EXPECT_THAT(backend_.calls, Contains("remove cnpg-operator-access"));
     EXPECT_EQ(backend_.calls.back(), "down");
+}
+
+TEST_F(Runner, ThePoliciesOfAScenarioStandUntilTheNextHasAppliedItsOwn) {
+    perform({"postgres-access-backend-label", "cnpg-operator-access"});
+    EXPECT_THAT(backend_.calls, ElementsAre("up", "observe", "apply postgres-access-backend-label", "observe",
+                                            "apply cnpg-operator-access", "remove postgres-access-backend-label",
+                                            "observe", "remove cnpg-operator-access", "observe", "down"));
+}
+
+TEST_F(Runner, APolicyIsNotReplacedInPlaceByOneOfTheSameName) {
+    perform({"cnpg-operator-access", "corrected-cnpg-operator-access"});
+    EXPECT_THAT(backend_.calls,
+                ElementsAre("up", "observe", "apply cnpg-operator-access", "observe", "remove cnpg-operator-access",
+                            "apply cnpg-operator-access", "observe", "remove cnpg-operator-access", "observe", "down"));
+}
+
+TEST_F(Runner, WhatBearsAnotherNameIsAppliedBeforeTheOutlivedGoes) {
+    perform({"postgres-access-backend-namespace", "all-together"});
+    const auto at = [&](const std::string& call) {
+        return std::find(backend_.calls.rbegin(), backend_.calls.rend(), call).base() - backend_.calls.begin();
+    };
+    EXPECT_LT(at("apply postgres-access-cluster-wide"), at("apply postgres-access-backend-namespace"));
+    const auto& admissions = record_.scenarios[1].admissions;
+    EXPECT_EQ(admissions[5].policy, "postgres-access-backend-namespace") << "told in the order of the page";
+    EXPECT_EQ(admissions[0].judgement, Judgement::known_defect);
+}
+
+TEST_F(Runner, AFindingIsDiagnosedOnceWhileItsPoliciesStand) {
+    backend_.abilities.outlives_run = true;
+    backend_.distort = [](const Flow& flow, Observation& seen) {
+        if (flow.from == "frontend" && flow.port == 9187) seen.observed = Observed::open;
+    };
+    perform({"postgres-access-backend-label", "cnpg-operator-access"});
+    EXPECT_THAT(backend_.calls, Contains("diagnostics").Times(1));
+    const auto at = std::find(backend_.calls.begin(), backend_.calls.end(), "diagnostics");
+    EXPECT_THAT(std::vector<std::string>(backend_.calls.begin(), at), Not(Contains(StartsWith("remove"))));
+}
+
+TEST_F(Runner, WhatConformsIsNotDiagnosed) {
+    backend_.abilities.outlives_run = true;
+    perform({"postgres-access-backend-label", "default-deny"});
+    EXPECT_THAT(backend_.calls, Not(Contains("diagnostics")));
 }
 
 TEST_F(Runner, AFilterNarrowsPlanAndControls) {

@@ -1,0 +1,82 @@
+#include "backend/cluster/status_proxy.hpp"
+
+#include "base/text.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+constexpr int status_port = 8000;
+
+std::string name_of(const Target& target) {
+    return "kubectl cnpg status of " + target.member;
+}
+
+Observation way_to(const Target& target, const ApiServer& api_server) {
+    const auto seen = api_server.reaches.find(target.member);
+    return seen != api_server.reaches.end() ? seen->second : Observation();
+}
+
+// What the API server is to a target; empty where it can be either, or neither.
+std::string party(const ApiServer& api_server, const Target& target) {
+    if (api_server.nodes.count(target.pod.node) == 0) return api_server.nodes.empty() ? "" : other_node;
+    return api_server.nodes.size() == 1 ? own_node : "";
+}
+
+HealthCheck request(const kube::Kubectl& kubectl, const Target& target) {
+    HealthCheck check{.name = name_of(target)};
+    const std::string path =
+        "/api/v1/namespaces/" + target.pod.ns + "/pods/https:" + target.pod.name + ":8000/proxy/pg/status";
+    const auto answer = kubectl.run({"get", "--raw", path, "--request-timeout=2s"}, {}, std::chrono::seconds(5));
+    if (!answer) {
+        check.detail = answer.error().message;
+        return check;
+    }
+    const bool works = answer->exit.success() && answer->out.find("systemID") != std::string::npos;
+    check.state = works ? HealthState::working : HealthState::broken;
+    check.detail = works ? "answers through the API server" : std::string(trim(answer->err));
+    return check;
+}
+
+}  // namespace
+
+void StatusProxy::ask(const std::vector<Target>& targets, const ApiServer& api_server) {
+    for (const auto& target : targets) {
+        const bool known = working_.count(target.member) != 0 || asked_.count(target.member) != 0;
+        if (known || way_to(target, api_server).observed == Observed::closed) continue;
+        asked_[target.member] = std::async(std::launch::async, [this, target] { return request(kubectl_, target); });
+    }
+}
+
+std::vector<HealthCheck> StatusProxy::look(const std::vector<Target>& targets, const ApiServer& api_server) {
+    std::vector<HealthCheck> checks;
+    for (const auto& target : targets) {
+        checks.push_back(look_at(target, way_to(target, api_server)));
+        checks.back().from = party(api_server, target);
+        if (checks.back().from.empty()) continue;
+        checks.back().to = target.member;
+        checks.back().port = status_port;
+    }
+    asked_.clear();
+    return checks;
+}
+
+HealthCheck StatusProxy::look_at(const Target& target, const Observation& way) {
+    if (const auto known = working_.find(target.member); known != working_.end()) return known->second;
+    const auto asked = asked_.find(target.member);
+    if (asked == asked_.end()) {
+        const std::string seen = way.evidence.empty() ? "no answer" : way.evidence.front().detail;
+        return {.name = name_of(target), .state = HealthState::broken, .detail = "from the API server's node: " + seen};
+    }
+    HealthCheck check = asked->second.get();
+    if (check.state != HealthState::working) {
+        if (way.observed != Observed::open) return check;
+        check.state = HealthState::working;
+        check.detail =
+            "open from the API server's node; its own request failed, maybe on a connection that was cut before: " +
+            check.detail;
+    }
+    working_[target.member] = check;
+    return check;
+}
+
+}  // namespace pgreach::backend

@@ -1,0 +1,65 @@
+#include "run/standing.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace pgreach::run {
+namespace {
+
+using manifest::Manifest;
+
+bool holds(const std::vector<Manifest>& manifests, const Manifest& wanted) {
+    return std::any_of(manifests.begin(), manifests.end(),
+                       [&](const Manifest& one) { return describe(one) == describe(wanted); });
+}
+
+std::string names_of(const std::vector<Manifest>& manifests) {
+    std::vector<std::string> names;
+    names.reserve(manifests.size());
+    for (const auto& manifest : manifests) names.push_back(describe(manifest));
+    return join(names, ", ");
+}
+
+}  // namespace
+
+void Standing::outlive() {
+    outlived_.insert(outlived_.end(), current_.begin(), current_.end());
+    current_.clear();
+}
+
+// Those of new names first, so that endpoints stay selected while the outlived go; of these the last applied goes
+// first.
+Result<std::vector<Admission>> Standing::apply(const std::vector<Manifest>& manifests, FieldValidation validation) {
+    std::vector<size_t> fresh;
+    std::vector<size_t> again;
+    for (size_t i = 0; i < manifests.size(); ++i) (holds(outlived_, manifests[i]) ? again : fresh).push_back(i);
+    std::vector<Admission> admissions(manifests.size());
+    for (const auto* places : {&fresh, &again}) {
+        backend::Change change{.validation = validation, .remove = {outlived_.rbegin(), outlived_.rend()}};
+        for (const size_t place : *places) change.apply.push_back(manifests[place]);
+        auto some = this->change(change);
+        if (!some) return some;
+        outlived_.clear();
+        for (size_t i = 0; i < places->size(); ++i) admissions[(*places)[i]] = std::move((*some)[i]);
+    }
+    for (size_t i = 0; i < manifests.size(); ++i) {
+        const bool stored = admissions[i].result != AdmissionResult::refused;
+        if (stored && !holds(current_, manifests[i])) current_.push_back(manifests[i]);
+    }
+    return admissions;
+}
+
+Result<void> Standing::remove(const std::vector<Manifest>& manifests) {
+    auto removed = change({.remove = manifests});
+    if (!removed) return std::move(removed).error().in("removing " + names_of(manifests));
+    std::erase_if(current_, [&](const Manifest& one) { return holds(manifests, one); });
+    return {};
+}
+
+Result<std::vector<Admission>> Standing::change(const backend::Change& change) {
+    if (change.apply.empty() && change.remove.empty()) return std::vector<Admission>();
+    return backend_.change(change);
+}
+
+}  // namespace pgreach::run

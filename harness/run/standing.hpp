@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "backend/backend.hpp"
+
+namespace pgreach::run {
+
+// The policies that stand in a backend. Those of one scenario are left standing until the next one has applied its own:
+// an endpoint that stays selected then needs no other datapath, which Cilium takes longer to load than all else here.
+class Standing {
+  public:
+    explicit Standing(backend::Backend& backend) : backend_(backend) {}
+
+    // What stands now is outlived: it belongs to no scenario under way, and goes with the next that is applied.
+    void outlive();
+    // Admissions in the order of the manifests. One that bears the name of an outlived one is applied when that has
+    // gone: to be replaced in place is not to be applied.
+    Result<std::vector<Admission>> apply(const std::vector<manifest::Manifest>& manifests, FieldValidation validation);
+    // Policies of the scenario under way.
+    Result<void> remove(const std::vector<manifest::Manifest>& manifests);
+
+  private:
+    Result<std::vector<Admission>> change(const backend::Change& change);
+
+    backend::Backend& backend_;
+    std::vector<manifest::Manifest> current_;
+    std::vector<manifest::Manifest> outlived_;
+};
+
+}  // namespace pgreach::run
