@@ -148,7 +148,7 @@ Shells::~Shells() {
 
 Result<std::string> Shells::ask(const ObjectName& pod, const std::string& container, std::vector<std::string> argv,
                                 Duration limit) {
-    auto completed = shell_in(pod, container).ask(line_for(argv), limit);
+    auto completed = shell_in(pod, container)->ask(line_for(argv), limit);
     const auto command = [&] { return kubectl_.exec_command(pod, container, std::move(argv), false); };
     if (!completed) return std::move(completed).error().in(proc::describe(command()));
     if (!completed->exit.success()) return proc::failure(command(), *completed);
@@ -162,11 +162,11 @@ void Shells::end() {
     shells_.clear();
 }
 
-Shells::Shell& Shells::shell_in(const ObjectName& pod, const std::string& container) {
+std::shared_ptr<Shells::Shell> Shells::shell_in(const ObjectName& pod, const std::string& container) {
     const std::lock_guard<std::mutex> alone(mutex_);
     auto& shell = shells_[{pod.ns + "/" + pod.name, container}];
-    if (!shell) shell = std::make_unique<Shell>(starter_, kubectl_.exec_command(pod, container, {"sh"}, true), stop_);
-    return *shell;
+    if (!shell) shell = std::make_shared<Shell>(starter_, kubectl_.exec_command(pod, container, {"sh"}, true), stop_);
+    return shell;
 }
 
 }  // namespace pgreach::kube

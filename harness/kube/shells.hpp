@@ -33,13 +33,13 @@ class Shells {
 
   private:
     class Shell;
-    Shell& shell_in(const ObjectName& pod, const std::string& container);
+    std::shared_ptr<Shell> shell_in(const ObjectName& pod, const std::string& container);
 
     proc::ChildStarter& starter_;
     const Kubectl& kubectl_;
     const StopSignal& stop_;
     std::mutex mutex_;  // of the map, not of what stands in it
-    std::map<std::pair<std::string, std::string>, std::unique_ptr<Shell>> shells_;  // by "namespace/pod", container
+    std::map<std::pair<std::string, std::string>, std::shared_ptr<Shell>> shells_;  // by "namespace/pod", container
 };
 
 }  // namespace pgreach::kube

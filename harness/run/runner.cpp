@@ -37,7 +37,9 @@ class CastRun {
           scenarios_(std::move(scenarios)),
           standing_(context.backend),
           sink_(sink),
-          record_(record) {
+          record_(record),
+          earlier_scenarios_(std::ssize(record.scenarios)),
+          earlier_controls_(std::ssize(record.controls)) {
         flows_ = scenario::plan(cast());
         std::erase_if(flows_, [&](const Flow& flow) { return !filter.matches(flow); });
     }
@@ -68,6 +70,8 @@ class CastRun {
     void diagnose_findings() {
         if (diagnosed_ || !context_.backend.capabilities().outlives_run) return;
         Record judged = record_;
+        judged.scenarios.erase(judged.scenarios.begin(), judged.scenarios.begin() + earlier_scenarios_);
+        judged.controls.erase(judged.controls.begin(), judged.controls.begin() + earlier_controls_);
         judge(judged);
         if (judged.summary.exit != exit_conforms) diagnose();
     }
@@ -140,6 +144,8 @@ class CastRun {
     bool diagnosed_ = false;
     const RecordSink& sink_;
     Record& record_;
+    const std::ptrdiff_t earlier_scenarios_;  // of other casts
+    const std::ptrdiff_t earlier_controls_;
 };
 
 // The scenarios by cast, in the order in which the casts first appear.

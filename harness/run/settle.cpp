@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "model/names.hpp"
+
 namespace pgreach::run {
 namespace {
 
@@ -27,22 +29,33 @@ class Pauses {
     std::chrono::milliseconds interval_{100};
 };
 
-Result<void> wait_until_realised(const Context& context, TimePoint deadline) {
+// Whether it is within the limit.
+Result<bool> wait_until_realised(const Context& context, TimePoint deadline) {
     for (Pauses pauses(context.stop);; pauses.pause()) {
         if (context.stop.requested()) return interrupted();
         const auto realised = context.backend.realised();
         if (!realised) return realised.error();
-        if (*realised || context.clock.now() >= deadline) return {};
+        if (*realised || context.clock.now() >= deadline) return *realised;
         context.progress.update("waiting until the policies are in force");
     }
 }
 
+bool is_as_expected(const Observation& observation, Verdict verdict) {
+    return observation.observed == (verdict == Verdict::allow ? Observed::open : Observed::closed);
+}
+
 bool as_expected(const std::vector<Observation>& observations, const std::vector<Verdict>& expected) {
-    return std::equal(observations.begin(), observations.end(), expected.begin(), expected.end(),
-                      [](const Observation& observation, Verdict verdict) {
-                          const auto wanted = verdict == Verdict::allow ? Observed::open : Observed::closed;
-                          return observation.observed == wanted;
-                      });
+    return std::equal(observations.begin(), observations.end(), expected.begin(), expected.end(), is_as_expected);
+}
+
+// What is not as expected while nobody says that the policies are in force is no finding about them.
+void doubt_unexpected(std::vector<Observation>& observations, const std::vector<Verdict>& expected) {
+    for (size_t i = 0; i < observations.size(); ++i) {
+        if (is_as_expected(observations[i], expected[i])) continue;
+        observations[i].reason = "seen " + std::string(to_string(observations[i].observed)) +
+                                 ", but the policies were not said to be in force within the limit";
+        observations[i].observed = Observed::unclear;
+    }
 }
 
 // What the rounds that held show beside the first of them.
@@ -96,7 +109,8 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
     const auto deadline = start + capabilities.settle_limit;
     Settled settled;
     const auto milliseconds_since = [&](TimePoint when) { return since(when, context.clock.now()).count() / 1000; };
-    if (auto waited = wait_until_realised(context, deadline); !waited) return std::move(waited).error();
+    auto confirmed = wait_until_realised(context, deadline);
+    if (!confirmed) return std::move(confirmed).error();
     const auto in_force = context.clock.now();
     settled.in_force_ms = since(start, in_force).count() / 1000;
     Pauses pauses(context.stop);
@@ -122,6 +136,7 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
         if (context.clock.now() >= deadline) break;
         pauses.pause();
     }
+    if (!*confirmed) doubt_unexpected(settled.observations, expected.flows);
     settled.observe_ms = milliseconds_since(in_force);
     const auto observed = context.clock.now();
     if (auto looked = settle_health(context, expected, observed + capabilities.settle_limit, settled); !looked) {

@@ -34,7 +34,7 @@ class FakeBackend final : public backend::Backend {
         }
         return admissions;
     }
-    Result<bool> realised() override { return true; }
+    Result<bool> realised() override { return confirms; }
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration, backend::Depth depth) override {
         if (auto called = call(depth == backend::Depth::full ? "observe" : "observe briefly"); !called)
             return called.error();
@@ -54,6 +54,7 @@ class FakeBackend final : public backend::Backend {
     backend::Capabilities abilities{true, 1, std::chrono::milliseconds(20), std::chrono::seconds(1), false};
     std::vector<std::string> calls;
     std::string failing = {};  // the call that fails
+    bool confirms = true;      // that policies are in force
     std::function<void(const std::string&)> on_call = [](const std::string&) {};
     // Turns what would be seen into what is seen.
     std::function<void(const Flow&, Observation&)> distort = [](const Flow&, Observation&) {};

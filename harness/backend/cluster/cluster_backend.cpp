@@ -47,6 +47,7 @@ struct ClusterBackend::State {
     }
 
     Result<void> prepare(const Cast& cast);
+    Result<void> take_seats();
     Result<void> populate();
     Result<void> start_watching();
     Result<Environment> describe_environment();
@@ -60,10 +61,12 @@ struct ClusterBackend::State {
     // What was dropped until now, earlier policies may have dropped.
     void traffic_settled() {
         observer->listen();
+        observer->forget_status_ways();
         traffic.forget();
         health.in_force(stage.targets);
     }
     void traffic_changed() {
+        if (observer) observer->forget_status_ways();
         realisation.changed();
         traffic.forget();
         health.changed();
@@ -127,14 +130,28 @@ Result<void> ClusterBackend::State::prepare(const Cast& cast) {
     if (!targets) return std::move(targets).error();
     stage.targets = *std::move(targets);
     stage.seats = place(cast, stage.targets, stage.findings.nodes, owner.run, options.database_namespace);
-    if (auto beside = seat_beside_api_server(stage.findings.api_server_nodes, owner.run, options.database_namespace)) {
-        stage.seats.push_back(*std::move(beside));
-    }
-    auto agents = find_agents(kubectl, options.cilium_namespace, stage.nodes());
-    if (!agents) return std::move(agents).error();
-    stage.agents = *std::move(agents);
+    if (auto seated = take_seats(); !seated) return seated;
     if (auto read = read_login(kubectl, options, stage); !read) return read;
     return read_directory(kubectl, options, stage);
+}
+
+// With one beside the API server, where that asks nothing of the cluster that the others do not.
+Result<void> ClusterBackend::State::take_seats() {
+    auto beside = seat_beside_api_server(stage.findings.api_server_nodes, owner.run, options.database_namespace);
+    const auto places = stage.nodes();
+    const bool hosts = std::any_of(stage.seats.begin(), stage.seats.end(),
+                                   [](const Seat& seat) { return seat.kind == SeatKind::host; });
+    const bool has_image = !options.probe_image.empty() ||
+                           (beside && std::find(places.begin(), places.end(), beside->node) != places.end());
+    if (beside && hosts && has_image) stage.seats.push_back(*std::move(beside));
+    auto agents = find_agents(kubectl, options.cilium_namespace, stage.nodes());
+    if (!agents && stage.seat_of_api_server() != nullptr) {  // Cilium may not run on its node
+        stage.seats.pop_back();
+        agents = find_agents(kubectl, options.cilium_namespace, stage.nodes());
+    }
+    if (!agents) return std::move(agents).error();
+    stage.agents = *std::move(agents);
+    return {};
 }
 
 Result<void> ClusterBackend::State::populate() {
@@ -225,6 +242,9 @@ Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>
     if (!changed || !*changed) return seen;
     explain(*seen, "the database failed over meanwhile");
     state.tools.progress.update("the database failed over: looking at its new primary");
+    state.traffic_changed();
+    auto agents = find_agents(state.kubectl, state.options.cilium_namespace, state.stage.nodes());
+    if (agents) state.stage.agents = *std::move(agents);
     if (auto opened = open_outside(state.kubectl, state.owner, state.stage); !opened) return std::move(opened).error();
     if (auto restarted = state.observer->restart_instances(); !restarted) return std::move(restarted).error();
     return seen;
@@ -255,6 +275,7 @@ std::string ClusterBackend::entrance() const {
 }
 
 void ClusterBackend::let_go() {
+    state_->health.changed();
     state_->shells.end();
     if (state_->observer) state_->observer->end();
     state_->observer.reset();

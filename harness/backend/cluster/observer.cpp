@@ -33,20 +33,21 @@ Observer::Observer(const Tools& tools, const kube::Kubectl& kubectl, kube::Shell
       prober_(std::make_unique<probe::Prober>(tools.stop)) {}
 
 // Without Hubble there is no stream.
-Result<void> Observer::start_stream(const Agent& agent, const HubbleStream::Listener& listener) {
+Result<void> Observer::start_stream(const Agent& agent) {
     if (!shells_.ask(agent.pod, "cilium-agent", {"hubble", "status"})) return {};
     const auto help = shells_.ask(agent.pod, "cilium-agent", {"hubble", "observe", "--help"});
     const bool masked = help && help->find("--field-mask") != std::string::npos;
     std::vector<int> ports;
     for (const auto& port : stage_.cast.ports) ports.push_back(port.number);
-    streams_.push_back(std::make_unique<HubbleStream>(tools_, agent.node, hubble_command(ports, masked), listener));
+    streams_.push_back(std::make_unique<HubbleStream>(tools_, agent.node, hubble_command(ports, masked), listener_));
     prober_->add_evidence(*streams_.back());
     return streams_.back()->ensure(kubectl_, agent.pod);
 }
 
 Result<void> Observer::start(const HubbleStream::Listener& listener) {
+    listener_ = listener;
     for (const auto& agent : stage_.agents) {
-        if (auto started = start_stream(agent, listener); !started) return started;
+        if (auto started = start_stream(agent); !started) return started;
     }
     if (auto started = start_probes(stage_.seats); !started) return started;
     prober_->on_lost([this](const std::string& peer) -> Result<probe::PeerStream> {
@@ -69,6 +70,12 @@ Result<void> Observer::start_probes(const std::vector<Seat>& seats) {
 }
 
 Result<void> Observer::restart_instances() {
+    for (const auto& agent : stage_.agents) {  // an instance may be on a node that nobody was on
+        const bool heard = std::any_of(streams_.begin(), streams_.end(),
+                                       [&](const auto& stream) { return stream->node() == agent.node; });
+        if (heard) continue;
+        if (auto started = start_stream(agent); !started) return started;
+    }
     std::vector<Seat> instances;
     std::copy_if(stage_.seats.begin(), stage_.seats.end(), std::back_inserter(instances),
                  [](const Seat& seat) { return seat.kind == SeatKind::instance; });
@@ -168,8 +175,10 @@ Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flow
     std::vector<Planned> planned;
     planned.reserve(flows.size());
     for (const auto& flow : flows) planned.push_back(plan(flow, depth, policies, plans));
-    const auto status_ways =
-        depth == Depth::full ? plan_status_ways(plans) : std::vector<std::pair<std::string, size_t>>();
+    const bool undecided = std::any_of(status_ways_.begin(), status_ways_.end(),
+                                       [](const auto& way) { return way.second.observed == Observed::unclear; });
+    const bool look_at_ways = depth == Depth::full && (status_ways_.empty() || undecided);
+    const auto status_ways = look_at_ways ? plan_status_ways(plans) : std::vector<std::pair<std::string, size_t>>();
     auto probed = prober_->observe(plans, limit, linger(depth, policies));
     if (!probed) return std::move(probed).error();
     conclude_status_ways(status_ways, *probed);

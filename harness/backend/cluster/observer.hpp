@@ -40,6 +40,7 @@ class Observer {
                                              const PolicyWords& policies);
     // What the last full observation showed of the way from the API server's node to each target's status port, by
     // member; empty where no seat is there.
+    void forget_status_ways() { status_ways_.clear(); }  // policies have changed, or others play the members
     const std::map<std::string, Observation>& status_ways() const { return status_ways_; }
     // Lets the listener hear what Hubble has shown until now, where nobody observes.
     void listen();
@@ -59,7 +60,7 @@ class Observer {
     std::vector<std::pair<std::string, size_t>> plan_status_ways(std::vector<probe::PlannedFlow>& plans) const;
     void conclude_status_ways(const std::vector<std::pair<std::string, size_t>>& planned,
                               const std::vector<probe::Probed>& probed);
-    Result<void> start_stream(const Agent& agent, const HubbleStream::Listener& listener);
+    Result<void> start_stream(const Agent& agent);
     void mind_streams();
 
     const Tools& tools_;
@@ -67,6 +68,7 @@ class Observer {
     kube::Shells& shells_;
     Stage& stage_;
     ProbePods& pods_;
+    HubbleStream::Listener listener_;
     std::vector<std::unique_ptr<HubbleStream>> streams_;
     std::unique_ptr<probe::Prober> prober_;
     std::map<std::string, Observation> status_ways_;

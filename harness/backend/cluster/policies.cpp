@@ -178,16 +178,16 @@ Result<std::string> Policies::look_for_verdicts(const std::vector<Sent*>& alike)
     auto found = kubectl_.get(std::move(arguments));
     if (!found) return std::move(found).error();
     if (!found->has_value()) return environment_error("a policy that was applied has gone");
+    std::string pending;
     for (Sent* sent : alike) {
         const Node* stored = alike.size() == 1 ? &**found : item_named(**found, sent->manifest->name);
         if (stored == nullptr) return environment_error(describe(*sent->manifest) + " has gone");
         sent->stored = *stored;
         sent->verdict = kube::agent_verdict(*stored);
-        const bool pending = sent->verdict.state == kube::AgentVerdict::State::pending;
-        if (has_verdict(*sent->manifest) && pending)
-            return "no condition Valid in the status of " + sent->manifest->name;
+        if (!has_verdict(*sent->manifest) || sent->verdict.state != kube::AgentVerdict::State::pending) continue;
+        pending = "no condition Valid in the status of " + sent->manifest->name;
     }
-    return std::string();
+    return pending;
 }
 
 Admission Policies::admit(const Sent& sent) {

@@ -55,7 +55,9 @@ class Inspection {
         // Who may not see them, or has none there, learns less of the API server's way to the instances.
         const auto api_servers = kubectl_.pods("kube-system", "component=kube-apiserver");
         if (!api_servers) return {};
-        for (const auto& pod : *api_servers) findings_.api_server_nodes.insert(pod.node);
+        for (const auto& pod : *api_servers) {
+            if (pod.running && !pod.terminating) findings_.api_server_nodes.insert(pod.node);
+        }
         return {};
     }
 

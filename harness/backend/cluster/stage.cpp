@@ -94,7 +94,10 @@ bool Stage::has_outsider() const {
 
 std::vector<std::string> Stage::nodes() const {
     std::set<std::string> nodes;
-    for (const auto& target : targets) nodes.insert(target.pod.node);
+    for (const auto& target : targets) {
+        nodes.insert(target.pod.node);
+        for (const auto& twin : target.twins) nodes.insert(twin.node);
+    }
     for (const auto& seat : seats) {
         if (!seat.node.empty()) nodes.insert(seat.node);
     }

@@ -28,7 +28,7 @@ struct Stage {
     // The member that plays CNPG's operator; empty where the cast has none.
     std::string operator_member(const std::string& operator_namespace) const;
     bool has_outsider() const;
-    // The nodes that targets and seats are on.
+    // The nodes that targets, their twins and seats are on.
     std::vector<std::string> nodes() const;
 };
 

@@ -40,15 +40,19 @@ HealthCheck request(const kube::Kubectl& kubectl, const Target& target) {
 }  // namespace
 
 void StatusProxy::ask(const std::vector<Target>& targets, const ApiServer& api_server) {
+    constexpr int looks_in_vain = 3;  // then somebody expects it to work, and the API server has the last word
     for (const auto& target : targets) {
+        const bool closed = way_to(target, api_server).observed == Observed::closed;
+        if (closed) forget(target);
         const bool known = working_.count(target.member) != 0 || asked_.count(target.member) != 0;
-        if (known || way_to(target, api_server).observed == Observed::closed) continue;
+        if (known || (closed && looks_ < looks_in_vain)) continue;
         asked_[target.member] = std::async(std::launch::async, [this, target] { return request(kubectl_, target); });
     }
 }
 
 std::vector<HealthCheck> StatusProxy::look(const std::vector<Target>& targets, const ApiServer& api_server) {
     std::vector<HealthCheck> checks;
+    ++looks_;
     for (const auto& target : targets) {
         checks.push_back(look_at(target, way_to(target, api_server)));
         checks.back().from = party(api_server, target);
@@ -58,6 +62,12 @@ std::vector<HealthCheck> StatusProxy::look(const std::vector<Target>& targets, c
     }
     asked_.clear();
     return checks;
+}
+
+// What was seen before it was closed.
+void StatusProxy::forget(const Target& target) {
+    working_.erase(target.member);
+    asked_.erase(target.member);
 }
 
 HealthCheck StatusProxy::look_at(const Target& target, const Observation& way) {

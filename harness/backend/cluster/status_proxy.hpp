@@ -29,6 +29,7 @@ class StatusProxy {
 
     // Policies have changed: what was answered before says nothing any more.
     void changed() {
+        looks_ = 0;
         working_.clear();
         asked_.clear();
     }
@@ -38,9 +39,11 @@ class StatusProxy {
     std::vector<HealthCheck> look(const std::vector<Target>& targets, const ApiServer& api_server);
 
   private:
+    void forget(const Target& target);
     HealthCheck look_at(const Target& target, const Observation& way);
 
     const kube::Kubectl& kubectl_;
+    int looks_ = 0;                               // since policies changed
     std::map<std::string, HealthCheck> working_;  // by member: what works is asked once
     std::map<std::string, std::future<HealthCheck>> asked_;
 };

@@ -52,6 +52,14 @@ TEST(FindTargets, TheOtherReplicasAreTwinsOfTheFirst) {
     EXPECT_TRUE(targets()[0].twins.empty());
 }
 
+TEST(SeatBesideTheApiServer, IsInTheNetworkOfItsNodeAndPlaysNobody) {
+    EXPECT_FALSE(seat_beside_api_server({}, "r1", "default"));
+    const auto seat = seat_beside_api_server({"cp-1", "cp-2"}, "r1", "default").value();
+    EXPECT_EQ(seat.kind, SeatKind::host);
+    EXPECT_EQ(seat.node, "cp-1");
+    EXPECT_EQ(seat.member, "");
+}
+
 TEST(Distinctions, AreTheValuesThatNotAllShare) {
     auto some = instances;
     for (auto& pod : some) pod.labels["cnpg.io/cluster"] = "db";

@@ -176,6 +176,20 @@ TEST_F(PoliciesTest, WithoutStrictValidationEachIsAppliedByItself) {
     EXPECT_EQ(policies_.stored(), 2U);
 }
 
+// Agents before 1.17 say nothing of any policy.
+TEST_F(PoliciesTest, WithoutAnyVerdictAllThatIsStoredIsTaken) {
+    const support::HastyClock hasty;
+    const Tools tools{runner_, runner_, starter_, stop_, hasty, progress_};
+    Policies policies(tools, kubectl_, {"r1", "box"});
+    runner_.expect("kubectl apply -f -",
+                   "ciliumnetworkpolicy.cilium.io/a created\nciliumnetworkpolicy.cilium.io/b created\n");
+    runner_.allow("kubectl get *",
+                  R"({"items":[{"metadata":{"name":"a","uid":"1"}},{"metadata":{"name":"b","uid":"2"}}]})");
+    const auto admissions = policies.change({.apply = {policy("a", "{}"), policy("b", "{}")}});
+    ASSERT_TRUE(admissions) << admissions.error().message;
+    EXPECT_EQ(admissions->at(1).result, AdmissionResult::accepted);
+}
+
 TEST_F(PoliciesTest, ARejectedOneIsNotEnforced) {
     runner_.expect("kubectl apply -f -", recording("apply-agent-empty-ingress").answer);
     runner_.expect("kubectl get *", recording("get-agent-empty-ingress").answer);

@@ -33,7 +33,8 @@ class InspectTest : public ::testing::Test {
     void reach() {
         runner_.expect("kubectl get nodes -o json", recording("kubectl-get-nodes").answer);
         runner_.expect("kubectl get pods -l component=kube-apiserver -o json -n kube-system",
-                       R"({"items":[{"metadata":{"name":"kube-apiserver"},"spec":{"nodeName":"lab-control-plane"}}]})");
+                       R"({"items":[{"metadata":{"name":"kube-apiserver"},"spec":{"nodeName":"lab-control-plane"},)"
+                       R"("status":{"phase":"Running","containerStatuses":[{"state":{"running":{}}}]}}]})");
     }
     void find_database() {
         runner_.expect("kubectl get clusters.postgresql.cnpg.io *", recording("kubectl-get-cluster").answer);

@@ -58,6 +58,18 @@ TEST_F(StatusProxyTest, WhereItsNodeGetsNoAnswerTheApiServerIsNotAsked) {
     EXPECT_EQ(check.port, 8000);
 }
 
+TEST_F(StatusProxyTest, WhoLooksAgainAndAgainHasTheApiServerSayTheLastWord) {
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(look(reaching(Observed::closed)).state, HealthState::broken);
+    answer(0, R"({"systemID":"7"})", "");
+    EXPECT_EQ(look(reaching(Observed::closed)).state, HealthState::working);
+}
+
+TEST_F(StatusProxyTest, WhatWorkedBeforeTheWayWasClosedIsForgotten) {
+    answer(0, R"({"systemID":"7"})", "");
+    proxy_.ask(targets_, reaching(Observed::open));  // a round that came too early
+    EXPECT_EQ(look(reaching(Observed::closed)).state, HealthState::broken);
+}
+
 TEST_F(StatusProxyTest, AConnectionThatWasCutBeforeIsNoProofThatTheWayIsClosed) {
     answer(1, "", "Client.Timeout exceeded");
     const auto check = look(reaching(Observed::open));

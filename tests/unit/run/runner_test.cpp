@@ -73,6 +73,18 @@ TEST_F(Runner, SeesADeviationAfterTryingUntilTheLimit) {
     EXPECT_EQ(record.summary.flows.at(Judgement::deviation), 2) << "frontend to both instances";
 }
 
+TEST_F(Runner, WhatIsSeenWhilePoliciesMayNotBeInForceIsNoFinding) {
+    backend_.confirms = false;
+    EXPECT_EQ(perform({"postgres-access-backend-label"}).summary.exit, exit_conforms) << "it is as expected";
+    record_ = {};
+    backend_.distort = [](const Flow& flow, Observation& seen) {
+        if (flow.from == "frontend" && flow.port == 9187) seen.observed = Observed::open;
+    };
+    const auto& record = perform({"postgres-access-backend-label"});
+    EXPECT_EQ(record.summary.exit, exit_inconclusive);
+    EXPECT_EQ(record.summary.flows.count(Judgement::deviation), 0U);
+}
+
 TEST_F(Runner, ABackendWhereNothingIsEverClosedIsRed) {
     backend_.distort = [](const Flow&, Observation& seen) { seen.observed = Observed::open; };
     EXPECT_EQ(perform({"corrected-default-deny"}).summary.exit, exit_finding);
