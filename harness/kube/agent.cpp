@@ -27,6 +27,10 @@ void collect_uids(const yaml::Node& rule, std::set<std::string>& uids) {
     }
 }
 
+bool is_leaving(const AgentEndpoint& endpoint) {
+    return endpoint.state == "disconnecting" || endpoint.state == "disconnected";
+}
+
 }  // namespace
 
 Result<std::vector<AgentEndpoint>> read_endpoints(const std::string& json) {
@@ -51,8 +55,9 @@ Result<AgentPolicies> read_agent_policies(const std::string& json) {
 }
 
 bool all_realised(const std::vector<AgentEndpoint>& endpoints, std::int64_t revision) {
-    return std::all_of(endpoints.begin(), endpoints.end(),
-                       [&](const auto& endpoint) { return endpoint.realised_revision >= revision; });
+    return std::all_of(endpoints.begin(), endpoints.end(), [&](const auto& endpoint) {
+        return is_leaving(endpoint) || (endpoint.state == "ready" && endpoint.realised_revision >= revision);
+    });
 }
 
 }  // namespace pgreach::kube

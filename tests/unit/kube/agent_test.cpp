@@ -39,8 +39,13 @@ TEST(Agent, KnowsNoPolicyWhereThereIsNone) {
 }
 
 TEST(Agent, AllRealisedOnlyWhenNoEndpointIsBehind) {
-    EXPECT_TRUE(all_realised({{.realised_revision = 44}, {.realised_revision = 45}}, 44));
-    EXPECT_FALSE(all_realised({{.realised_revision = 44}, {.realised_revision = 43}}, 44));
+    const auto endpoint = [](const std::string& state, std::int64_t revision) {
+        return AgentEndpoint{.state = state, .realised_revision = revision};
+    };
+    EXPECT_TRUE(all_realised({endpoint("ready", 44), endpoint("ready", 45)}, 44));
+    EXPECT_FALSE(all_realised({endpoint("ready", 44), endpoint("ready", 43)}, 44));
+    EXPECT_FALSE(all_realised({endpoint("ready", 44), endpoint("waiting-for-identity", 44)}, 44));
+    EXPECT_TRUE(all_realised({endpoint("ready", 44), endpoint("disconnected", 1)}, 44)) << "its pod has gone";
 }
 
 TEST(Agent, WhatIsNoJsonIsAnErrorThatSaysWhoseItWas) {
