@@ -30,8 +30,9 @@ struct AgentPolicies {
 Result<std::vector<AgentEndpoint>> read_endpoints(const std::string& json);
 Result<AgentPolicies> read_agent_policies(const std::string& json);
 
-// Whether every endpoint of an agent enforces at least this revision. One that waits for its identity, as for half a minute
-// after its pod's labels have changed, does not follow: its revision goes up, and its datapath stays as it was.
+// Whether every endpoint of an agent enforces at least this revision. The number alone does not tell: one that is still
+// to regenerate for a policy (and for half a minute after its pod's labels have changed none does) has its revision
+// raised by the next change that does not concern it. So it must be ready as well.
 bool all_realised(const std::vector<AgentEndpoint>& endpoints, std::int64_t revision);
 
 }  // namespace pgreach::kube

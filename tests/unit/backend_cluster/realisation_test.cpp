@@ -13,7 +13,8 @@ std::string policies(int revision) {
     return R"({"revision":)" + std::to_string(revision) + R"(,"policy":"[]"})";
 }
 std::string endpoints(int revision) {
-    return R"([{"id":1,"status":{"state":"ready","policy":{"realized":{"policy-revision":)" + std::to_string(revision) + "}}}}]";
+    return R"([{"id":1,"status":{"state":"ready","policy":{"realized":{"policy-revision":)" + std::to_string(revision) +
+           "}}}}]";
 }
 
 class RealisationTest : public ::testing::Test {
