@@ -21,7 +21,8 @@ namespace pgreach::backend {
 struct Capabilities {
     bool drop_evidence = false;  // a closed flow is proven by a drop event; else by deadline and positive control
     int hold_rounds = 1;         // identical rounds of observation that prove a settled state
-    Duration settle_limit{};     // how long a policy may take to be in force
+    Duration in_force_limit{};   // how long a policy may take to be in force
+    Duration settle_limit{};     // how long what is seen may then take to be as it should
     Duration attempt_limit{};    // default deadline of one attempt
     bool outlives_run = false;   // what it made can be left standing when the process ends
 };
@@ -57,8 +58,8 @@ class Backend {
     virtual Result<Environment> up(const Cast& cast) = 0;
     // What happened to each of `apply`, in that order. A refusal is an admission, not an error.
     virtual Result<std::vector<Admission>> change(const Change& change) = 0;
-    // Whether all that was applied and removed so far is in force at every endpoint.
-    virtual Result<bool> realised() = 0;
+    // What keeps all that was applied and removed so far from being in force; empty where nothing does.
+    virtual Result<std::string> awaited() = 0;
     // At least one attempt of each flow, all at once; observations in the order of the flows. What cannot be told is
     // `unclear` with its reason: an error means that the environment itself failed.
     virtual Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,

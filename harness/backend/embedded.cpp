@@ -70,8 +70,8 @@ Result<void> EmbeddedBackend::enforce() {
     return stage_->rules->allow(allowed_flows(stage_->cast, stage_->addresses, stage_->policies));
 }
 
-Result<bool> EmbeddedBackend::realised() {
-    return true;
+Result<std::string> EmbeddedBackend::awaited() {
+    return std::string();  // change() returns when it is
 }
 
 Result<std::vector<Observation>> EmbeddedBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit,

@@ -27,10 +27,6 @@ void collect_uids(const yaml::Node& rule, std::set<std::string>& uids) {
     }
 }
 
-bool is_leaving(const AgentEndpoint& endpoint) {
-    return endpoint.state == "disconnecting" || endpoint.state == "disconnected";
-}
-
 }  // namespace
 
 Result<std::vector<AgentEndpoint>> read_endpoints(const std::string& json) {
@@ -54,10 +50,18 @@ Result<AgentPolicies> read_agent_policies(const std::string& json) {
     return policies;
 }
 
-bool all_realised(const std::vector<AgentEndpoint>& endpoints, std::int64_t revision) {
-    return std::all_of(endpoints.begin(), endpoints.end(), [&](const auto& endpoint) {
-        return is_leaving(endpoint) || (endpoint.state == "ready" && endpoint.realised_revision >= revision);
-    });
+std::string behind(const std::vector<AgentEndpoint>& endpoints, const std::set<std::string>& addresses,
+                   std::int64_t revision) {
+    bool known = addresses.empty();
+    for (const auto& endpoint : endpoints) {
+        if (addresses.count(endpoint.ipv4) == 0) continue;
+        known = true;
+        const std::string who = "the endpoint at " + endpoint.ipv4;
+        if (endpoint.state != "ready") return who + " is " + endpoint.state;
+        if (endpoint.realised_revision < revision)
+            return who + " does not enforce revision " + std::to_string(revision);
+    }
+    return known ? std::string() : "none of the endpoints is known";
 }
 
 }  // namespace pgreach::kube

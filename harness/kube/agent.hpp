@@ -30,9 +30,11 @@ struct AgentPolicies {
 Result<std::vector<AgentEndpoint>> read_endpoints(const std::string& json);
 Result<AgentPolicies> read_agent_policies(const std::string& json);
 
-// Whether every endpoint of an agent enforces at least this revision. The number alone does not tell: one that is still
-// to regenerate for a policy (and for half a minute after its pod's labels have changed none does) has its revision
-// raised by the next change that does not concern it. So it must be ready as well.
-bool all_realised(const std::vector<AgentEndpoint>& endpoints, std::int64_t revision);
+// What keeps the endpoints at these addresses from enforcing this revision of their agent; empty where nothing does.
+// The number alone does not tell: one that is still to regenerate for a policy (and for half a minute after its pod's
+// labels have changed none does) has its revision raised by the next change that does not concern it. So it must be
+// ready as well. An address that the agent does not know is none of its business, as long as it knows one of them.
+std::string behind(const std::vector<AgentEndpoint>& endpoints, const std::set<std::string>& addresses,
+                   std::int64_t revision);
 
 }  // namespace pgreach::kube

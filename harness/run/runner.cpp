@@ -84,8 +84,7 @@ class CastRun {
             if (context_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
             if (auto ran = perform(*scenario); !ran) return ran;
         }
-        standing_.outlive();
-        if (auto removed = standing_.apply({}, FieldValidation::strict); !removed) return std::move(removed).error();
+        if (auto cleared = standing_.clear(); !cleared) return cleared;
         return control("after");
     }
 

@@ -32,6 +32,10 @@ World surrounded(World world) {
     return world;
 }
 
+std::int64_t milliseconds(TimePoint from, TimePoint to) {
+    return since(from, to).count() / 1000;
+}
+
 // One scenario under way: the engine's policies beside those that stand in the backend.
 class Performance {
   public:
@@ -56,7 +60,7 @@ class Performance {
     Result<void> perform(const scenario::Step& step) {
         const auto start = context_.clock.now();
         if (auto changed = change(step); !changed) return changed;
-        return look(step, since(start, context_.clock.now()).count() / 1000);
+        return look(step, start);
     }
 
     Result<void> change(const scenario::Step& step) {
@@ -81,7 +85,7 @@ class Performance {
         record_.admissions.push_back(std::move(admission));
     }
 
-    Result<void> look(const scenario::Step& step, std::int64_t change_ms) {
+    Result<void> look(const scenario::Step& step, TimePoint start) {
         const engine::Evaluator evaluator(world_, policies_);
         std::vector<engine::Decision> decisions;
         Expected expected;
@@ -92,8 +96,13 @@ class Performance {
         expected.health = [&](const HealthCheck& check) { return predict(evaluator, check); };
         auto settled = settle(context_, flows_, expected);
         if (!settled) return std::move(settled).error();
-        record_.steps.push_back({step.name, settled->milliseconds, settled->rounds, change_ms, settled->in_force_ms,
-                                 settled->observe_ms, settled->health_ms});
+        record_.steps.push_back({.name = step.name,
+                                 .settle_ms = milliseconds(settled->begun, settled->first_held),
+                                 .rounds = settled->rounds,
+                                 .change_ms = milliseconds(start, settled->begun),
+                                 .in_force_ms = milliseconds(settled->begun, settled->in_force),
+                                 .observe_ms = milliseconds(settled->in_force, settled->observed),
+                                 .health_ms = milliseconds(settled->observed, settled->ended)});
         for (size_t i = 0; i < flows_.size(); ++i) {
             record_flow(step, flows_[i], decisions[i], std::move(settled->observations[i]));
         }
@@ -160,7 +169,7 @@ Result<void> run_scenario(const Context& context, const scenario::Scenario& scen
     describe_scenario(scenario, record);
     const auto start = context.clock.now();
     auto done = Performance(context, scenario, flows, standing, record).run();
-    record.duration_ms = since(start, context.clock.now()).count() / 1000;
+    record.duration_ms = milliseconds(start, context.clock.now());
     return done;
 }
 

@@ -29,14 +29,13 @@ class Pauses {
     std::chrono::milliseconds interval_{100};
 };
 
-// Whether it is within the limit.
-Result<bool> wait_until_realised(const Context& context, TimePoint deadline) {
+// What is awaited still at the deadline; empty where all is in force before.
+Result<std::string> await_force(const Context& context, TimePoint deadline) {
     for (Pauses pauses(context.stop);; pauses.pause()) {
         if (context.stop.requested()) return interrupted();
-        const auto realised = context.backend.realised();
-        if (!realised) return realised.error();
-        if (*realised || context.clock.now() >= deadline) return *realised;
-        context.progress.update("waiting until the policies are in force");
+        auto awaited = context.backend.awaited();
+        if (!awaited || awaited->empty() || context.clock.now() >= deadline) return awaited;
+        context.progress.update("waiting until the policies are in force: " + *awaited);
     }
 }
 
@@ -48,13 +47,16 @@ bool as_expected(const std::vector<Observation>& observations, const std::vector
     return std::equal(observations.begin(), observations.end(), expected.begin(), expected.end(), is_as_expected);
 }
 
-// What is not as expected while nobody says that the policies are in force is no finding about them.
-void doubt_unexpected(std::vector<Observation>& observations, const std::vector<Verdict>& expected) {
-    for (size_t i = 0; i < observations.size(); ++i) {
-        if (is_as_expected(observations[i], expected[i])) continue;
-        observations[i].reason = "seen " + std::string(to_string(observations[i].observed)) +
-                                 ", but the policies were not said to be in force within the limit";
-        observations[i].observed = Observed::unclear;
+// What is seen while the policies may not be in force, or those from before may be, says nothing of them.
+void doubt(Settled& settled, const std::string& awaited) {
+    const std::string cause = "the policies are not in force within the limit (" + awaited + "); seen: ";
+    for (auto& observation : settled.observations) {
+        observation.reason = cause + std::string(to_string(observation.observed));
+        observation.observed = Observed::unclear;
+    }
+    for (auto& check : settled.health) {
+        check.detail = cause + check.detail;
+        check.state = HealthState::unclear;
     }
 }
 
@@ -103,18 +105,14 @@ Result<std::vector<Observation>> observe(const Context& context, const std::vect
     return observations;
 }
 
-Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, const Expected& expected) {
-    const auto capabilities = context.backend.capabilities();
-    const auto start = context.clock.now();
-    const auto deadline = start + capabilities.settle_limit;
-    Settled settled;
-    const auto milliseconds_since = [&](TimePoint when) { return since(when, context.clock.now()).count() / 1000; };
-    auto confirmed = wait_until_realised(context, deadline);
-    if (!confirmed) return std::move(confirmed).error();
-    const auto in_force = context.clock.now();
-    settled.in_force_ms = since(start, in_force).count() / 1000;
+namespace {
+
+// Rounds until as many in a row as the backend asks for are as expected, or until the deadline.
+Result<void> settle_flows(const Context& context, const std::vector<Flow>& flows, const Expected& expected,
+                          TimePoint deadline, Settled& settled) {
+    const int wanted = context.backend.capabilities().hold_rounds;
     Pauses pauses(context.stop);
-    for (int held = 0; held < capabilities.hold_rounds;) {
+    for (int held = 0; held < wanted;) {
         const auto round = context.clock.now();
         // The first goes all the way; those that follow need only show that it holds.
         const auto depth = held == 0 ? backend::Depth::full : backend::Depth::brief;
@@ -128,21 +126,37 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
             settled.observations = *std::move(seen);
         }
         if (expected_now) {
-            if (held++ == 0) settled.milliseconds = since(start, round).count() / 1000;
+            if (held++ == 0) settled.first_held = round;
             continue;
         }
         held = 0;
-        settled.milliseconds = milliseconds_since(start);
-        if (context.clock.now() >= deadline) break;
+        settled.first_held = context.clock.now();
+        if (settled.first_held >= deadline) return {};
         pauses.pause();
     }
-    if (!*confirmed) doubt_unexpected(settled.observations, expected.flows);
-    settled.observe_ms = milliseconds_since(in_force);
-    const auto observed = context.clock.now();
-    if (auto looked = settle_health(context, expected, observed + capabilities.settle_limit, settled); !looked) {
+    return {};
+}
+
+}  // namespace
+
+Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, const Expected& expected) {
+    const auto capabilities = context.backend.capabilities();
+    Settled settled;
+    settled.begun = context.clock.now();
+    const auto awaited = await_force(context, settled.begun + capabilities.in_force_limit);
+    if (!awaited) return Error(awaited.error());
+    settled.in_force = context.clock.now();
+    // What is in doubt all the same need not be waited for.
+    const Duration limit = awaited->empty() ? capabilities.settle_limit : Duration::zero();
+    if (auto seen = settle_flows(context, flows, expected, settled.in_force + limit, settled); !seen) {
+        return std::move(seen).error();
+    }
+    settled.observed = context.clock.now();
+    if (auto looked = settle_health(context, expected, settled.observed + limit, settled); !looked) {
         return std::move(looked).error();
     }
-    settled.health_ms = milliseconds_since(observed);
+    settled.ended = context.clock.now();
+    if (!awaited->empty()) doubt(settled, *awaited);
     return settled;
 }
 

@@ -11,11 +11,12 @@ namespace pgreach::run {
 struct Settled {
     std::vector<Observation> observations;
     std::vector<HealthCheck> health;
-    std::int64_t milliseconds = 0;  // until the first of the rounds that held
     int rounds = 0;
-    std::int64_t in_force_ms = 0;
-    std::int64_t observe_ms = 0;
-    std::int64_t health_ms = 0;
+    TimePoint begun{};
+    TimePoint in_force{};
+    TimePoint first_held{};  // when the first of the rounds that held began
+    TimePoint observed{};
+    TimePoint ended{};
 };
 
 // What the engine expects; `health` gives the expectation for one look at the database, nothing where there is none.
@@ -25,7 +26,8 @@ struct Expected {
 };
 
 // Waits until what was applied is in force, then observes until the expected was seen in as many rounds in a row as the
-// backend asks for. No sleeps of a fixed length: at the backend's limit, what was seen last is the answer.
+// backend asks for. No sleeps of a fixed length: at the backend's limit, what was seen last is the answer, and unclear
+// where the policies did not come into force.
 Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, const Expected& expected);
 
 }  // namespace pgreach::run

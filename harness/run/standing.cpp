@@ -57,6 +57,13 @@ Result<void> Standing::remove(const std::vector<Manifest>& manifests) {
     return {};
 }
 
+Result<void> Standing::clear() {
+    outlive();
+    auto cleared = apply({}, FieldValidation::strict);
+    if (!cleared) return std::move(cleared).error();
+    return {};
+}
+
 Result<std::vector<Admission>> Standing::change(const backend::Change& change) {
     if (change.apply.empty() && change.remove.empty()) return std::vector<Admission>();
     return backend_.change(change);

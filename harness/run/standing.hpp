@@ -19,6 +19,8 @@ class Standing {
     Result<std::vector<Admission>> apply(const std::vector<manifest::Manifest>& manifests, FieldValidation validation);
     // Policies of the scenario under way.
     Result<void> remove(const std::vector<manifest::Manifest>& manifests);
+    // All of them.
+    Result<void> clear();
 
   private:
     Result<std::vector<Admission>> change(const backend::Change& change);

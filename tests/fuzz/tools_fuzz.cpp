@@ -22,7 +22,7 @@ void read_all(const std::string& text) {
     (void)kube::read_database(text);
     (void)kube::read_secret(text);
     (void)kube::read_replication(text);
-    if (const auto endpoints = kube::read_endpoints(text)) (void)kube::all_realised(*endpoints, 1);
+    if (const auto endpoints = kube::read_endpoints(text)) (void)kube::behind(*endpoints, {"10.244.1.236"}, 1);
     (void)kube::read_agent_policies(text);
     (void)kube::read_apply_of({"a", "b"}, text);
     (void)kube::read_apply(0, text, "");

@@ -34,7 +34,7 @@ class FakeBackend final : public backend::Backend {
         }
         return admissions;
     }
-    Result<bool> realised() override { return confirms; }
+    Result<std::string> awaited() override { return std::string(confirms ? "" : "an endpoint is behind"); }
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration, backend::Depth depth) override {
         if (auto called = call(depth == backend::Depth::full ? "observe" : "observe briefly"); !called)
             return called.error();
@@ -51,7 +51,11 @@ class FakeBackend final : public backend::Backend {
     std::string entrance() const override { return "nowhere"; }
     Result<void> down() override { return call("down"); }
 
-    backend::Capabilities abilities{true, 1, std::chrono::milliseconds(20), std::chrono::seconds(1), false};
+    backend::Capabilities abilities{.drop_evidence = true,
+                                    .hold_rounds = 1,
+                                    .in_force_limit = std::chrono::milliseconds(20),
+                                    .settle_limit = std::chrono::milliseconds(20),
+                                    .attempt_limit = std::chrono::seconds(1)};
     std::vector<std::string> calls;
     std::string failing = {};  // the call that fails
     bool confirms = true;      // that policies are in force

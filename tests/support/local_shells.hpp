@@ -17,10 +17,7 @@ namespace pgreach::support {
 // there.
 class LocalShells final : public proc::ChildStarter {
   public:
-    LocalShells() {
-        std::string folder = testing::TempDir() + "pgreach-shells-XXXXXX";
-        folder_ = ::mkdtemp(folder.data());
-    }
+    LocalShells() { std::filesystem::create_directories(folder_); }
     LocalShells(const LocalShells&) = delete;
     LocalShells& operator=(const LocalShells&) = delete;
     ~LocalShells() override { std::filesystem::remove_all(folder_); }
@@ -41,7 +38,9 @@ class LocalShells final : public proc::ChildStarter {
     std::vector<std::string> started;
 
   private:
-    std::string folder_;
+    static inline int count_ = 0;
+    const std::string folder_ =
+        testing::TempDir() + "pgreach-shells-" + std::to_string(::getpid()) + "-" + std::to_string(++count_);
     proc::BoostChildStarter real_;
 };
 

@@ -7,6 +7,8 @@
 
 namespace pgreach::backend {
 
+struct ClusterRun;
+
 // Runs scenarios on a cluster that is there: real Cilium, real CloudNativePG, real pods. Touches nothing that it did
 // not make, but for a copy of the probe in the instances' scratch folder, which it takes out again.
 class ClusterBackend final : public Backend {
@@ -17,7 +19,7 @@ class ClusterBackend final : public Backend {
     Capabilities capabilities() const override;
     Result<Environment> up(const Cast& cast) override;
     Result<std::vector<Admission>> change(const Change& change) override;
-    Result<bool> realised() override;
+    Result<std::string> awaited() override;
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
                                              Depth depth) override;
     Result<std::vector<HealthCheck>> health() override;
@@ -29,8 +31,7 @@ class ClusterBackend final : public Backend {
     void let_go();
 
   private:
-    struct State;
-    std::unique_ptr<State> state_;
+    std::unique_ptr<ClusterRun> run_;
 };
 
 }  // namespace pgreach::backend

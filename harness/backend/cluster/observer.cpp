@@ -145,6 +145,12 @@ Observation Observer::conclude(const Flow& flow, const Planned& planned,
     return agree(std::move(by_route));
 }
 
+bool Observer::status_ways_known() const {
+    return !status_ways_.empty() && std::none_of(status_ways_.begin(), status_ways_.end(), [](const auto& way) {
+        return way.second.observed == Observed::unclear;
+    });
+}
+
 // With the index of each target's attempt among all that are planned.
 std::vector<std::pair<std::string, size_t>> Observer::plan_status_ways(std::vector<probe::PlannedFlow>& plans) const {
     std::vector<std::pair<std::string, size_t>> planned;
@@ -175,10 +181,8 @@ Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flow
     std::vector<Planned> planned;
     planned.reserve(flows.size());
     for (const auto& flow : flows) planned.push_back(plan(flow, depth, policies, plans));
-    const bool undecided = std::any_of(status_ways_.begin(), status_ways_.end(),
-                                       [](const auto& way) { return way.second.observed == Observed::unclear; });
-    const bool look_at_ways = depth == Depth::full && (status_ways_.empty() || undecided);
-    const auto status_ways = look_at_ways ? plan_status_ways(plans) : std::vector<std::pair<std::string, size_t>>();
+    std::vector<std::pair<std::string, size_t>> status_ways;
+    if (depth == Depth::full && !status_ways_known()) status_ways = plan_status_ways(plans);
     auto probed = prober_->observe(plans, limit, linger(depth, policies));
     if (!probed) return std::move(probed).error();
     conclude_status_ways(status_ways, *probed);

@@ -38,9 +38,10 @@ class Observer {
 
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit, Depth depth,
                                              const PolicyWords& policies);
-    // What the last full observation showed of the way from the API server's node to each target's status port, by
-    // member; empty where no seat is there.
-    void forget_status_ways() { status_ways_.clear(); }  // policies have changed, or others play the members
+    // What the first full observation showed of the way from the API server's node to each target's status port, by
+    // member, since they were forgotten last: when policies changed, or others play the members. Empty where no seat is
+    // there.
+    void forget_status_ways() { status_ways_.clear(); }
     const std::map<std::string, Observation>& status_ways() const { return status_ways_; }
     // Lets the listener hear what Hubble has shown until now, where nobody observes.
     void listen();
@@ -57,6 +58,7 @@ class Observer {
     Planned plan(const Flow& flow, Depth depth, const PolicyWords& policies,
                  std::vector<probe::PlannedFlow>& plans) const;
     Observation conclude(const Flow& flow, const Planned& planned, const std::vector<probe::Probed>& probed) const;
+    bool status_ways_known() const;
     std::vector<std::pair<std::string, size_t>> plan_status_ways(std::vector<probe::PlannedFlow>& plans) const;
     void conclude_status_ways(const std::vector<std::pair<std::string, size_t>>& planned,
                               const std::vector<probe::Probed>& probed);

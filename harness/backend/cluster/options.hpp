@@ -24,6 +24,8 @@ struct ClusterOptions {
     std::string probe_image = {};
     bool own_cluster = false;    // made by us: what is permitted need not be asked
     std::string state_dir = {};  // where runs on this machine leave their locks; empty: state_directory()
+    Duration in_force_limit =
+        std::chrono::seconds(60);  // a pod whose labels changed is without policies for half of it
     Duration settle_limit = std::chrono::seconds(20);
     Duration attempt_limit = std::chrono::seconds(3);
 };

@@ -92,6 +92,7 @@ Result<void> ProbePods::wait_until_running(const std::vector<Seat>& seats) {
     return wait_until(tools_, "probe pods", pods_limit, [&]() -> Result<std::string> {
         auto pods = kubectl_.pods({}, std::string(run_label) + "=" + owner_.run);
         if (!pods) return std::move(pods).error();
+        for (const auto& pod : *pods) addresses_[pod.name] = pod.ip;
         return awaited(seats, *pods);
     });
 }
@@ -169,6 +170,11 @@ std::string ProbePods::password_variable(const Seat& seat) const {
 
 std::string ProbePods::password_file(const Seat& seat) const {
     return seat.kind == SeatKind::instance ? copy_folder() + "/password" : std::string();
+}
+
+std::string ProbePods::address(const Seat& seat) const {
+    const auto found = addresses_.find(seat.pod);
+    return seat.kind == SeatKind::pod && found != addresses_.end() ? found->second : std::string();
 }
 
 void ProbePods::remove_copies(const kube::Kubectl& kubectl, const std::vector<Seat>& seats) const {

@@ -32,6 +32,8 @@ class ProbePods {
     // Where the plan tells a probe to find the password.
     std::string password_variable(const Seat& seat) const;
     std::string password_file(const Seat& seat) const;
+    // The address of a pod of ours; empty where it has none of its own, or is none.
+    std::string address(const Seat& seat) const;
     // Takes the copied programs out of pods that are not ours.
     void remove_copies(const kube::Kubectl& kubectl, const std::vector<Seat>& seats) const;
 
@@ -51,6 +53,7 @@ class ProbePods {
     const ClusterOptions& options_;
     Ownership owner_;
     ProbeImage image_;
+    std::map<std::string, std::string> addresses_;  // of the pods that ran when they were last looked at
     std::string password_;
     std::vector<kube::TarFile> program_;
 };

@@ -1,5 +1,7 @@
 #include "backend/cluster/realisation.hpp"
 
+#include <algorithm>
+
 namespace pgreach::backend {
 namespace {
 
@@ -8,41 +10,50 @@ constexpr int looks_at_endpoints = 5;  // then the agents are asked anew what th
 
 }  // namespace
 
-Result<bool> Realisation::look(Policies& policies, Stage& stage, const std::string& cilium_namespace) {
-    auto in_force = ask(policies, stage.agents);
-    if (in_force) {
+Result<std::string> Realisation::awaited(Policies& policies, Stage& stage, const Addresses& addresses,
+                                         const std::string& cilium_namespace) {
+    auto awaited = ask(policies, stage.agents, addresses);
+    if (awaited) {
         silent_since_.reset();
-        return in_force;
+        return awaited;
     }
     known_ = false;
     const TimePoint now = tools_.clock.now();
     if (!silent_since_) silent_since_ = now;
-    if (since(*silent_since_, now) > silence_limit) return in_force;
+    if (since(*silent_since_, now) > silence_limit) return awaited;
     auto agents = find_agents(kubectl_, cilium_namespace, stage.nodes());
     if (agents) stage.agents = *std::move(agents);
-    return false;
+    return std::move(awaited).error().message;
 }
 
-Result<bool> Realisation::ask(Policies& policies, const std::vector<Agent>& agents) {
+Result<std::string> Realisation::ask(Policies& policies, const std::vector<Agent>& agents, const Addresses& addresses) {
     if (!known_ || looks_ == looks_at_endpoints) {
         const auto known = ask_policies(shells_, agents);
         if (!known) return Error(known.error());
         known_ = policies.known_to(*known);
-        if (!known_) return false;
+        if (!known_) return std::string("not every agent knows what was applied and removed");
         looks_ = 0;
-        behind_ = agents;
-        revisions_.clear();
-        for (const auto& one : *known) revisions_.push_back(one.revision);
+        behind_.clear();
+        for (size_t i = 0; i < agents.size(); ++i) behind_.push_back({agents[i], (*known)[i].revision});
     }
     ++looks_;
-    const auto endpoints = ask_endpoints(shells_, behind_);
+    std::vector<Agent> asked;
+    std::transform(behind_.begin(), behind_.end(), std::back_inserter(asked),
+                   [](const Behind& one) { return one.agent; });
+    const auto endpoints = ask_endpoints(shells_, asked);
     if (!endpoints) return Error(endpoints.error());
-    for (size_t i = behind_.size(); i-- > 0;) {
-        if (!kube::all_realised((*endpoints)[i], revisions_[i])) continue;
-        behind_.erase(behind_.begin() + static_cast<std::ptrdiff_t>(i));
-        revisions_.erase(revisions_.begin() + static_cast<std::ptrdiff_t>(i));
+    std::vector<Behind> still;
+    std::string awaited;
+    for (size_t i = 0; i < asked.size(); ++i) {
+        const auto theirs = addresses.find(asked[i].node);
+        if (theirs == addresses.end()) continue;
+        const std::string lacking = kube::behind((*endpoints)[i], theirs->second, behind_[i].revision);
+        if (lacking.empty()) continue;
+        still.push_back(behind_[i]);
+        awaited = "agent of " + asked[i].node + ": " + lacking;
     }
-    return behind_.empty();
+    behind_ = std::move(still);
+    return awaited;
 }
 
 }  // namespace pgreach::backend

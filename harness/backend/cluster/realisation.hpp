@@ -1,6 +1,9 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "backend/cluster/policies.hpp"
@@ -9,6 +12,9 @@
 
 namespace pgreach::backend {
 
+// The addresses of the pods that a run is about, by their nodes.
+using Addresses = std::map<std::string, std::set<std::string>>;
+
 // Whether the agents enforce what was applied and removed.
 class Realisation {
   public:
@@ -16,20 +22,24 @@ class Realisation {
         : tools_(tools), kubectl_(kubectl), shells_(shells) {}
 
     void changed() { known_ = false; }
-    // Agents that do not answer are looked for anew, maybe as other pods, and are an error only after a minute.
-    Result<bool> look(Policies& policies, Stage& stage, const std::string& cilium_namespace);
+    // What they wait for, for the pods at these addresses; empty where they do. Agents that do not answer are looked
+    // for anew, maybe as other pods, and are an error only after a minute.
+    Result<std::string> awaited(Policies& policies, Stage& stage, const Addresses& addresses,
+                                const std::string& cilium_namespace);
 
   private:
-    Result<bool> ask(Policies& policies, const std::vector<Agent>& agents);
+    struct Behind {
+        Agent agent;
+        std::int64_t revision;  // what its endpoints are to enforce
+    };
+    Result<std::string> ask(Policies& policies, const std::vector<Agent>& agents, const Addresses& addresses);
 
     const Tools& tools_;
     const kube::Kubectl& kubectl_;
     kube::Shells& shells_;
     bool known_ = false;  // the agents know of the last change …
     int looks_ = 0;       // … and how often their endpoints were looked at since
-    // Of these some endpoint did not enforce the revision that its agent had then.
-    std::vector<Agent> behind_;
-    std::vector<std::int64_t> revisions_;
+    std::vector<Behind> behind_;
     std::optional<TimePoint> silent_since_;
 };
 

@@ -92,6 +92,10 @@ bool Stage::has_outsider() const {
     return std::any_of(seats.begin(), seats.end(), [](const Seat& seat) { return seat.kind == SeatKind::process; });
 }
 
+bool Stage::sits_on_nodes() const {
+    return std::any_of(seats.begin(), seats.end(), [](const Seat& seat) { return seat.kind == SeatKind::host; });
+}
+
 std::vector<std::string> Stage::nodes() const {
     std::set<std::string> nodes;
     for (const auto& target : targets) {

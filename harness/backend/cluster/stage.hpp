@@ -28,6 +28,7 @@ struct Stage {
     // The member that plays CNPG's operator; empty where the cast has none.
     std::string operator_member(const std::string& operator_namespace) const;
     bool has_outsider() const;
+    bool sits_on_nodes() const;  // some seat is in the network of a node
     // The nodes that targets, their twins and seats are on.
     std::vector<std::string> nodes() const;
 };

@@ -78,14 +78,15 @@ HealthCheck StatusProxy::look_at(const Target& target, const Observation& way) {
         return {.name = name_of(target), .state = HealthState::broken, .detail = "from the API server's node: " + seen};
     }
     HealthCheck check = asked->second.get();
-    if (check.state != HealthState::working) {
-        if (way.observed != Observed::open) return check;
-        check.state = HealthState::working;
+    if (check.state == HealthState::working) {
+        working_[target.member] = check;
+    } else if (way.observed == Observed::open) {
+        check.state = HealthState::unclear;
         check.detail =
-            "open from the API server's node; its own request failed, maybe on a connection that was cut before: " +
+            "open from the API server's node, yet its own request failed (it may wait on a connection that "
+            "was cut before): " +
             check.detail;
     }
-    working_[target.member] = check;
     return check;
 }
 

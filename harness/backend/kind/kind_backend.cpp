@@ -69,8 +69,8 @@ Result<std::vector<Admission>> KindBackend::change(const Change& change) {
     return state_->inside->change(change);
 }
 
-Result<bool> KindBackend::realised() {
-    return state_->inside->realised();
+Result<std::string> KindBackend::awaited() {
+    return state_->inside->awaited();
 }
 
 Result<std::vector<Observation>> KindBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit,

@@ -17,7 +17,7 @@ class KindBackend final : public Backend {
     Capabilities capabilities() const override;
     Result<Environment> up(const Cast& cast) override;
     Result<std::vector<Admission>> change(const Change& change) override;
-    Result<bool> realised() override;
+    Result<std::string> awaited() override;
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
                                              Depth depth) override;
     Result<std::vector<HealthCheck>> health() override;

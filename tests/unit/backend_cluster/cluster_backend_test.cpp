@@ -8,10 +8,8 @@
 
 #include "backend/cluster/diagnostics.hpp"
 #include "backend/cluster/hubble_stream.hpp"
-#include "support/no_children.hpp"
+#include "support/bench.hpp"
 #include "support/recording.hpp"
-#include "support/scripted_runner.hpp"
-#include "support/still_tools.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -20,16 +18,10 @@ using support::recording;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class ClusterBackendTest : public ::testing::Test {
+class ClusterBackendTest : public support::CallBench {
   protected:
-    support::ScriptedRunner runner_;
-    support::ScriptedRunner cleaner_;
-    support::NoChildren starter_;
-    support::NoStop stop_;
-    support::ToldProgress progress_;
-    SteadyClock clock_;
     const std::string state_dir_ = ::testing::TempDir() + "pgreach-cluster-backend" + std::to_string(::getpid());
-    ClusterBackend backend_{{runner_, cleaner_, starter_, stop_, clock_, progress_}, {.state_dir = state_dir_}};
+    ClusterBackend backend_{tools_, {.state_dir = state_dir_}};
 
     ~ClusterBackendTest() override { std::filesystem::remove_all(state_dir_); }
 };

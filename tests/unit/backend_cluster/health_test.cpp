@@ -2,9 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "support/local_shells.hpp"
-#include "support/scripted_runner.hpp"
-#include "support/still_tools.hpp"
+#include "support/bench.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -15,16 +13,8 @@ kube::HubbleEvent event(kube::HubbleEvent::Verdict verdict, const std::string& f
     return {.verdict = verdict, .source_ip = from, .destination_ip = "10.0.0.1", .destination_port = port};
 }
 
-class HealthTest : public ::testing::Test {
+class HealthTest : public support::ShellBench {
   protected:
-    support::ScriptedRunner runner_;
-    support::LocalShells starter_;
-    support::NoStop stop_;
-    support::ToldProgress progress_;
-    SteadyClock clock_;
-    Tools tools_{runner_, runner_, starter_, stop_, clock_, progress_};
-    kube::Kubectl kubectl_{runner_, {}};
-    kube::Shells shells_{starter_, kubectl_, stop_};
     TrafficLog traffic_;
     std::vector<kube::HubbleEvent> on_their_way_;  // what Hubble has shown, and nobody has read yet
     Health health_{tools_, kubectl_, shells_, traffic_, [this] {

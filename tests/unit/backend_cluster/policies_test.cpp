@@ -3,10 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "kube/json.hpp"
-#include "support/no_children.hpp"
+#include "support/bench.hpp"
 #include "support/recording.hpp"
-#include "support/scripted_runner.hpp"
-#include "support/still_tools.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -19,15 +17,8 @@ manifest::Manifest policy(const std::string& name, const std::string& json) {
     return {"cilium.io/v2", "CiliumNetworkPolicy", name, "default", kube::read_json(json).value(), nullptr};
 }
 
-class PoliciesTest : public ::testing::Test {
+class PoliciesTest : public support::CallBench {
   protected:
-    support::ScriptedRunner runner_;
-    support::NoChildren starter_;
-    support::NoStop stop_;
-    support::ToldProgress progress_;
-    SteadyClock clock_;
-    Tools tools_{runner_, runner_, starter_, stop_, clock_, progress_};
-    kube::Kubectl kubectl_{runner_, {}};
     Policies policies_{tools_, kubectl_, {"r1", "box"}};
 
     // What postgres-access-backend-label really is in the recordings.

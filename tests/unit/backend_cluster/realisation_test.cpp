@@ -2,9 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "support/local_shells.hpp"
-#include "support/scripted_runner.hpp"
-#include "support/still_tools.hpp"
+#include "support/bench.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -12,24 +10,17 @@ namespace {
 std::string policies(int revision) {
     return R"({"revision":)" + std::to_string(revision) + R"(,"policy":"[]"})";
 }
-std::string endpoints(int revision) {
-    return R"([{"id":1,"status":{"state":"ready","policy":{"realized":{"policy-revision":)" + std::to_string(revision) +
-           "}}}}]";
+std::string endpoints(int revision, const std::string& state = "ready", const std::string& address = "10.0.0.1") {
+    return R"([{"id":1,"status":{"state":")" + state + R"(","networking":{"addressing":[{"ipv4":")" + address +
+           R"("}]},"policy":{"realized":{"policy-revision":)" + std::to_string(revision) + "}}}}]";
 }
 
-class RealisationTest : public ::testing::Test {
+class RealisationTest : public support::ShellBench {
   protected:
-    support::ScriptedRunner runner_;
-    support::LocalShells starter_;
-    support::NoStop stop_;
-    support::ToldProgress progress_;
-    SteadyClock clock_;
-    Tools tools_{runner_, runner_, starter_, stop_, clock_, progress_};
-    kube::Kubectl kubectl_{runner_, {}};
-    kube::Shells shells_{starter_, kubectl_, stop_};
     Policies policies_{tools_, kubectl_, {"r1", "box"}};
     Realisation realisation_{tools_, kubectl_, shells_};
     Stage stage_;
+    const Addresses addresses_ = {{"n", {"10.0.0.1"}}};
 
     RealisationTest() {
         stage_.agents = {{{"kube-system", "cilium-a"}, "n"}};
@@ -39,22 +30,40 @@ class RealisationTest : public ::testing::Test {
     void agent_says(const std::string& known, const std::string& enforced) {
         starter_.put("cilium-dbg", "case $1 in policy) echo '" + known + "';; *) echo '" + enforced + "';; esac");
     }
-    Result<bool> look() { return realisation_.look(policies_, stage_, "kube-system"); }
+    std::string look() { return realisation_.awaited(policies_, stage_, addresses_, "kube-system").value(); }
 };
 
 TEST_F(RealisationTest, IsInForceWhenNoEndpointIsBehindItsAgent) {
     agent_says(policies(44), endpoints(43));
-    EXPECT_FALSE(look().value());
+    EXPECT_EQ(look(), "agent of n: the endpoint at 10.0.0.1 does not enforce revision 44");
     agent_says(policies(44), endpoints(44));
-    EXPECT_TRUE(look().value());
+    EXPECT_EQ(look(), "");
+}
+
+TEST_F(RealisationTest, AnEndpointThatWaitsForItsIdentityIsWaitedFor) {
+    agent_says(policies(44), endpoints(44, "waiting-for-identity"));
+    EXPECT_EQ(look(), "agent of n: the endpoint at 10.0.0.1 is waiting-for-identity");
+}
+
+TEST_F(RealisationTest, WhatIsWrongWithPodsOfOthersIsNotWaitedFor) {
+    std::string both = endpoints(44);
+    both.back() = ',';
+    both += endpoints(1, "not-ready", "10.0.0.9").substr(1);
+    agent_says(policies(44), both);
+    EXPECT_EQ(look(), "");
+}
+
+TEST_F(RealisationTest, AnAgentThatKnowsNoEndpointYetEnforcesNothing) {
+    agent_says(policies(44), "[]");
+    EXPECT_EQ(look(), "agent of n: none of the endpoints is known");
 }
 
 TEST_F(RealisationTest, AnAgentThatCountsAnewIsNotWaitedForInVain) {
     agent_says(policies(44), endpoints(43));
-    EXPECT_FALSE(look().value());
+    EXPECT_NE(look(), "");
     agent_says(policies(3), endpoints(3));
     int looks = 0;
-    while (!look().value() && looks < 20) ++looks;
+    while (!look().empty() && looks < 20) ++looks;
     EXPECT_LT(looks, 10);
 }
 
@@ -63,9 +72,9 @@ TEST_F(RealisationTest, AnAgentThatDoesNotAnswerIsLookedForAnew) {
     runner_.expect("kubectl get pods -l k8s-app=cilium -o json -n kube-system",
                    R"({"items":[{"metadata":{"name":"cilium-b"},"spec":{"nodeName":"n"},"status":{"phase":"Running",)"
                    R"("containerStatuses":[{"state":{"running":{}}}]}}]})");
-    EXPECT_FALSE(look().value());
+    EXPECT_THAT(look(), ::testing::HasSubstr("agent of n"));
     agent_says(policies(3), endpoints(3));
-    EXPECT_TRUE(look().value());
+    EXPECT_EQ(look(), "");
     EXPECT_THAT(starter_.started.back(), ::testing::HasSubstr("exec -i cilium-b"));
 }
 
@@ -75,8 +84,8 @@ TEST_F(RealisationTest, AnAgentThatStaysSilentIsAnErrorInTheEnd) {
     Realisation realisation(tools, kubectl_, shells_);
     starter_.put("cilium-dbg", "exit 1");
     runner_.allow("kubectl get pods *", R"({"items":[]})");
-    Result<bool> seen = false;
-    for (int i = 0; i < 5 && seen; ++i) seen = realisation.look(policies_, stage_, "kube-system");
+    Result<std::string> seen = std::string();
+    for (int i = 0; i < 5 && seen; ++i) seen = realisation.awaited(policies_, stage_, addresses_, "kube-system");
     ASSERT_FALSE(seen);
     EXPECT_THAT(seen.error().message, ::testing::HasSubstr("agent of n"));
 }

@@ -70,11 +70,13 @@ TEST_F(StatusProxyTest, WhatWorkedBeforeTheWayWasClosedIsForgotten) {
     EXPECT_EQ(look(reaching(Observed::closed)).state, HealthState::broken);
 }
 
-TEST_F(StatusProxyTest, AConnectionThatWasCutBeforeIsNoProofThatTheWayIsClosed) {
+TEST_F(StatusProxyTest, AnOpenWayByWhichTheApiServerGetsNothingIsUnclear) {
     answer(1, "", "Client.Timeout exceeded");
     const auto check = look(reaching(Observed::open));
-    EXPECT_EQ(check.state, HealthState::working);
+    EXPECT_EQ(check.state, HealthState::unclear);
     EXPECT_THAT(check.detail, HasSubstr("open from the API server's node"));
+    answer(0, R"({"systemID":"7"})", "");
+    EXPECT_EQ(look(reaching(Observed::open)).state, HealthState::working) << "asked again";
 }
 
 TEST_F(StatusProxyTest, WhatItsNodeCannotTellTheRequestTells) {

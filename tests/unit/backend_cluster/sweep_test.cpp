@@ -7,9 +7,8 @@
 #include <filesystem>
 
 #include "backend/cluster/run_id.hpp"
-#include "support/no_children.hpp"
-#include "support/scripted_runner.hpp"
-#include "support/still_tools.hpp"
+
+#include "support/bench.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -20,15 +19,8 @@ std::string item(const std::string& kind, const std::string& name, const std::st
            R"(","pgreach.dev/host":")" + host + R"("}}})";
 }
 
-class SweepTest : public ::testing::Test {
+class SweepTest : public support::CallBench {
   protected:
-    support::ScriptedRunner runner_;
-    support::NoChildren starter_;
-    support::NoStop stop_;
-    support::ToldProgress progress_;
-    SteadyClock clock_;
-    Tools tools_{runner_, runner_, starter_, stop_, clock_, progress_};
-    kube::Kubectl kubectl_{runner_, {}};
     const std::string state_dir_ = ::testing::TempDir() + "pgreach-sweep" + std::to_string(::getpid());
 
     ~SweepTest() override { std::filesystem::remove_all(state_dir_); }

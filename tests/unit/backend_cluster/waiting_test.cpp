@@ -2,9 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "support/no_children.hpp"
-#include "support/scripted_runner.hpp"
-#include "support/still_tools.hpp"
+#include "support/bench.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -12,22 +10,16 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class WaitUntil : public ::testing::Test {
+class WaitUntil : public support::CallBench {
   protected:
-    support::ScriptedRunner runner_;
-    support::NoChildren starter_;
-    support::NoStop stop_;
     support::Stopped stopped_;
-    support::ToldProgress progress_;
-    SteadyClock clock_;
     support::HastyClock hasty_;
 };
 
 TEST_F(WaitUntil, EndsAsSoonAsNothingIsAwaited) {
-    const Tools tools{runner_, runner_, starter_, stop_, clock_, progress_};
     int looks = 0;
     const auto look = [&]() -> Result<std::string> { return std::string(++looks < 2 ? "1 of 2" : ""); };
-    EXPECT_TRUE(wait_until(tools, "nodes", std::chrono::seconds(5), look).has_value());
+    EXPECT_TRUE(wait_until(tools_, "nodes", std::chrono::seconds(5), look).has_value());
     EXPECT_THAT(progress_.told, ElementsAre("  nodes: 1 of 2"));
 }
 

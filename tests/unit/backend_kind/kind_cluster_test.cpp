@@ -8,10 +8,8 @@
 #include <fstream>
 
 #include "backend/kind/kind_backend.hpp"
-#include "support/no_children.hpp"
+#include "support/bench.hpp"
 #include "support/recording.hpp"
-#include "support/scripted_runner.hpp"
-#include "support/still_tools.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -20,15 +18,8 @@ using support::recording;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class KindClusterTest : public ::testing::Test {
+class KindClusterTest : public support::CallBench {
   protected:
-    support::ScriptedRunner runner_;
-    support::ScriptedRunner cleaner_;
-    support::NoChildren starter_;
-    support::NoStop stop_;
-    support::ToldProgress progress_;
-    SteadyClock clock_;
-    Tools tools_{runner_, cleaner_, starter_, stop_, clock_, progress_};
     const std::string state_dir_ = ::testing::TempDir() + "pgreach-kind-cluster" + std::to_string(::getpid());
     KindOptions options_;
 

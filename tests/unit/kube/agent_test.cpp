@@ -38,14 +38,20 @@ TEST(Agent, KnowsNoPolicyWhereThereIsNone) {
     EXPECT_GT(policies->revision, 0);
 }
 
-TEST(Agent, AllRealisedOnlyWhenNoEndpointIsBehind) {
-    const auto endpoint = [](const std::string& state, std::int64_t revision) {
-        return AgentEndpoint{.state = state, .realised_revision = revision};
+TEST(Agent, AnEndpointIsBehindUntilItIsReadyAtTheRevision) {
+    const auto endpoint = [](const std::string& address, const std::string& state, std::int64_t revision) {
+        return AgentEndpoint{.state = state, .ipv4 = address, .realised_revision = revision};
     };
-    EXPECT_TRUE(all_realised({endpoint("ready", 44), endpoint("ready", 45)}, 44));
-    EXPECT_FALSE(all_realised({endpoint("ready", 44), endpoint("ready", 43)}, 44));
-    EXPECT_FALSE(all_realised({endpoint("ready", 44), endpoint("waiting-for-identity", 44)}, 44));
-    EXPECT_TRUE(all_realised({endpoint("ready", 44), endpoint("disconnected", 1)}, 44)) << "its pod has gone";
+    const std::set<std::string> ours = {"10.0.0.1", "10.0.0.2"};
+    EXPECT_EQ(behind({endpoint("10.0.0.1", "ready", 44), endpoint("10.0.0.2", "ready", 45)}, ours, 44), "");
+    EXPECT_EQ(behind({endpoint("10.0.0.1", "ready", 43)}, ours, 44),
+              "the endpoint at 10.0.0.1 does not enforce revision 44");
+    EXPECT_EQ(behind({endpoint("10.0.0.2", "waiting-for-identity", 44)}, ours, 44),
+              "the endpoint at 10.0.0.2 is waiting-for-identity");
+    EXPECT_EQ(behind({endpoint("10.0.0.1", "ready", 44), endpoint("10.0.0.9", "not-ready", 1)}, ours, 44), "")
+        << "not ours";
+    EXPECT_NE(behind({endpoint("10.0.0.9", "ready", 44)}, ours, 44), "") << "who knows none of ours enforces nothing";
+    EXPECT_EQ(behind({}, {}, 44), "");
 }
 
 TEST(Agent, WhatIsNoJsonIsAnErrorThatSaysWhoseItWas) {

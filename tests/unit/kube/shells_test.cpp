@@ -4,9 +4,7 @@
 
 #include <future>
 
-#include "support/local_shells.hpp"
-#include "support/scripted_runner.hpp"
-#include "support/still_tools.hpp"
+#include "support/bench.hpp"
 
 namespace pgreach::kube {
 namespace {
@@ -17,14 +15,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-class ShellsTest : public ::testing::Test {
+class ShellsTest : public support::ShellBench {
   protected:
-    support::LocalShells starter_;
-    support::ScriptedRunner runner_;
-    support::NoStop stop_;
-    Kubectl kubectl_{runner_, {}};
-    Shells shells_{starter_, kubectl_, stop_};
-
     Result<std::string> ask(std::vector<std::string> argv, Duration limit = std::chrono::seconds(10)) {
         return shells_.ask({"ns", "pod"}, "c", std::move(argv), limit);
     }

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "backend/backend.hpp"
+#include "backend/cluster/health.hpp"
+#include "backend/cluster/observer.hpp"
+#include "backend/cluster/policies.hpp"
+#include "backend/cluster/realisation.hpp"
+#include "backend/cluster/run_id.hpp"
+
+namespace pgreach::backend {
+
+// One run on a cluster: who it is, whom it meets there, and the parts that it is made of. The backend's calls are few
+// steps on these.
+struct ClusterRun {
+    ClusterRun(const Tools& given_tools, ClusterOptions given_options);
+    ClusterRun(const ClusterRun&) = delete;
+    ClusterRun& operator=(const ClusterRun&) = delete;
+
+    // Looks at the cluster and decides who sits where: everything before the first object is made.
+    Result<void> prepare(const Cast& cast);
+    // Makes the probe pods and the ways in from outside.
+    Result<void> populate();
+    Result<void> start_watching();
+    void stop_watching();
+    Result<Environment> describe_environment() const;
+    PolicyWords policy_words() const;
+    // Of the pods that policies are about: the instances, and the probes.
+    Addresses addresses() const;
+    ApiServer api_server() const { return {stage.findings.api_server_nodes, observer->status_ways()}; }
+    // Policies have changed, or others play the members: nothing that was seen of the database counts any more …
+    void traffic_changed();
+    // … and what was dropped until now, earlier policies may have dropped.
+    void traffic_settled();
+
+    Tools tools;
+    ClusterOptions options;
+    kube::Kubectl kubectl;
+    kube::Kubectl cleaner;
+    kube::Shells shells;
+    Realisation realisation;
+    Ownership owner;
+    std::optional<RunLock> lock;
+    bool reached = false;  // the API server has answered
+    Stage stage;
+    TrafficLog traffic;
+    Health health;
+    std::optional<Policies> policies;
+    std::optional<ProbePods> pods;
+    std::optional<Observer> observer;
+
+  private:
+    Result<void> take_seats();
+};
+
+}  // namespace pgreach::backend
