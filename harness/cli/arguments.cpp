@@ -173,7 +173,7 @@ void add_lint(CLI::App& app, Raw& raw) {
         ->check(CLI::IsMember({"text", "json", "sarif"}));
     command.add_option("--cilium", lint.cilium, "The release that the policies are for: 1.15 to 1.20 (default)")
         ->check(check_version);
-    command.add_option("--world", lint.world, "A cast file: what selects none of its pods is warned of")
+    command.add_option("--world", lint.world, "A participants file: what selects none of its pods is warned of")
         ->type_name("FILE");
     command.add_option("--operator-namespace", lint.operator_namespace, "Where CloudNativePG's operator runs")
         ->capture_default_str();

@@ -71,7 +71,7 @@ struct LintArguments {
     std::vector<std::string> files;  // files, folders, "-"
     std::string format = "text";
     std::string cilium = "1.20";
-    std::string world;  // a cast file; empty: none
+    std::string world;  // a participants file; empty: none
     std::string operator_namespace = "cnpg-system";
     bool strict = false;
 };
