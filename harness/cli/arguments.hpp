@@ -26,6 +26,7 @@ struct RunArguments {
     std::string to;            // only flows to this target …
     int port = 0;              // … and port
     bool keep = false;
+    bool matrix = false;  // of all scenarios, not only of those with a finding
     bool verbose = false;
     bool quiet = false;
     std::string probe;          // path of pgreach-probe; empty: beside this program
@@ -51,6 +52,7 @@ struct DoctorArguments {};
 struct JudgeArguments {
     std::string record;
     std::vector<ReportTarget> reports;
+    bool matrix = false;  // of all scenarios, not only of those with a finding
     bool verbose = false;
     bool quiet = false;
 };

@@ -3,7 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "engine/vectors.hpp"
-#include "run/judge.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 
@@ -16,7 +16,7 @@ int vectors_command(const VectorsArguments& vectors) {
         total += *count;
     }
     fmt::print("{}\n", engine::render(total));
-    return total.mismatches == 0 ? run::exit_conforms : run::exit_finding;
+    return total.mismatches == 0 ? verdict::exit_conforms : verdict::exit_finding;
 }
 
 }  // namespace pgreach::cli
