@@ -113,7 +113,7 @@ Result<Completed> BoostProcessRunner::run(const Command& command) {
             running.stop(grace_);
             return limit_exceeded(command, running.last_printed());
     }
-    return Error{ErrorKind::internal, "unknown reason to wake"};
+    return Error{ErrorKind::internal, "unexpected wake-up"};
 }
 
 }  // namespace pgreach::proc

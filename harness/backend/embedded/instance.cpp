@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 // Memory, not a file: a full disk is what it may have to tell of.
 Result<UniqueFd> make_log() {
     UniqueFd log(::memfd_create("postgresql log", MFD_CLOEXEC));
-    if (!log || ::fcntl(log.get(), F_SETFL, O_APPEND) != 0) return system_error("cannot make a log", errno);
+    if (!log || ::fcntl(log.get(), F_SETFL, O_APPEND) != 0) return system_error("cannot create a log", errno);
     return log;
 }
 
