@@ -95,7 +95,7 @@ Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
         attachment.user = static_cast<int>(site.node.server_user->user);
         attachment.group = static_cast<int>(site.node.server_user->group);
     }
-    auto server = proc::BoostChildStarter().start(command, attachment);
+    auto server = proc::ForkingChildStarter().start(command, attachment);
     if (!server) return std::move(server).error();
     return Instance(plan, std::move(*ready), std::move(*log), std::move(*server), home);
 }

@@ -61,7 +61,7 @@ Result<void> run(const TemplateRequest& request, std::vector<std::string> argv, 
     command.environment = {{"LC_ALL", "C"}, {"TZ", "UTC"}};
     command.input = input;
     command.limit = std::chrono::seconds(120);
-    auto completed = proc::BoostProcessRunner(request.stop).run(command);
+    auto completed = proc::ForkingProcessRunner(request.stop).run(command);
     if (!completed) return std::move(completed).error();
     if (!completed->exit.success()) return proc::failure(command, *completed);
     return {};
