@@ -9,10 +9,10 @@
 #include "base/result.hpp"
 #include "manifest/manifest.hpp"
 #include "model/admission.hpp"
-#include "model/cast.hpp"
 #include "model/flow.hpp"
 #include "model/health.hpp"
 #include "model/observation.hpp"
+#include "model/participants.hpp"
 #include "model/record.hpp"
 
 namespace pgreach::backend {
@@ -24,11 +24,11 @@ struct Capabilities {
     Duration in_force_limit{};   // how long a policy may take to be in force
     Duration settle_limit{};     // how long what is seen may then take to be as it should
     Duration attempt_limit{};    // default deadline of one attempt
-    bool outlives_run = false;   // what it made can be left standing when the process ends
+    bool survives_run = false;   // what it made can be left standing when the process ends
 };
 
-// How far attempts climb: to the end (a query, a whole answer), or only until the target has proven that it answers. A
-// backend that knows several ways to a target may take others for the brief ones.
+// How far attempts handshake: to the end (a query, a whole answer), or only until the target has proven that it
+// answers. A backend that knows several paths to a target may take others for the brief ones.
 enum class Depth : std::uint8_t { full, brief };
 
 // Where a run took place, for the record: "postgresql" → "15.18", "kernel" → "6.1", "cilium" → "1.20.2".
@@ -54,12 +54,12 @@ class Backend {
     virtual ~Backend() = default;
 
     virtual Capabilities capabilities() const = 0;
-    // Makes the place and the cast in it, and waits until every target serves.
-    virtual Result<Environment> up(const Cast& cast) = 0;
+    // Makes the place and the participants in it, and waits until every target serves.
+    virtual Result<Environment> up(const Participants& participants) = 0;
     // What happened to each of `apply`, in that order. A refusal is an admission, not an error.
     virtual Result<std::vector<Admission>> change(const Change& change) = 0;
     // What keeps all that was applied and removed so far from being in force; empty where nothing does.
-    virtual Result<std::string> awaited() = 0;
+    virtual Result<std::string> pending() = 0;
     // At least one attempt of each flow, all at once; observations in the order of the flows. What cannot be told is
     // `unclear` with its reason: an error means that the environment itself failed.
     virtual Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
@@ -69,7 +69,7 @@ class Backend {
     // What a person needs to see why something failed, as text, secrets redacted.
     virtual std::string diagnostics() = 0;
     // How a person enters what stands, one command a line; empty before up.
-    virtual std::string entrance() const = 0;
+    virtual std::string access_instructions() const = 0;
     // Removes all that up made. Safe after a failed up, and twice.
     virtual Result<void> down() = 0;
 };

@@ -4,7 +4,7 @@
 #include <sys/utsname.h>
 
 #include "backend/embedded/enforcement.hpp"
-#include "backend/embedded/stage_builder.hpp"
+#include "backend/embedded/environment_builder.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -39,15 +39,16 @@ Capabilities EmbeddedBackend::capabilities() const {
     return can;
 }
 
-Result<Environment> EmbeddedBackend::up(const Cast& cast) {
-    auto built = StageBuilder(node_, options_, stop_, progress_).build(cast);
+Result<Environment> EmbeddedBackend::up(const Participants& participants) {
+    auto built = EnvironmentBuilder(node_, options_, stop_, progress_).build(participants);
     if (!built) return std::move(built).error();
-    stage_ = std::move(*built);
+    environment_ = std::move(*built);
     Environment environment{"embedded", {}, {}};
-    environment.versions = {{"kernel", kernel_version()},
-                            {"nftables", PGREACH_NFTABLES_VERSION},
-                            {"pgreach", PGREACH_VERSION},
-                            {"postgresql", stage_->replication ? stage_->replication->server_version() : ""}};
+    environment.versions = {
+        {"kernel", kernel_version()},
+        {"nftables", PGREACH_NFTABLES_VERSION},
+        {"pgreach", PGREACH_VERSION},
+        {"postgresql", environment_->replication ? environment_->replication->server_version() : ""}};
     environment.notes = {
         "a stand-in: network namespaces and nftables that do what our engine says Cilium does; real "
         "packets and real PostgreSQL, yet this is not Cilium"};
@@ -55,35 +56,36 @@ Result<Environment> EmbeddedBackend::up(const Cast& cast) {
 }
 
 Result<std::vector<Admission>> EmbeddedBackend::change(const Change& change) {
-    if (!stage_) return not_up();
+    if (!environment_) return not_up();
     std::vector<Admission> admissions;
     for (const auto& manifest : change.apply) {
-        admissions.push_back(stage_->policies.apply(manifest, change.validation));
+        admissions.push_back(environment_->policies.apply(manifest, change.validation));
     }
-    for (const auto& manifest : change.remove) stage_->policies.remove(manifest);
+    for (const auto& manifest : change.remove) environment_->policies.remove(manifest);
     if (auto enforced = enforce(); !enforced) return std::move(enforced).error();
     return admissions;
 }
 
 Result<void> EmbeddedBackend::enforce() {
     if (options_.faults.no_enforcement) return {};
-    return stage_->rules->allow(allowed_flows(stage_->cast, stage_->addresses, stage_->policies));
+    return environment_->rules->allow(
+        allowed_flows(environment_->participants, environment_->addresses, environment_->policies));
 }
 
-Result<std::string> EmbeddedBackend::awaited() {
+Result<std::string> EmbeddedBackend::pending() {
     return std::string();  // change() returns when it is
 }
 
 Result<std::vector<Observation>> EmbeddedBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit,
                                                           Depth depth) {
-    if (!stage_) return not_up();
+    if (!environment_) return not_up();
     std::vector<probe::PlannedFlow> planned;
     planned.reserve(flows.size());
     for (const auto& flow : flows) {
-        planned.push_back(stage_->plan(flow));
+        planned.push_back(environment_->plan(flow));
         planned.back().dial.brief = depth == Depth::brief;
     }
-    auto probed = stage_->prober->observe(planned, attempt_limit);
+    auto probed = environment_->prober->observe(planned, attempt_limit);
     if (!probed) return std::move(probed).error();
     std::vector<Observation> observations;
     for (size_t index = 0; index < flows.size(); ++index) {
@@ -91,21 +93,21 @@ Result<std::vector<Observation>> EmbeddedBackend::observe(const std::vector<Flow
         auto seen = probe::observe_from({std::move(attempt)}, std::move(events), {false, {flows[index].to}, lost});
         observations.push_back(std::move(seen));
     }
-    stage_->name_dead_servers(flows, observations);
+    environment_->name_dead_servers(flows, observations);
     return observations;
 }
 
 Result<std::vector<HealthCheck>> EmbeddedBackend::health() {
-    if (!stage_) return not_up();
-    if (!stage_->replication) return std::vector<HealthCheck>{};
-    return stage_->replication->check({SteadyClock().now() + health_limit, stop_});
+    if (!environment_) return not_up();
+    if (!environment_->replication) return std::vector<HealthCheck>{};
+    return environment_->replication->check({SteadyClock().now() + health_limit, stop_});
 }
 
 std::string EmbeddedBackend::diagnostics() {
-    if (!stage_) return "the embedded backend is not up\n";
+    if (!environment_) return "the embedded backend is not up\n";
     std::string text;
-    if (auto listing = stage_->rules->listing()) text += "# nftables\n" + *listing;
-    for (auto& instance : stage_->instances) {
+    if (auto listing = environment_->rules->listing()) text += "# nftables\n" + *listing;
+    for (auto& instance : environment_->instances) {
         const std::string dead = instance.death();
         text += fmt::format("# PostgreSQL of {}: {}\n{}\n", instance.plan().name, dead.empty() ? "runs" : dead,
                             instance.log_tail());
@@ -113,11 +115,11 @@ std::string EmbeddedBackend::diagnostics() {
     return text;
 }
 
-std::string EmbeddedBackend::entrance() const {
-    if (!stage_) return {};
+std::string EmbeddedBackend::access_instructions() const {
+    if (!environment_) return {};
     std::string text =
         fmt::format("nsenter --target {} --user --preserve-credentials --mount --net --pid\n", node_.outside_pid);
-    for (const auto& instance : stage_->instances) {
+    for (const auto& instance : environment_->instances) {
         text += fmt::format("psql 'host={} user=app dbname=app sslmode=require'  # {}, from in there\n",
                             to_string(instance.plan().address), instance.plan().name);
     }
@@ -125,11 +127,11 @@ std::string EmbeddedBackend::entrance() const {
 }
 
 Result<void> EmbeddedBackend::down() {
-    if (!stage_) return {};
-    stage_->prober.reset();
-    stage_->replication.reset();
-    for (auto& instance : stage_->instances) instance.stop();
-    stage_.reset();
+    if (!environment_) return {};
+    environment_->prober.reset();
+    environment_->replication.reset();
+    for (auto& instance : environment_->instances) instance.stop();
+    environment_.reset();
     return {};
 }
 

@@ -21,11 +21,11 @@ struct EmbeddedOptions {
     EmbeddedFaults faults = {};
 };
 
-struct EmbeddedStage;
+struct EmbeddedEnvironment;
 
 // Pods as network namespaces of a private node, real PostgreSQL servers and a TLS status server as targets, and the
 // engine's decisions as the node's ruleset. It proves scenarios, probes and claims against Cilium's semantics; it is
-// not Cilium. Lives inside the body of `run_in_private_node`, on its first thread; the references must outlive it.
+// not Cilium. Lives inside the body of `run_in_private_node`, on its first thread; the references must retire it.
 class EmbeddedBackend final : public Backend {
   public:
     EmbeddedBackend(const netns::PrivateNode& node, EmbeddedOptions options, const StopSignal& stop,
@@ -33,14 +33,14 @@ class EmbeddedBackend final : public Backend {
     ~EmbeddedBackend() override;
 
     Capabilities capabilities() const override;
-    Result<Environment> up(const Cast& cast) override;
+    Result<Environment> up(const Participants& participants) override;
     Result<std::vector<Admission>> change(const Change& change) override;
-    Result<std::string> awaited() override;
+    Result<std::string> pending() override;
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
                                              Depth depth) override;
     Result<std::vector<HealthCheck>> health() override;
     std::string diagnostics() override;
-    std::string entrance() const override;
+    std::string access_instructions() const override;
     Result<void> down() override;
 
   private:
@@ -50,7 +50,7 @@ class EmbeddedBackend final : public Backend {
     EmbeddedOptions options_;
     const StopSignal& stop_;
     Progress& progress_;
-    std::unique_ptr<EmbeddedStage> stage_;  // nothing while down
+    std::unique_ptr<EmbeddedEnvironment> environment_;  // nothing while down
 };
 
 }  // namespace pgreach::backend

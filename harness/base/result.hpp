@@ -12,7 +12,7 @@ namespace pgreach {
 enum class ErrorKind {
     usage,        // wrong flag
     no_match,     // a name or pattern that names nothing
-    input,        // a faulty file: scenario, cast, manifest, record
+    input,        // a faulty file: scenario, participants, manifest, record
     environment,  // the machine or cluster cannot do it, or failed in mid-run
     interrupted,  // the user asked us to stop
     internal,     // a bug of ours

@@ -168,7 +168,7 @@ void add_lint(CLI::App& app, Raw& raw) {
     command.add_option("--format", lint.format, "text (default), json or sarif")
         ->check(CLI::IsMember({"text", "json", "sarif"}));
     add_cilium_words(command, lint.cilium);
-    command.add_option("--world", lint.world, "A cast file: what selects none of its pods is warned of")
+    command.add_option("--world", lint.world, "A participants file: what selects none of its pods is warned of")
         ->type_name("FILE");
     command.add_option("--operator-namespace", lint.operator_namespace, "Where CloudNativePG's operator runs")
         ->capture_default_str();

@@ -78,7 +78,7 @@ struct LintArguments {
     std::vector<std::string> files;  // files, folders, "-"
     std::string format = "text";
     CiliumArguments cilium;
-    std::string world;  // a cast file; empty: none
+    std::string world;  // a participants file; empty: none
     std::string operator_namespace = "cnpg-system";
     bool strict = false;
 };

@@ -3,10 +3,10 @@
 #include "backend/kind/kind_backend.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/real_tools.hpp"
 #include "cli/signal_stop.hpp"
-#include "cli/stage.hpp"
 #include "cli/terminal_progress.hpp"
-#include "cli/workshop.hpp"
+#include "cli/with_backend.hpp"
 #include "run/judge.hpp"
 
 namespace pgreach::cli {
@@ -33,8 +33,8 @@ int cluster_command(const Arguments& arguments, const ClusterArguments& cluster)
     if (!options) return fail(options.error());
     const SignalStop stop;
     TerminalProgress progress(cluster.quiet);
-    const Workshop workshop(stop, progress);
-    const auto answer = act(cluster, *options, workshop.tools);
+    const RealTools real(stop, progress);
+    const auto answer = act(cluster, *options, real.tools);
     progress.clear();
     if (!answer) return fail(answer.error());
     fmt::print("{}{}", *answer, answer->ends_with('\n') ? "" : "\n");

@@ -5,7 +5,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/signal_stop.hpp"
-#include "cli/stage.hpp"
+#include "cli/with_backend.hpp"
 #include "netns/private_node.hpp"
 #include "run/judge.hpp"
 #include "scenario/catalog.hpp"
@@ -44,8 +44,8 @@ Result<std::string> try_the_stage(const Arguments& arguments) {
     NoProgress progress;
     const SteadyClock clock;
     const auto start = clock.now();
-    const auto code = on_stage(arguments, {}, stop, progress, [&](backend::Backend& backend) {
-        const auto up = backend.up(catalog->all().front().cast);
+    const auto code = with_backend(arguments, {}, stop, progress, [&](backend::Backend& backend) {
+        const auto up = backend.up(catalog->all().front().participants);
         const auto down = backend.down();
         if (!up) return fail(up.error());
         return down ? 0 : fail(down.error());

@@ -27,9 +27,9 @@ Error unknown(const std::string& what, const std::string& name, const std::vecto
 
 Result<void> check_flow(const scenario::Scenario& scenario, const ExplainArguments& explain) {
     std::vector<std::string> members;
-    for (const auto& member : scenario.cast.members) members.push_back(member.endpoint.name);
+    for (const auto& member : scenario.participants.members) members.push_back(member.endpoint.name);
     for (const auto& name : {explain.from, explain.to}) {
-        if (scenario.cast.find(name) == nullptr) return unknown("member of the cast", name, members);
+        if (scenario.participants.find(name) == nullptr) return unknown("member of the participants", name, members);
     }
     if (explain.port == 0) return Error{ErrorKind::usage, "--to needs a port", "for example --to primary:5432"};
     return {};
@@ -73,7 +73,7 @@ int explain_command(const Arguments& arguments, const ExplainArguments& explain)
 
     const auto policies = play(scenario, step, *cilium);
     const Flow flow{explain.from, explain.to, Protocol::tcp, explain.port};
-    const auto decision = engine::evaluate(scenario.cast.world(), policies, flow);
+    const auto decision = engine::evaluate(scenario.participants.world(), policies, flow);
     fmt::print("{}: {}\n", describe(flow), to_string(decision.verdict()));
     print_direction("ingress", decision.ingress);
     print_direction("egress", decision.egress);

@@ -8,7 +8,7 @@
 #include "lint/input.hpp"
 #include "lint/render.hpp"
 #include "run/judge.hpp"
-#include "scenario/cast_reader.hpp"
+#include "scenario/participants_reader.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -18,7 +18,7 @@ Result<World> read_world(const std::string& path) {
     if (!text) return std::move(text).error();
     const auto read = scenario::read_cast(std::make_shared<const Source>(Source{path, std::move(text).value()}));
     if (has_errors(read.diagnostics)) return input_error(render(read.diagnostics));
-    return read.cast.cast.world();
+    return read.participants.participants.world();
 }
 
 Result<lint::Report> look(const LintArguments& arguments) {

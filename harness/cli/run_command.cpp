@@ -4,8 +4,8 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/signal_stop.hpp"
-#include "cli/stage.hpp"
 #include "cli/terminal_progress.hpp"
+#include "cli/with_backend.hpp"
 #include "run/judge.hpp"
 #include "run/record_json.hpp"
 #include "run/runner.hpp"
@@ -15,14 +15,15 @@ namespace pgreach::cli {
 namespace {
 
 Error unknown_member(const std::string& name) {
-    return {ErrorKind::no_match, "no selected scenario has a member '" + name + "'", "pgreach list -v shows the casts"};
+    return {ErrorKind::no_match, "no selected scenario has a member '" + name + "'",
+            "pgreach list -v shows the participants"};
 }
 
 // A filter that names nobody would leave nothing to run; the reason is better told at once.
 Result<void> check_filter(const std::vector<scenario::Scenario>& scenarios, const RunArguments& run) {
     for (const auto& name : {run.from, run.to}) {
         const bool known = std::any_of(scenarios.begin(), scenarios.end(), [&](const scenario::Scenario& scenario) {
-            return name.empty() || scenario.cast.find(name) != nullptr;
+            return name.empty() || scenario.participants.find(name) != nullptr;
         });
         if (!known) return unknown_member(name);
     }
@@ -69,7 +70,7 @@ int run_command(const Arguments& arguments, const RunArguments& options) {
 
     const SignalStop stop;
     TerminalProgress progress(options.quiet);
-    const auto code = on_stage(arguments, options, stop, progress, [&](backend::Backend& backend) {
+    const auto code = with_backend(arguments, options, stop, progress, [&](backend::Backend& backend) {
         return perform(arguments, options, *scenarios, backend, stop, progress);
     });
     if (code) return *code;

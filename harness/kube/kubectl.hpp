@@ -27,7 +27,7 @@ struct ObjectName {
 };
 
 // kubectl, typed. Every call has a limit; an exit other than 0 is an error that can be pasted, unless said otherwise.
-// The runner must outlive it.
+// The runner must retire it.
 class Kubectl {
   public:
     Kubectl(proc::ProcessRunner& runner, Access access) : runner_(&runner), access_(std::move(access)) {}

@@ -57,7 +57,7 @@ class Shells::Shell {
     }
 
     // It ends at the end of its input.
-    void bid_farewell() {
+    void send_exit() {
         const std::lock_guard<std::mutex> alone(mutex_);
         if (child_) child_->input().reset();
     }
@@ -157,7 +157,7 @@ Result<std::string> Shells::ask(const ObjectName& pod, const std::string& contai
 
 void Shells::end() {
     const std::lock_guard<std::mutex> alone(mutex_);
-    for (auto& [where, shell] : shells_) shell->bid_farewell();
+    for (auto& [where, shell] : shells_) shell->send_exit();
     for (auto& [where, shell] : shells_) shell->end();
     shells_.clear();
 }

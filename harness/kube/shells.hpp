@@ -15,7 +15,7 @@ namespace pgreach::kube {
 
 // Shells that stay in containers (`kubectl exec -i POD -- sh`). A command given to one of them runs like one of
 // `kubectl exec`, whose own cost on client, API server and node is greater than that of most questions. All given must
-// outlive it.
+// retire it.
 class Shells {
   public:
     Shells(proc::ChildStarter& starter, const Kubectl& kubectl, const StopSignal& stop);

@@ -5,8 +5,8 @@
 
 namespace pgreach {
 
-// Who a check comes from where no member of the cast does: the target's own node, or another one, which may be that of
-// the API server. In the words of Cilium's labels.
+// Who a check comes from where no member of the participants does: the target's own node, or another one, which may be
+// that of the API server. In the words of Cilium's labels.
 inline constexpr const char* own_node = "reserved:host";
 inline constexpr const char* other_node = "reserved:remote-node";
 

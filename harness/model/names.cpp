@@ -25,7 +25,7 @@ struct Names<Verdict> {
     static constexpr std::array<std::string_view, 2> all = {"allow", "deny"};
 };
 template <>
-struct Names<Rung> {
+struct Names<Milestone> {
     static constexpr std::array<std::string_view, 6> all = {"none", "dns", "tcp", "tls", "authentication", "query"};
 };
 template <>
@@ -83,8 +83,8 @@ std::string_view to_string(Protocol protocol) {
 std::string_view to_string(Verdict verdict) {
     return name_of(verdict);
 }
-std::string_view to_string(Rung rung) {
-    return name_of(rung);
+std::string_view to_string(Milestone milestone) {
+    return name_of(milestone);
 }
 std::string_view to_string(AttemptEnd end) {
     return name_of(end);
@@ -125,7 +125,7 @@ std::optional<Enum> from_string(std::string_view name) {
 template std::optional<EndpointKind> from_string(std::string_view);
 template std::optional<Protocol> from_string(std::string_view);
 template std::optional<Verdict> from_string(std::string_view);
-template std::optional<Rung> from_string(std::string_view);
+template std::optional<Milestone> from_string(std::string_view);
 template std::optional<AttemptEnd> from_string(std::string_view);
 template std::optional<EvidenceKind> from_string(std::string_view);
 template std::optional<Observed> from_string(std::string_view);

@@ -4,11 +4,11 @@
 #include <string_view>
 
 #include "model/admission.hpp"
-#include "model/cast.hpp"
 #include "model/flow.hpp"
 #include "model/health.hpp"
 #include "model/judgement.hpp"
 #include "model/observation.hpp"
+#include "model/participants.hpp"
 #include "model/world.hpp"
 
 namespace pgreach {
@@ -17,7 +17,7 @@ namespace pgreach {
 std::string_view to_string(EndpointKind kind);
 std::string_view to_string(Protocol protocol);  // "TCP"
 std::string_view to_string(Verdict verdict);
-std::string_view to_string(Rung rung);
+std::string_view to_string(Milestone milestone);
 std::string_view to_string(AttemptEnd end);
 std::string_view to_string(EvidenceKind kind);
 std::string_view to_string(Observed observed);

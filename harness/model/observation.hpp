@@ -7,8 +7,8 @@
 
 namespace pgreach {
 
-// How far an attempt got, in the order in which a connection climbs. `none`: not even a name or address.
-enum class Rung : std::uint8_t { none, dns, tcp, tls, authentication, query };
+// How far an attempt got, in the order in which a connection goes on. `none`: not even a name or address.
+enum class Milestone : std::uint8_t { none, dns, tcp, tls, authentication, query };
 
 // How one try of a probe ended, as the probe itself saw it. It says nothing of a policy yet.
 enum class AttemptEnd : std::uint8_t {
@@ -20,16 +20,16 @@ enum class AttemptEnd : std::uint8_t {
 };
 
 // One step reached, in microseconds since the attempt began.
-struct RungTime {
-    Rung rung = Rung::none;
+struct MilestoneTime {
+    Milestone milestone = Milestone::none;
     std::int64_t microseconds = 0;
 };
 
 // One try of one flow by a probe.
 struct Attempt {
     AttemptEnd end = AttemptEnd::failed;
-    Rung reached = Rung::none;
-    std::vector<RungTime> rungs = {};
+    Milestone reached = Milestone::none;
+    std::vector<MilestoneTime> milestones = {};
     std::int64_t duration_us = 0;
     std::string source = {};       // "10.244.0.7:40312", empty where no socket was opened
     std::string destination = {};  // "10.244.0.3:5432"

@@ -75,7 +75,7 @@ struct ScenarioRecord {
     std::string name;
     std::string title;
     std::string file;
-    std::string cast;
+    std::string participants;
     std::string page;  // "heading, block N", empty where the scenario names none
     std::vector<StepRecord> steps = {};
     std::vector<AdmissionRecord> admissions = {};
@@ -88,7 +88,7 @@ struct ScenarioRecord {
 // All flows of the plan with nothing applied, before the first scenario and after the last.
 struct ControlRecord {
     std::string when;  // "before" or "after"
-    std::string cast;
+    std::string participants;
     std::vector<std::pair<Flow, Observation>> flows = {};
     std::vector<HealthCheck> health = {};
 };

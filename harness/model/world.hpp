@@ -43,7 +43,7 @@ struct World {
     // kubernetes.io/metadata.name.
     std::map<std::string, Labels> namespaces = {};
     std::vector<CidrGroup> cidr_groups = {};
-    // TCP ports that every pod of the cast names ("postgresql" → 5432).
+    // TCP ports that every pod of the participants names ("postgresql" → 5432).
     std::map<std::string, int> named_ports = {};
     // The agent learns from the cluster what its peers call their ports, so that an egress rule can name one. False: it
     // knows an endpoint's own names only, and such a rule matches nothing.

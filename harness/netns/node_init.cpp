@@ -79,7 +79,7 @@ std::string make_private(std::uint64_t disk_bytes, int report) {
 }
 
 // Debian's package of PostgreSQL makes a user for it; nobody will do as well.
-std::optional<Identity> find_servant() {
+std::optional<Identity> find_server_user() {
     if (::geteuid() != 0) return std::nullopt;
     const passwd* postgres = ::getpwnam("postgres");
     if (postgres != nullptr && postgres->pw_uid != 0) return Identity{postgres->pw_uid, postgres->pw_gid};
@@ -131,7 +131,7 @@ void be_node_init(const NodeOptions& options, const NodePipes& pipes, const sigs
     PrivateNode node;
     node.outside_pid = number_outside();
     node.directory = make_private(options.disk_bytes, pipes.report);
-    node.servant = find_servant();
+    node.server_user = find_server_user();
     const pid_t child = ::fork();
     if (child < 0) give_up(pipes.report, "fork");
     if (child == 0) be_body(node, body_signals, body);

@@ -33,7 +33,7 @@ int fresh_link() {
 }
 
 // What a pod's own network needs; the link is there already.
-Result<void> furnish_pod(int network, Ipv4 address) {
+Result<void> configure_pod(int network, Ipv4 address) {
     const InNetwork inside(network);
     if (!inside.entered()) return environment_error("cannot enter the network of a pod");
     auto netlink = Netlink::open();
@@ -82,7 +82,7 @@ Result<int> PodNetwork::add_pod(Ipv4 address) {
     const LinkEnd ours{index, fmt::format("pod{}", index), node_side(address)};
     const LinkEnd theirs{pod_link, "eth0", pod_side(address)};
     if (auto result = state_->netlink.add_veth(ours, theirs, network->get()); !result) return std::move(result).error();
-    if (auto result = furnish_pod(network->get(), address); !result) return std::move(result).error();
+    if (auto result = configure_pod(network->get(), address); !result) return std::move(result).error();
     if (auto result = state_->netlink.add_neighbour(index, address, pod_side(address)); !result) {
         return std::move(result).error();
     }

@@ -20,8 +20,8 @@ struct Identity {
 // What the body finds: it runs in mount, PID, network, IPC and UTS namespaces of its own, whose network is the node's.
 struct PrivateNode {
     std::filesystem::path directory;  // a tmpfs that nobody else sees, gone with the node; hides no file of the user's
-    std::optional<Identity> servant;  // nothing where the body itself is not root, as seen from inside
-    pid_t outside_pid = 0;            // the node's first process as the host counts, for nsenter(1)
+    std::optional<Identity> server_user;  // nothing where the body itself is not root, as seen from inside
+    pid_t outside_pid = 0;                // the node's first process as the host counts, for nsenter(1)
 };
 
 struct NodeOptions {

@@ -22,7 +22,7 @@ Result<ServedProbes> serve_probes(proc::ChildStarter& starter, const std::string
         auto reports = proc::make_pipe();
         if (!reports) return std::move(reports).error();
         const int in = plans->read.get(), out = reports->write.get();
-        command.argv.insert(command.argv.end(), {"--seat", fmt::format("{}:{}:{}", place.network, in, out)});
+        command.argv.insert(command.argv.end(), {"--location", fmt::format("{}:{}:{}", place.network, in, out)});
         attachment.descriptors.insert(attachment.descriptors.end(), {in, out});
         if (place.network >= 0) attachment.descriptors.push_back(place.network);
         theirs.push_back(std::move(plans->read));

@@ -19,7 +19,7 @@ bool any(const std::vector<Evidence>& events, EvidenceKind kind) {
 }
 
 bool connected(const Attempt& attempt) {
-    return attempt.reached >= Rung::tcp;
+    return attempt.reached >= Milestone::tcp;
 }
 
 std::string reply_of(const Attempt& attempt) {
@@ -43,7 +43,7 @@ std::string why_not_closed(const Attempts& attempts, const std::vector<Evidence>
     return {};
 }
 
-bool is_stranger(const std::string& answered_by, const std::vector<std::string>& answerers) {
+bool is_other_target(const std::string& answered_by, const std::vector<std::string>& answerers) {
     if (answered_by.empty() || answerers.empty()) return false;
     return std::none_of(answerers.begin(), answerers.end(),
                         [&](const std::string& answerer) { return answers_as(answered_by, answerer); });
@@ -55,7 +55,7 @@ std::string why_not_open(const Attempts& attempts, const std::vector<Evidence>& 
         if (attempt.end != AttemptEnd::answered) {
             return "answered, and also " + std::string(to_string(attempt.end));
         }
-        if (is_stranger(attempt.answered_by, expected.answerers)) {
+        if (is_other_target(attempt.answered_by, expected.answerers)) {
             return "answered by " + attempt.answered_by + " instead of " + join(expected.answerers, " or ");
         }
     }

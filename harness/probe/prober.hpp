@@ -53,7 +53,7 @@ class Prober {
     Prober& operator=(const Prober&) = delete;
 
     void add_peer(const std::string& name, PeerStream stream);
-    void add_evidence(EvidenceSource& source);  // must outlive the prober
+    void add_evidence(EvidenceSource& source);  // must retire the prober
     void on_lost(Restart restart);
 
     // Waits until every probe has said hello. Fails with all that went wrong.

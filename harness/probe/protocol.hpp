@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "model/cast.hpp"
 #include "model/observation.hpp"
+#include "model/participants.hpp"
 
 // The words between pgreach and a running pgreach-probe: one JSON object a line, in both directions.
 namespace pgreach::probe {

@@ -101,13 +101,14 @@ Attempted read_attempt(const json& object) {
     Attempted attempted{number(object, "plan"), number(object, "id")};
     Attempt& attempt = attempted.attempt;
     attempt.end = named<AttemptEnd>(need(object, "end"), "end");
-    attempt.reached = named<Rung>(need(object, "reached"), "reached");
+    attempt.reached = named<Milestone>(need(object, "reached"), "reached");
     attempt.duration_us = duration(object, "duration_us");
-    const json& rungs = need(object, "rungs");
-    if (!rungs.is_array()) throw Faulty{"rungs is not a list"};
-    for (const auto& rung : rungs) {
-        if (!rung.is_array() || rung.size() != 2) throw Faulty{"a rung is not [name, microseconds]"};
-        attempt.rungs.push_back({named<Rung>(rung[0], "rung"), integer(rung[1], "rung", 0, std::int64_t{1} << 52)});
+    const json& milestones = need(object, "milestones");
+    if (!milestones.is_array()) throw Faulty{"milestones is not a list"};
+    for (const auto& milestone : milestones) {
+        if (!milestone.is_array() || milestone.size() != 2) throw Faulty{"a milestone is not [name, microseconds]"};
+        attempt.milestones.push_back({named<Milestone>(milestone[0], "milestone"),
+                                      integer(milestone[1], "milestone", 0, std::int64_t{1} << 52)});
     }
     attempt.source = optional(object, "source");
     attempt.destination = optional(object, "destination");

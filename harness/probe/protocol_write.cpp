@@ -64,14 +64,12 @@ json to_json(const Started& started) {
 
 json to_json(const Attempted& attempted) {
     const Attempt& attempt = attempted.attempt;
-    json rungs = json::array();
-    for (const auto& rung : attempt.rungs) rungs.push_back({to_string(rung.rung), rung.microseconds});
-    json object = {{"plan", attempted.plan},
-                   {"id", attempted.id},
-                   {"end", to_string(attempt.end)},
-                   {"reached", to_string(attempt.reached)},
-                   {"rungs", rungs},
-                   {"duration_us", attempt.duration_us}};
+    json milestones = json::array();
+    for (const auto& milestone : attempt.milestones)
+        milestones.push_back({to_string(milestone.milestone), milestone.microseconds});
+    json object = {{"plan", attempted.plan},        {"id", attempted.id},
+                   {"end", to_string(attempt.end)}, {"reached", to_string(attempt.reached)},
+                   {"milestones", milestones},      {"duration_us", attempt.duration_us}};
     put(object, "source", attempt.source);
     put(object, "destination", attempt.destination);
     put(object, "answered_by", attempt.answered_by);

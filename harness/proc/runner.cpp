@@ -64,7 +64,7 @@ class Running {
         if (read_some(from.get(), into) == Transfer::closed) from.reset();
     }
     // What lies in the pipe after the end. A grandchild outside the group may hold it open, even write on and on, so
-    // the end of the stream is not awaited.
+    // the end of the stream is not pending.
     static void drain(const UniqueFd& from, std::string& into) {
         int waiting = 0;
         if (!from || ::ioctl(from.get(), FIONREAD, &waiting) != 0) return;

@@ -29,10 +29,10 @@ std::string_view seen_word(const FlowRecord& flow) {
 }
 
 std::string deviation_text(const FlowRecord& flow) {
-    const auto strangers = unexpected_policies(flow);
-    if (!strangers.empty()) {
+    const auto unexpected = unexpected_policies(flow);
+    if (!unexpected.empty()) {
         return fmt::format("let pass by {}, which the engine says does not allow it; it says {} does",
-                           enumerate(strangers), flow.allowed_by.empty() ? "none" : enumerate(flow.allowed_by));
+                           enumerate(unexpected), flow.allowed_by.empty() ? "none" : enumerate(flow.allowed_by));
     }
     return fmt::format("predicted {}, seen {}; the page claims {}", to_string(flow.prediction), seen_word(flow),
                        to_string(flow.claim));

@@ -48,8 +48,8 @@ void write_outcome(pugi::xml_node test, Judgement judgement, const std::string& 
 
 std::string flow_text(const FlowRecord& flow) {
     std::string why = flow.observation.reason.empty() ? flow.reason : flow.observation.reason;
-    const auto strangers = unexpected_policies(flow);
-    if (!strangers.empty()) why = "let pass by " + enumerate(strangers) + ", unlike predicted: " + why;
+    const auto unexpected = unexpected_policies(flow);
+    if (!unexpected.empty()) why = "let pass by " + enumerate(unexpected) + ", unlike predicted: " + why;
     return fmt::format("claim {}, prediction {}, seen {}{}{}", to_string(flow.claim), to_string(flow.prediction),
                        to_string(flow.observation.observed), why.empty() ? "" : ": ", why);
 }

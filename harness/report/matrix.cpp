@@ -78,10 +78,10 @@ Matrix make_matrix(const ScenarioRecord& scenario, const std::string& step, bool
     std::sort(matrix.targets.begin(), matrix.targets.end());
     for (const auto& peer : peers) {
         MatrixRow row = make_row(scenario, step, peer, matrix);
-        const auto twin = std::find_if(matrix.rows.begin(), matrix.rows.end(),
+        const auto same = std::find_if(matrix.rows.begin(), matrix.rows.end(),
                                        [&](const MatrixRow& other) { return same_cells(row, other); });
-        if (grouped && twin != matrix.rows.end()) {
-            twin->peers.push_back(peer);
+        if (grouped && same != matrix.rows.end()) {
+            same->peers.push_back(peer);
         } else {
             matrix.rows.push_back(std::move(row));
         }

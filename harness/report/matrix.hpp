@@ -17,7 +17,7 @@ struct MatrixRow {
 struct Matrix {
     std::vector<std::string> targets;
     std::vector<int> ports;       // of each target
-    std::vector<MatrixRow> rows;  // in the order of the cast
+    std::vector<MatrixRow> rows;  // in the order of the participants
 };
 
 // With `grouped`, peers that see the same everywhere share a row; an instance keeps its own, for it has a gap.

@@ -10,8 +10,8 @@
 namespace pgreach::run {
 namespace {
 
-// What the positive controls of one cast say: which flows were tried with nothing applied, and which were not open
-// then.
+// What the positive controls of one set of participants say: which flows were tried with nothing applied, and which
+// were not open then.
 struct Controls {
     std::set<Flow> tried;
     std::set<Flow> failed;
@@ -20,7 +20,7 @@ struct Controls {
 std::map<std::string, Controls> collect_controls(const Record& record) {
     std::map<std::string, Controls> controls;
     for (const auto& control : record.controls) {
-        auto& of_cast = controls[control.cast];
+        auto& of_cast = controls[control.participants];
         for (const auto& [flow, observation] : control.flows) {
             of_cast.tried.insert(flow);
             if (observation.observed != Observed::open) of_cast.failed.insert(flow);
@@ -126,7 +126,7 @@ void judge(Record& record) {
     record.summary = {};
     for (auto& scenario : record.scenarios) {
         for (auto& flow : scenario.flows) {
-            distrust(flow, controls[scenario.cast], record.drop_evidence);
+            distrust(flow, controls[scenario.participants], record.drop_evidence);
             flow.judgement = judge_flow(flow);
             count_attribution(flow, record.summary);
             ++record.summary.flows[*flow.judgement];

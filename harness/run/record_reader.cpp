@@ -46,16 +46,16 @@ std::string read_text(const Json& json, const char* key) {
 
 Attempt read_attempt(const Json& json) {
     Attempt attempt{.end = read_name<AttemptEnd>(json, "end"),
-                    .reached = read_name<Rung>(json, "reached"),
+                    .reached = read_name<Milestone>(json, "reached"),
                     .duration_us = read_number<std::int64_t>(json.at("duration_us")),
                     .source = read_text(json, "source"),
                     .destination = read_text(json, "destination"),
                     .answered_by = read_text(json, "answered_by"),
                     .error = read_text(json, "error")};
     for (const auto& [name, microseconds] : json.at("rungs_us").items()) {
-        const auto rung = from_string<Rung>(name);
-        if (!rung) throw std::invalid_argument("rungs_us has no rung '" + name + "'");
-        attempt.rungs.push_back({*rung, read_number<std::int64_t>(microseconds)});
+        const auto milestone = from_string<Milestone>(name);
+        if (!milestone) throw std::invalid_argument("rungs_us has no milestone '" + name + "'");
+        attempt.milestones.push_back({*milestone, read_number<std::int64_t>(microseconds)});
     }
     return attempt;
 }
@@ -136,7 +136,7 @@ ScenarioRecord read_scenario(const Json& json) {
     return {.name = json.at("name").get<std::string>(),
             .title = read_text(json, "title"),
             .file = read_text(json, "file"),
-            .cast = read_text(json, "cast"),
+            .participants = read_text(json, "cast"),
             .page = read_text(json, "page"),
             .steps = read_list<StepRecord>(json, "steps", read_step),
             .admissions = read_list<AdmissionRecord>(json, "admission", read_admission_record),

@@ -23,11 +23,12 @@ OrderedJson write(const Evidence& evidence) {
 }
 
 OrderedJson write(const Attempt& attempt) {
-    OrderedJson rungs = OrderedJson::object();
-    for (const auto& rung : attempt.rungs) rungs[std::string(to_string(rung.rung))] = rung.microseconds;
+    OrderedJson milestones = OrderedJson::object();
+    for (const auto& milestone : attempt.milestones)
+        milestones[std::string(to_string(milestone.milestone))] = milestone.microseconds;
     OrderedJson json = {{"end", to_string(attempt.end)},
                         {"reached", to_string(attempt.reached)},
-                        {"rungs_us", std::move(rungs)},
+                        {"rungs_us", std::move(milestones)},
                         {"duration_us", attempt.duration_us}};
     if (!attempt.source.empty()) json["source"] = attempt.source;
     if (!attempt.destination.empty()) json["destination"] = attempt.destination;
@@ -126,7 +127,7 @@ OrderedJson write(const ScenarioRecord& scenario) {
     return {{"name", scenario.name},
             {"title", scenario.title},
             {"file", scenario.file},
-            {"cast", scenario.cast},
+            {"cast", scenario.participants},
             {"page", scenario.page},
             {"settle_ms", settle_ms},
             {"duration_ms", scenario.duration_ms},
@@ -146,7 +147,7 @@ OrderedJson write(const std::pair<Flow, Observation>& entry) {
 
 OrderedJson write(const ControlRecord& control) {
     return {{"when", control.when},
-            {"cast", control.cast},
+            {"cast", control.participants},
             {"flows", list_of(control.flows, write)},
             {"health", list_of(control.health, write)}};
 }

@@ -28,19 +28,19 @@ class PhaseTimer {
     TimePoint start_;
 };
 
-// The scenarios that share one cast, and so one environment.
-class CastRun {
+// The scenarios that share their participants, and so one environment.
+class ParticipantsRun {
   public:
-    CastRun(const Context& context, std::vector<const Scenario*> scenarios, const FlowFilter& filter,
-            const RecordSink& sink, Record& record)
+    ParticipantsRun(const Context& context, std::vector<const Scenario*> scenarios, const FlowFilter& filter,
+                    const RecordSink& sink, Record& record)
         : context_(context),
           scenarios_(std::move(scenarios)),
-          standing_(context.backend),
+          applied_(context.backend),
           sink_(sink),
           record_(record),
           earlier_scenarios_(std::ssize(record.scenarios)),
           earlier_controls_(std::ssize(record.controls)) {
-        flows_ = scenario::plan(cast());
+        flows_ = scenario::plan(participants());
         std::erase_if(flows_, [&](const Flow& flow) { return !filter.matches(flow); });
     }
 
@@ -49,7 +49,7 @@ class CastRun {
         if (flows_.empty()) return {};
         auto done = perform();
         if (done && context_.keep) stay();
-        if (done && context_.keep && context_.backend.capabilities().outlives_run) return done;
+        if (done && context_.keep && context_.backend.capabilities().survives_run) return done;
         if (!done && done.error().kind != ErrorKind::interrupted) diagnose();
         context_.progress.step("taking everything down");
         const PhaseTimer timer(context_.clock, record_, "down");
@@ -58,7 +58,7 @@ class CastRun {
     }
 
   private:
-    const Cast& cast() const { return scenarios_.front()->cast; }
+    const Participants& participants() const { return scenarios_.front()->participants; }
 
     // Once, at the first sign, while what it is about still stands.
     void diagnose() {
@@ -68,7 +68,7 @@ class CastRun {
 
     // Where the place ends with the run, the record holds all there is to say of a flow.
     void diagnose_findings() {
-        if (diagnosed_ || !context_.backend.capabilities().outlives_run) return;
+        if (diagnosed_ || !context_.backend.capabilities().survives_run) return;
         Record judged = record_;
         judged.scenarios.erase(judged.scenarios.begin(), judged.scenarios.begin() + earlier_scenarios_);
         judged.controls.erase(judged.controls.begin(), judged.controls.begin() + earlier_controls_);
@@ -84,14 +84,14 @@ class CastRun {
             if (context_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
             if (auto ran = perform(*scenario); !ran) return ran;
         }
-        if (auto cleared = standing_.clear(); !cleared) return cleared;
+        if (auto cleared = applied_.clear(); !cleared) return cleared;
         return control("after");
     }
 
     Result<void> start() {
-        context_.progress.step("setting the stage: " + std::to_string(cast().members.size()) + " members");
+        context_.progress.step("setting the stage: " + std::to_string(participants().members.size()) + " members");
         const PhaseTimer timer(context_.clock, record_, "up");
-        auto environment = context_.backend.up(cast());
+        auto environment = context_.backend.up(participants());
         if (!environment) return std::move(environment).error();
         record_.backend = environment->backend;
         record_.versions = environment->versions;
@@ -109,7 +109,7 @@ class CastRun {
                           [](const HealthCheck&) { return Verdict::allow; }};
         auto settled = settle(context_, flows_, expected);
         if (!settled) return std::move(settled).error().in("positive control " + when);
-        ControlRecord control{when, cast().name, {}};
+        ControlRecord control{when, participants().name, {}};
         for (size_t i = 0; i < flows_.size(); ++i) {
             control.flows.emplace_back(flows_[i], std::move(settled->observations[i]));
         }
@@ -122,15 +122,15 @@ class CastRun {
         context_.progress.step(scenario.name);
         const PhaseTimer timer(context_.clock, record_, scenario.name);
         record_.scenarios.emplace_back();
-        auto ran = run_scenario(context_, scenario, flows_, standing_, record_.scenarios.back());
+        auto ran = run_scenario(context_, scenario, flows_, applied_, record_.scenarios.back());
         if (!ran) return std::move(ran).error().in(scenario.name);
         diagnose_findings();
         return sink_(record_);
     }
 
     void stay() {
-        context_.progress.note(context_.backend.entrance());
-        if (context_.backend.capabilities().outlives_run) return;
+        context_.progress.note(context_.backend.access_instructions());
+        if (context_.backend.capabilities().survives_run) return;
         context_.progress.note("Kept until Ctrl-C.");
         pollfd waiting{context_.stop.fd(), POLLIN, 0};
         while (!context_.stop.requested()) ::poll(&waiting, 1, -1);
@@ -139,20 +139,20 @@ class CastRun {
     const Context& context_;
     std::vector<const Scenario*> scenarios_;
     std::vector<Flow> flows_;
-    Standing standing_;
+    AppliedPolicies applied_;
     bool diagnosed_ = false;
     const RecordSink& sink_;
     Record& record_;
-    const std::ptrdiff_t earlier_scenarios_;  // of other casts
+    const std::ptrdiff_t earlier_scenarios_;  // of other participants
     const std::ptrdiff_t earlier_controls_;
 };
 
-// The scenarios by cast, in the order in which the casts first appear.
+// The scenarios by participants, in the order in which the participants first appear.
 std::vector<std::vector<const Scenario*>> group_by_cast(const std::vector<Scenario>& scenarios) {
     std::vector<std::vector<const Scenario*>> groups;
     for (const auto& scenario : scenarios) {
         const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& candidate) {
-            return candidate.front()->cast.name == scenario.cast.name;
+            return candidate.front()->participants.name == scenario.participants.name;
         });
         if (group == groups.end()) {
             groups.push_back({&scenario});
@@ -173,7 +173,7 @@ void run(const Context& context, const std::vector<Scenario>& scenarios, const F
          const RecordSink& sink, Record& record) {
     const PhaseTimer timer(context.clock, record, "total");
     for (auto& group : group_by_cast(scenarios)) {
-        const auto done = CastRun(context, std::move(group), filter, sink, record).run();
+        const auto done = ParticipantsRun(context, std::move(group), filter, sink, record).run();
         if (done) continue;
         record.interrupted = done.error().kind == ErrorKind::interrupted;
         if (!record.interrupted) record.failure = done.error().message;

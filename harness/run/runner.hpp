@@ -19,8 +19,9 @@ struct FlowFilter {
 // Called with what is known so far: after each scenario, and at the end.
 using RecordSink = std::function<Result<void>(const Record&)>;
 
-// Runs scenarios: for each cast up, positive control, the scenarios, control again, down. Never throws away what was
-// seen: a failure or an interruption stands in the record. `record` comes with how it was called; it leaves unjudged.
+// Runs scenarios: for each set of participants up, positive control, the scenarios, control again, down. Never throws
+// away what was seen: a failure or an interruption stands in the record. `record` comes with how it was called; it
+// leaves unjudged.
 void run(const Context& context, const std::vector<scenario::Scenario>& scenarios, const FlowFilter& filter,
          const RecordSink& sink, Record& record);
 

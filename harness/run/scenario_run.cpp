@@ -37,19 +37,19 @@ std::int64_t milliseconds(TimePoint from, TimePoint to) {
 }
 
 // One scenario under way: the engine's policies beside those that stand in the backend.
-class Performance {
+class ScenarioRunner {
   public:
-    Performance(const Context& context, const scenario::Scenario& scenario, const std::vector<Flow>& flows,
-                Standing& standing, ScenarioRecord& record)
+    ScenarioRunner(const Context& context, const scenario::Scenario& scenario, const std::vector<Flow>& flows,
+                   AppliedPolicies& applied, ScenarioRecord& record)
         : context_(context),
           scenario_(scenario),
           flows_(flows),
-          world_(surrounded(scenario.cast.world())),
-          standing_(standing),
+          world_(surrounded(scenario.participants.world())),
+          applied_(applied),
           record_(record) {}
 
     Result<void> run() {
-        standing_.outlive();
+        applied_.retire();
         for (const auto& step : scenario_.steps) {
             if (auto done = perform(step); !done) return done;
         }
@@ -64,9 +64,9 @@ class Performance {
     }
 
     Result<void> change(const scenario::Step& step) {
-        if (auto removed = standing_.remove(step.remove); !removed) return removed;
+        if (auto removed = applied_.remove(step.remove); !removed) return removed;
         for (const auto& manifest : step.remove) policies_.remove(manifest);
-        auto observed = standing_.apply(step.apply, step.validation);
+        auto observed = applied_.apply(step.apply, step.validation);
         if (!observed) return std::move(observed).error();
         for (size_t i = 0; i < step.apply.size(); ++i) {
             record_admission(step, step.apply[i], std::move((*observed)[i]));
@@ -142,7 +142,7 @@ class Performance {
     const scenario::Scenario& scenario_;
     const std::vector<Flow>& flows_;
     const World world_;
-    Standing& standing_;
+    AppliedPolicies& applied_;
     ScenarioRecord& record_;
     engine::PolicySet policies_;
 };
@@ -151,7 +151,7 @@ void describe_scenario(const scenario::Scenario& scenario, ScenarioRecord& recor
     record.name = scenario.name;
     record.title = scenario.title;
     record.file = scenario.file.string();
-    record.cast = scenario.cast.name;
+    record.participants = scenario.participants.name;
     if (scenario.page) record.page = scenario.page->heading + ", block " + std::to_string(scenario.page->block);
     for (const auto& step : scenario.steps) {
         for (const auto& defect : step.known_defects) {
@@ -165,10 +165,10 @@ void describe_scenario(const scenario::Scenario& scenario, ScenarioRecord& recor
 }  // namespace
 
 Result<void> run_scenario(const Context& context, const scenario::Scenario& scenario, const std::vector<Flow>& flows,
-                          Standing& standing, ScenarioRecord& record) {
+                          AppliedPolicies& applied, ScenarioRecord& record) {
     describe_scenario(scenario, record);
     const auto start = context.clock.now();
-    auto done = Performance(context, scenario, flows, standing, record).run();
+    auto done = ScenarioRunner(context, scenario, flows, applied, record).run();
     record.duration_ms = milliseconds(start, context.clock.now());
     return done;
 }

@@ -29,13 +29,13 @@ class Pauses {
     std::chrono::milliseconds interval_{100};
 };
 
-// What is awaited still at the deadline; empty where all is in force before.
+// What is pending still at the deadline; empty where all is in force before.
 Result<std::string> await_force(const Context& context, TimePoint deadline) {
     for (Pauses pauses(context.stop);; pauses.pause()) {
         if (context.stop.requested()) return interrupted();
-        auto awaited = context.backend.awaited();
-        if (!awaited || awaited->empty() || context.clock.now() >= deadline) return awaited;
-        context.progress.update("waiting until the policies are in force: " + *awaited);
+        auto pending = context.backend.pending();
+        if (!pending || pending->empty() || context.clock.now() >= deadline) return pending;
+        context.progress.update("waiting until the policies are in force: " + *pending);
     }
 }
 
@@ -48,8 +48,8 @@ bool as_expected(const std::vector<Observation>& observations, const std::vector
 }
 
 // What is seen while the policies may not be in force, or those from before may be, says nothing of them.
-void doubt(Settled& settled, const std::string& awaited) {
-    const std::string cause = "the policies are not in force within the limit (" + awaited + "); seen: ";
+void doubt(Settled& settled, const std::string& pending) {
+    const std::string cause = "the policies are not in force within the limit (" + pending + "); seen: ";
     for (auto& observation : settled.observations) {
         observation.reason = cause + std::string(to_string(observation.observed));
         observation.observed = Observed::unclear;
@@ -143,11 +143,11 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
     const auto capabilities = context.backend.capabilities();
     Settled settled;
     settled.begun = context.clock.now();
-    const auto awaited = await_force(context, settled.begun + capabilities.in_force_limit);
-    if (!awaited) return Error(awaited.error());
+    const auto pending = await_force(context, settled.begun + capabilities.in_force_limit);
+    if (!pending) return Error(pending.error());
     settled.in_force = context.clock.now();
     // What is in doubt all the same need not be waited for.
-    const Duration limit = awaited->empty() ? capabilities.settle_limit : Duration::zero();
+    const Duration limit = pending->empty() ? capabilities.settle_limit : Duration::zero();
     if (auto seen = settle_flows(context, flows, expected, settled.in_force + limit, settled); !seen) {
         return std::move(seen).error();
     }
@@ -156,7 +156,7 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
         return std::move(looked).error();
     }
     settled.ended = context.clock.now();
-    if (!awaited->empty()) doubt(settled, *awaited);
+    if (!pending->empty()) doubt(settled, *pending);
     return settled;
 }
 

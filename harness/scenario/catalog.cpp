@@ -37,7 +37,7 @@ Result<Library> load_library(const fs::path& data) {
     if (!text) return std::move(text).error();
     auto page = read_page(std::make_shared<const Source>(Source{path.string(), *std::move(text)}));
     if (!page) return std::move(page).error();
-    return Library{*std::move(page), data / "fixtures" / "casts"};
+    return Library{*std::move(page), data / "fixtures" / "participants"};
 }
 
 bool is_path(const std::string& word) {

@@ -16,14 +16,14 @@ struct Named {
 
 class Expander {
   public:
-    Expander(const NamedCast& cast, const std::vector<Flow>& planned, Complaints& complaints)
-        : cast_(cast), planned_(planned.begin(), planned.end()), complaints_(complaints) {}
+    Expander(const NamedParticipants& participants, const std::vector<Flow>& planned, Complaints& complaints)
+        : participants_(participants), planned_(planned.begin(), planned.end()), complaints_(complaints) {}
 
     // The members that the words mean, each named once.
     std::vector<Named> members(const Words& words) {
         std::vector<Named> found;
         for (const auto& [word, mark] : words) {
-            const auto names = cast_.resolve(word);
+            const auto names = participants_.resolve(word);
             if (names.empty()) complain_of(word, mark);
             for (const auto& name : names) found.push_back({name, mark});
         }
@@ -41,8 +41,8 @@ class Expander {
     void check_ports(const std::vector<int>& numbers, Mark mark) {
         if (numbers.empty()) complaints_.error(mark, "say which 'port' (or 'ports')");
         for (const int number : numbers) {
-            if (cast_.cast.find_port(number) == nullptr) {
-                complaints_.error(mark, "the cast has no port " + std::to_string(number));
+            if (participants_.participants.find_port(number) == nullptr) {
+                complaints_.error(mark, "the participants have no port " + std::to_string(number));
             }
         }
     }
@@ -64,12 +64,13 @@ class Expander {
 
   private:
     void complain_of(const std::string& word, Mark mark) {
-        const auto meant = nearest(word, cast_.vocabulary());
-        complaints_.error(mark, "nobody in cast '" + cast_.cast.name + "' is called '" + word + "'",
-                          meant ? "did you mean '" + *meant + "'?" : "it has " + enumerate(cast_.vocabulary()));
+        const auto meant = nearest(word, participants_.vocabulary());
+        complaints_.error(mark,
+                          "nobody in participants '" + participants_.participants.name + "' is called '" + word + "'",
+                          meant ? "did you mean '" + *meant + "'?" : "it has " + enumerate(participants_.vocabulary()));
     }
 
-    const NamedCast& cast_;
+    const NamedParticipants& participants_;
     std::set<Flow> planned_;
     Complaints& complaints_;
 };
@@ -85,7 +86,7 @@ struct Sides {
 };
 
 // Who is named a second time is complained of, and left out so that no other complaint follows from it.
-void complain_of_twins(Sides& sides, Complaints& complaints) {
+void report_duplicates(Sides& sides, Complaints& complaints) {
     std::set<std::string> seen;
     for (auto* side : {&sides.allow, &sides.deny}) {
         std::erase_if(*side, [&](const Named& member) {
@@ -97,18 +98,19 @@ void complain_of_twins(Sides& sides, Complaints& complaints) {
     }
 }
 
-Sides read_sides(Fields& fields, Expander& expander, const NamedCast& cast, Mark mark, Complaints& complaints) {
+Sides read_sides(Fields& fields, Expander& expander, const NamedParticipants& participants, Mark mark,
+                 Complaints& complaints) {
     const Words allow = fields.words("allow");
     const Words deny = fields.words("deny");
     Sides sides;
     if (is_rest(allow) && is_rest(deny)) complaints.error(mark, "only one side of a claim can be 'rest'");
     if (!is_rest(allow)) sides.allow = expander.members(allow);
     if (!is_rest(deny)) sides.deny = expander.members(deny);
-    complain_of_twins(sides, complaints);
+    report_duplicates(sides, complaints);
     if (is_rest(allow) == is_rest(deny)) return sides;
     const auto& named = is_rest(allow) ? sides.deny : sides.allow;
     auto& rest = is_rest(allow) ? sides.allow : sides.deny;
-    for (const auto& member : cast.cast.members) {
+    for (const auto& member : participants.participants.members) {
         const auto same = [&](const Named& other) { return other.name == member.endpoint.name; };
         if (std::none_of(named.begin(), named.end(), same)) rest.push_back({member.endpoint.name, mark});
     }
@@ -128,17 +130,17 @@ void complain_of_flows(const std::vector<Flow>& flows, const std::string& what, 
 
 }  // namespace
 
-std::map<Flow, Verdict> expand_claims(const yaml::Node& list, const NamedCast& cast, const std::vector<Flow>& planned,
-                                      Complaints& complaints) {
+std::map<Flow, Verdict> expand_claims(const yaml::Node& list, const NamedParticipants& participants,
+                                      const std::vector<Flow>& planned, Complaints& complaints) {
     std::map<Flow, Verdict> claims;
-    Expander expander(cast, planned, complaints);
+    Expander expander(participants, planned, complaints);
     for (const auto& item : list.items) {
         Fields fields(item, "a claim", complaints);
         fields.require("to");
         const auto to = expander.members(fields.words("to"));
         const auto numbers = expander.ports(fields);
         expander.check_ports(numbers, item.mark);
-        const Sides sides = read_sides(fields, expander, cast, item.mark, complaints);
+        const Sides sides = read_sides(fields, expander, participants, item.mark, complaints);
         fields.finish();
         std::vector<Flow> twice;
         const auto add = [&](const std::vector<Named>& from, Verdict verdict) {
@@ -159,10 +161,10 @@ std::map<Flow, Verdict> expand_claims(const yaml::Node& list, const NamedCast& c
     return claims;
 }
 
-std::set<Flow> expand_flows(const std::vector<yaml::Node>& items, const NamedCast& cast,
+std::set<Flow> expand_flows(const std::vector<yaml::Node>& items, const NamedParticipants& participants,
                             const std::vector<Flow>& planned, Complaints& complaints) {
     std::set<Flow> flows;
-    Expander expander(cast, planned, complaints);
+    Expander expander(participants, planned, complaints);
     for (const auto& item : items) {
         Fields fields(item, "a flow of a known defect", complaints);
         const auto words = fields.words("from");

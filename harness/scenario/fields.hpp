@@ -30,8 +30,8 @@ class Complaints {
 // Reads the keys of one map. Every key asked for is a known one; `finish` complains of all others ("did you mean").
 class Fields {
   public:
-    // `what` names the map in messages: "a scenario", "a member of a cast". A node that is no map is complained of
-    // here.
+    // `what` names the map in messages: "a scenario", "a participant". A node that is no map is complained
+    // of here.
     Fields(const yaml::Node& node, std::string what, Complaints& complaints);
 
     const yaml::Node* find(const std::string& key);     // null where absent

@@ -2,13 +2,13 @@
 
 namespace pgreach::scenario {
 
-std::vector<Flow> plan(const Cast& cast) {
+std::vector<Flow> plan(const Participants& participants) {
     std::vector<Flow> flows;
-    for (const auto& peer : cast.members) {
+    for (const auto& peer : participants.members) {
         if (!peer.peer) continue;
-        for (const auto& target : cast.members) {
+        for (const auto& target : participants.members) {
             if (!target.target() || target.endpoint.name == peer.endpoint.name) continue;
-            for (const auto& port : cast.ports) {
+            for (const auto& port : participants.ports) {
                 flows.push_back({peer.endpoint.name, target.endpoint.name, Protocol::tcp, port.number});
             }
         }

@@ -10,8 +10,8 @@
 #include "base/diagnostic.hpp"
 #include "manifest/manifest.hpp"
 #include "model/admission.hpp"
-#include "model/cast.hpp"
 #include "model/flow.hpp"
+#include "model/participants.hpp"
 
 namespace pgreach::scenario {
 
@@ -40,7 +40,7 @@ struct Step {
     FieldValidation validation = FieldValidation::strict;
     std::vector<manifest::Manifest> apply = {};
     std::vector<manifest::Manifest> remove = {};
-    std::map<Flow, Verdict> claims = {};  // exactly the flows of `plan(cast)`
+    std::map<Flow, Verdict> claims = {};  // exactly the flows of `plan(participants)`
     std::vector<KnownDefect> known_defects = {};
 };
 
@@ -49,11 +49,11 @@ struct Scenario {
     std::string title;
     std::filesystem::path file;
     std::optional<PageReference> page;
-    Cast cast;
+    Participants participants;
     std::vector<Step> steps;  // never empty
 };
 
-// Every flow that a run probes: peers × targets × ports, in the order of the cast; nobody probes itself.
-std::vector<Flow> plan(const Cast& cast);
+// Every flow that a run probes: peers × targets × ports, in the order of the participants; nobody probes itself.
+std::vector<Flow> plan(const Participants& participants);
 
 }  // namespace pgreach::scenario

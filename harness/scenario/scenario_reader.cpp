@@ -4,8 +4,8 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "scenario/cast_reader.hpp"
 #include "scenario/fields.hpp"
+#include "scenario/participants_reader.hpp"
 #include "scenario/step_reader.hpp"
 #include "yaml/reader.hpp"
 
@@ -72,17 +72,19 @@ std::optional<PageReference> read_reference(Fields& fields, const Page& page, Co
     return result;
 }
 
-std::optional<NamedCast> read_named_cast(const std::string& name, const Library& library, Complaints& complaints) {
-    const auto path = library.casts / (name + ".yaml");
+std::optional<NamedParticipants> read_named_cast(const std::string& name, const Library& library,
+                                                 Complaints& complaints) {
+    const auto path = library.participants / (name + ".yaml");
     auto text = read_file(path);
     if (!text) {
-        complaints.error({}, text.error().message, "name a file of " + library.casts.string() + " without its .yaml");
+        complaints.error({}, text.error().message,
+                         "name a file of " + library.participants.string() + " without its .yaml");
         return std::nullopt;
     }
     auto file = read_cast(std::make_shared<const Source>(Source{path.string(), *std::move(text)}));
     complaints.add(file.diagnostics);
     if (!file.diagnostics.empty()) return std::nullopt;
-    return std::move(file.cast);
+    return std::move(file.participants);
 }
 
 Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, const Library& library,
@@ -93,14 +95,15 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     scenario.name = fields.text("name");
     scenario.title = fields.text("title");
     scenario.page = read_reference(fields, library.page, complaints);
-    const std::string cast_name = fields.text("cast");
+    const std::string participants_name = fields.text("cast");
     const auto policies = read_policies(fields, path.parent_path(), library, complaints);
     const yaml::Node* claims = fields.find("claims");
-    const auto cast = cast_name.empty() ? std::nullopt : read_named_cast(cast_name, library, complaints);
-    if (cast) {
-        scenario.cast = cast->cast;
-        const auto planned = plan(cast->cast);
-        const StepContext context{*cast, planned, policies, claims};
+    const auto participants =
+        participants_name.empty() ? std::nullopt : read_named_cast(participants_name, library, complaints);
+    if (participants) {
+        scenario.participants = participants->participants;
+        const auto planned = plan(participants->participants);
+        const StepContext context{*participants, planned, policies, claims};
         scenario.steps = read_steps(fields, root, context, complaints);
         read_known_defects(fields, context, scenario.steps, complaints);
     } else {  // known all the same, so that they are not complained of

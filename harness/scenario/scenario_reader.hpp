@@ -15,8 +15,8 @@ struct ScenarioFile {
 
 // What a scenario file may refer to.
 struct Library {
-    Page page;                    // policies named by `page:`
-    std::filesystem::path casts;  // the folder of `cast: NAME`
+    Page page;                           // policies named by `page:`
+    std::filesystem::path participants;  // the folder of `cast: NAME`
 };
 
 // Reads one scenario file. Policies named by `file:` are sought beside it.

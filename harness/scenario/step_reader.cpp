@@ -54,7 +54,7 @@ void read_claims(Fields& step, Mark mark, const StepContext& context, Step& resu
         complaints.error(mark, "there are no 'claims': what does the documentation say of each flow?");
         return;
     }
-    result.claims = expand_claims(*claims, context.cast, context.planned, complaints);
+    result.claims = expand_claims(*claims, context.participants, context.planned, complaints);
 }
 
 Step read_step(const yaml::Node& node, const StepContext& context, Complaints& complaints) {
@@ -117,7 +117,7 @@ void read_known_defects(Fields& scenario, const StepContext& context, std::vecto
         defect.happens = fields.text("happens");
         defect.link = fields.text("link");
         defect.remedy = fields.text("remedy");
-        defect.flows = expand_flows(fields.list("flows"), context.cast, context.planned, complaints);
+        defect.flows = expand_flows(fields.list("flows"), context.participants, context.planned, complaints);
         read_admission(fields, defect, context, complaints);
         const auto where = fields.words("steps");
         fields.finish();

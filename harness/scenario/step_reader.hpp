@@ -4,15 +4,15 @@
 #include <string>
 #include <vector>
 
-#include "scenario/cast_reader.hpp"
 #include "scenario/fields.hpp"
+#include "scenario/participants_reader.hpp"
 #include "scenario/scenario.hpp"
 
 namespace pgreach::scenario {
 
 // What the steps of one scenario share.
 struct StepContext {
-    const NamedCast& cast;
+    const NamedParticipants& participants;
     const std::vector<Flow>& planned;
     const std::vector<manifest::Manifest>& policies;
     const yaml::Node* claims;  // of the scenario, for steps without their own; may be null

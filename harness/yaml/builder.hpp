@@ -29,7 +29,7 @@ class Builder {
     struct Open {
         Node node;
         size_t anchor;
-        std::optional<Node> key;        // of a map, while its value is awaited
+        std::optional<Node> key;        // of a map, while its value is pending
         std::vector<Node> merged = {};  // what "<<" names: fills in at the end what the map itself does not say
     };
     void place(Node node, size_t anchor);

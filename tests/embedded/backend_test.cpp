@@ -75,10 +75,10 @@ Observed all_open(const Flow&) {
 class EmbeddedBackendTest : public ::testing::Test {
   protected:
     // Runs the body in a private node with a backend that is up.
-    void on_stage(const EmbeddedOptions& how, const std::function<void(EmbeddedBackend&)>& body) {
+    void with_backend(const EmbeddedOptions& how, const std::function<void(EmbeddedBackend&)>& body) {
         in_node([&](const netns::PrivateNode& node) {
             EmbeddedBackend backend(node, how, stop_, progress_);
-            const auto environment = backend.up(cast_);
+            const auto environment = backend.up(participants_);
             ASSERT_TRUE(environment) << environment.error().message;
             body(backend);
             EXPECT_TRUE(backend.down());
@@ -92,18 +92,18 @@ class EmbeddedBackendTest : public ::testing::Test {
 
     NeverStop stop_;
     NoProgress progress_;
-    const Cast cast_ = test::small_cast();
-    const std::vector<Flow> flows_ = test::all_flows(cast_);
+    const Participants participants_ = test::small_cast();
+    const std::vector<Flow> flows_ = test::all_flows(participants_);
 };
 
 TEST_F(EmbeddedBackendTest, EverythingIsOpenWhileNothingIsApplied) {
     PGREACH_NEEDS_NODE();
-    on_stage(options(), [&](EmbeddedBackend& backend) { EXPECT_EQ(unlike(backend, all_open), ""); });
+    with_backend(options(), [&](EmbeddedBackend& backend) { EXPECT_EQ(unlike(backend, all_open), ""); });
 }
 
 TEST_F(EmbeddedBackendTest, AChangeIsInForceWhenItReturns) {
     PGREACH_NEEDS_NODE();
-    on_stage(options(), [&](EmbeddedBackend& backend) {
+    with_backend(options(), [&](EmbeddedBackend& backend) {
         EXPECT_EQ(backend.change({.apply = {policy()}}).value().at(0).result, AdmissionResult::accepted);
         EXPECT_EQ(unlike(backend, under_only_backend), "");
         ASSERT_TRUE(backend.change({.remove = {policy()}}));
@@ -113,7 +113,7 @@ TEST_F(EmbeddedBackendTest, AChangeIsInForceWhenItReturns) {
 
 TEST_F(EmbeddedBackendTest, AnAnswerNamesTheInstanceAndADropItsPacket) {
     PGREACH_NEEDS_NODE();
-    on_stage(options(), [&](EmbeddedBackend& backend) {
+    with_backend(options(), [&](EmbeddedBackend& backend) {
         ASSERT_TRUE(backend.change({.apply = {policy()}}));
         const std::vector<Flow> flows = {{"backend", "replica", Protocol::tcp, 5432},
                                          {"node", "primary", Protocol::tcp, 8000},
@@ -129,7 +129,7 @@ TEST_F(EmbeddedBackendTest, AnAnswerNamesTheInstanceAndADropItsPacket) {
 
 TEST_F(EmbeddedBackendTest, ReplicationIsCutByAPolicyAndGoesOnAfterIt) {
     PGREACH_NEEDS_NODE();
-    on_stage(options(), [&](EmbeddedBackend& backend) {
+    with_backend(options(), [&](EmbeddedBackend& backend) {
         const auto state = [&] { return backend.health().value().at(0).state; };
         EXPECT_EQ(state(), HealthState::working);
         for (int round = 0; round < 3; ++round) {
@@ -146,7 +146,7 @@ TEST_F(EmbeddedBackendTest, WithTheRulesetNotAppliedDeniedFlowsShowAsOpen) {
     PGREACH_NEEDS_NODE();
     EmbeddedOptions faulty = options();
     faulty.faults.no_enforcement = true;
-    on_stage(faulty, [&](EmbeddedBackend& backend) {
+    with_backend(faulty, [&](EmbeddedBackend& backend) {
         ASSERT_TRUE(backend.change({.apply = {policy()}}));
         EXPECT_EQ(unlike(backend, all_open), "");
         EXPECT_EQ(backend.health().value().at(0).state, HealthState::working);
@@ -157,7 +157,7 @@ TEST_F(EmbeddedBackendTest, WithoutEvidenceADeniedFlowIsUnclearNeverClosed) {
     PGREACH_NEEDS_NODE();
     EmbeddedOptions faulty = options();
     faulty.faults.no_evidence = true;
-    on_stage(faulty, [&](EmbeddedBackend& backend) {
+    with_backend(faulty, [&](EmbeddedBackend& backend) {
         ASSERT_TRUE(backend.change({.apply = {policy()}}));
         const auto said = [](const Flow& flow) {
             return under_only_backend(flow) == Observed::open ? Observed::open : Observed::unclear;
@@ -168,7 +168,7 @@ TEST_F(EmbeddedBackendTest, WithoutEvidenceADeniedFlowIsUnclearNeverClosed) {
 
 TEST_F(EmbeddedBackendTest, APostgresqlThatWasKilledMakesItsFlowsUnclearAndIsNamed) {
     PGREACH_NEEDS_NODE();
-    on_stage(options(), [&](EmbeddedBackend& backend) {
+    with_backend(options(), [&](EmbeddedBackend& backend) {
         kill_processes("postgres");
         const std::vector<Flow> flows = {{"backend", "primary", Protocol::tcp, 5432}};
         const auto seen = backend.observe(flows, std::chrono::seconds(3), Depth::full).value();
@@ -182,7 +182,7 @@ TEST_F(EmbeddedBackendTest, APostgresqlThatWasKilledMakesItsFlowsUnclearAndIsNam
 
 TEST_F(EmbeddedBackendTest, AProbeThatWasKilledMakesItsFlowsUnclear) {
     PGREACH_NEEDS_NODE();
-    on_stage(options(), [&](EmbeddedBackend& backend) {
+    with_backend(options(), [&](EmbeddedBackend& backend) {
         ASSERT_TRUE(backend.change({.apply = {policy()}}));
         kill_processes("pgreach-probe");
         EXPECT_EQ(unlike(backend, [](const Flow&) { return Observed::unclear; }), "");
@@ -195,18 +195,18 @@ TEST_F(EmbeddedBackendTest, RootDoesWithoutUserNamespaces) {
     without.allow_user_namespace = false;
     in_node(without, [&](const netns::PrivateNode& node) {
         EmbeddedBackend backend(node, options(), stop_, progress_);
-        const auto environment = backend.up(cast_);
+        const auto environment = backend.up(participants_);
         ASSERT_TRUE(environment) << environment.error().message;
         EXPECT_EQ(unlike(backend, all_open), "");
     });
 }
 
-TEST_F(EmbeddedBackendTest, ASecondCastCanFollowTheFirst) {
+TEST_F(EmbeddedBackendTest, ASecondSetCanFollowTheFirst) {
     PGREACH_NEEDS_NODE();
-    on_stage(options(), [&](EmbeddedBackend& backend) {
+    with_backend(options(), [&](EmbeddedBackend& backend) {
         ASSERT_TRUE(backend.down());
         ASSERT_TRUE(backend.down());
-        const auto again = backend.up(cast_);
+        const auto again = backend.up(participants_);
         ASSERT_TRUE(again) << again.error().message;
         EXPECT_EQ(unlike(backend, all_open), "");
     });
@@ -216,7 +216,7 @@ TEST_F(EmbeddedBackendTest, SettingsOfLibpqInTheEnvironmentAreNotMeantForIt) {
     PGREACH_NEEDS_NODE();
     ::setenv("PGSERVICE", "nonsense", 1);
     ::setenv("PGOPTIONS", "-c nonsense=1", 1);
-    on_stage(options(), [&](EmbeddedBackend& backend) { EXPECT_EQ(unlike(backend, all_open), ""); });
+    with_backend(options(), [&](EmbeddedBackend& backend) { EXPECT_EQ(unlike(backend, all_open), ""); });
     ::unsetenv("PGSERVICE");
     ::unsetenv("PGOPTIONS");
 }
@@ -227,7 +227,7 @@ TEST_F(EmbeddedBackendTest, ADiskThatIsFullIsSaidByPostgresqlItself) {
     small.disk_bytes = 1 << 20;
     in_node(small, [&](const netns::PrivateNode& node) {
         EmbeddedBackend backend(node, options(), stop_, progress_);
-        const auto environment = backend.up(cast_);
+        const auto environment = backend.up(participants_);
         ASSERT_FALSE(environment);
         EXPECT_EQ(environment.error().kind, ErrorKind::environment);
         EXPECT_THAT(environment.error().message, HasSubstr("No space left on device"));

@@ -69,7 +69,7 @@ TEST(PrivateNode, GivesBackTheExitCodeOfItsBody) {
 
 TEST(PrivateNode, ItsBodyIsNotRootButForWhereOnlyRootCanMakeOne) {
     PGREACH_NEEDS_NODE();
-    in_node([](const PrivateNode& node) { EXPECT_EQ(::geteuid() == 0, node.servant.has_value()); });
+    in_node([](const PrivateNode& node) { EXPECT_EQ(::geteuid() == 0, node.server_user.has_value()); });
 }
 
 TEST(PrivateNode, ItsDiskIsItsOwn) {
@@ -207,13 +207,13 @@ TEST(PrivateNode, WithoutUserNamespacesAnOrdinaryUserIsToldWhatToDo) {
     EXPECT_THAT(code.error().remedy, HasSubstr("or run pgreach as root"));
 }
 
-TEST(PrivateNode, WithoutUserNamespacesRootHasAServant) {
+TEST(PrivateNode, WithoutUserNamespacesRootHasAServerUser) {
     if (::geteuid() != 0) GTEST_SKIP() << "for root";
     NodeOptions options;
     options.allow_user_namespace = false;
     in_node(options, [](const PrivateNode& node) {
-        ASSERT_TRUE(node.servant);
-        EXPECT_NE(node.servant->user, 0U);
+        ASSERT_TRUE(node.server_user);
+        EXPECT_NE(node.server_user->user, 0U);
     });
 }
 

@@ -2,19 +2,19 @@
 
 #include <vector>
 
-#include "model/cast.hpp"
 #include "model/flow.hpp"
+#include "model/participants.hpp"
 
 namespace pgreach::test {
 
 // A small cast: a primary, a replica, an application that may and one that may not, the node and somebody outside.
-inline Cast small_cast() {
-    Cast cast{"small", "cluster-example", {}, {}};
-    cast.ports = {{5432, Service::postgresql}, {8000, Service::status}, {9187, Service::metrics}};
+inline Participants small_cast() {
+    Participants participants{"small", "cluster-example", {}, {}};
+    participants.ports = {{5432, Service::postgresql}, {8000, Service::status}, {9187, Service::metrics}};
     const auto add = [&](Endpoint endpoint, InstanceRole role) {
-        Member member{std::move(endpoint)};
+        Participant member{std::move(endpoint)};
         member.instance = role;
-        cast.members.push_back(std::move(member));
+        participants.members.push_back(std::move(member));
     };
     const Labels instance = {{"cnpg.io/cluster", "cluster-example"}};
     add({"backend", EndpointKind::pod, "default", {{"role", "backend"}}}, InstanceRole::none);
@@ -23,16 +23,16 @@ inline Cast small_cast() {
     add({"replica", EndpointKind::pod, "default", instance}, InstanceRole::replica);
     add({"node", EndpointKind::host}, InstanceRole::none);
     add({"outside", EndpointKind::cidr, "", {}, "203.0.113.7/32"}, InstanceRole::none);
-    return cast;
+    return participants;
 }
 
 // Every flow of peers × targets × ports.
-inline std::vector<Flow> all_flows(const Cast& cast) {
+inline std::vector<Flow> all_flows(const Participants& participants) {
     std::vector<Flow> flows;
-    for (const auto& from : cast.members) {
-        for (const auto& to : cast.members) {
+    for (const auto& from : participants.members) {
+        for (const auto& to : participants.members) {
             if (!to.target() || &from == &to) continue;
-            for (const auto& port : cast.ports) {
+            for (const auto& port : participants.ports) {
                 flows.push_back({from.endpoint.name, to.endpoint.name, Protocol::tcp, port.number});
             }
         }

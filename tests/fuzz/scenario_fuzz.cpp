@@ -1,4 +1,4 @@
-// Any text as a scenario file, with the page and the casts that there are: a scenario exactly if there are no
+// Any text as a scenario file, with the page and the participants that there are: a scenario exactly if there are no
 // complaints, and then a claim for every flow.
 #include <sys/mman.h>
 #include <unistd.h>
@@ -23,7 +23,7 @@ const scenario::Library& library() {
         if (!text) std::abort();
         auto page = scenario::read_page(std::make_shared<const Source>(Source{"cilium.md", *std::move(text)}));
         if (!page) std::abort();
-        return scenario::Library{*std::move(page), folder + "casts"};
+        return scenario::Library{*std::move(page), folder + "participants"};
     }();
     return known;
 }
@@ -38,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (read.scenario.has_value() == has_errors(read.diagnostics)) std::abort();
     if (!read.scenario) return 0;
     for (const auto& step : read.scenario->steps) {
-        if (step.claims.size() != scenario::plan(read.scenario->cast).size()) std::abort();
+        if (step.claims.size() != scenario::plan(read.scenario->participants).size()) std::abort();
     }
     return 0;
 }

@@ -2,7 +2,7 @@
 def source: "10.244.1.210:\(40000 + .id)";
 def destination: if .address then "\(.address):\(.port)" else .reason | capture("→ (?<to>[^ ]+)").to end;
 def attempt($plan; $how; $reached):
-  {attempt: {plan: $plan, id, end: $how, reached: $reached, rungs: [], duration_us: 1000, source: source,
+  {attempt: {plan: $plan, id, end: $how, reached: $reached, milestones: [], duration_us: 1000, source: source,
     destination: destination, error: (.reason // "")}};
 if .flows then
   .plan as $plan

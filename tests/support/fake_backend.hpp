@@ -17,9 +17,9 @@ class FakeBackend final : public backend::Backend {
   public:
     backend::Capabilities capabilities() const override { return abilities; }
 
-    Result<backend::Environment> up(const Cast& cast) override {
+    Result<backend::Environment> up(const Participants& participants) override {
         if (auto called = call("up"); !called) return called.error();
-        world_ = cast.world();
+        world_ = participants.world();
         return backend::Environment{"fake", {{"fake", "1"}}, {}};
     }
     Result<std::vector<Admission>> change(const backend::Change& change) override {
@@ -34,7 +34,7 @@ class FakeBackend final : public backend::Backend {
         }
         return admissions;
     }
-    Result<std::string> awaited() override { return std::string(confirms ? "" : "an endpoint is behind"); }
+    Result<std::string> pending() override { return std::string(confirms ? "" : "an endpoint is behind"); }
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration, backend::Depth depth) override {
         if (auto called = call(depth == backend::Depth::full ? "observe" : "observe briefly"); !called)
             return called.error();
@@ -48,7 +48,7 @@ class FakeBackend final : public backend::Backend {
         calls.emplace_back("diagnostics");
         return "fake diagnostics";
     }
-    std::string entrance() const override { return "nowhere"; }
+    std::string access_instructions() const override { return "nowhere"; }
     Result<void> down() override { return call("down"); }
 
     backend::Capabilities abilities{.drop_evidence = true,

@@ -17,7 +17,7 @@ inline Record record_of_one_closed_flow() {
     ScenarioRecord scenario;
     scenario.name = "some-scenario";
     scenario.title = "Only some are let in";
-    scenario.cast = "documented";
+    scenario.participants = "documented";
     scenario.steps = {{"applied", 3, 1}};
     scenario.admissions = {{.step = "applied", .policy = "some-policy"}};
     scenario.flows = {{.step = "applied",

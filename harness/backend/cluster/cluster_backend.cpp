@@ -34,10 +34,10 @@ Capabilities ClusterBackend::capabilities() const {
             .in_force_limit = run_->options.in_force_limit,
             .settle_limit = run_->options.settle_limit,
             .attempt_limit = run_->options.attempt_limit,
-            .outlives_run = true};
+            .survives_run = true};
 }
 
-Result<Environment> ClusterBackend::up(const Cast& cast) {
+Result<Environment> ClusterBackend::up(const Participants& participants) {
     std::vector<Phase> phases;
     const auto timed = [&](const char* name, auto&& act) {
         const TimePoint start = run_->tools.clock.now();
@@ -45,7 +45,7 @@ Result<Environment> ClusterBackend::up(const Cast& cast) {
         phases.push_back({name, since(start, run_->tools.clock.now()).count()});
         return done;
     };
-    auto prepared = timed("looking at the cluster", [&] { return run_->prepare(cast); });
+    auto prepared = timed("looking at the cluster", [&] { return run_->prepare(participants); });
     if (!prepared) return std::move(prepared).error();
     auto populated = timed("making the probe pods", [&] { return run_->populate(); });
     if (!populated) return std::move(populated).error();
@@ -62,12 +62,12 @@ Result<std::vector<Admission>> ClusterBackend::change(const Change& change) {
     return admissions;
 }
 
-Result<std::string> ClusterBackend::awaited() {
+Result<std::string> ClusterBackend::pending() {
     ClusterRun& run = *run_;
     if (run.tools.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
-    auto awaited = run.realisation.awaited(*run.policies, run.stage, run.addresses(), run.options.cilium_namespace);
-    if (awaited && awaited->empty()) run.traffic_settled();
-    return awaited;
+    auto pending = run.realisation.pending(*run.policies, run.inventory, run.addresses(), run.options.cilium_namespace);
+    if (pending && pending->empty()) run.traffic_settled();
+    return pending;
 }
 
 Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit,
@@ -75,42 +75,42 @@ Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>
     ClusterRun& run = *run_;
     auto seen = run.observer->observe(flows, attempt_limit, depth, run.policy_words());
     if (!seen) return seen;
-    run.health.seen(run.stage.targets, run.api_server());
+    run.health.seen(run.inventory.targets, run.api_server());
     const auto unclear = [](const Observation& one) { return one.observed == Observed::unclear; };
     if (std::none_of(seen->begin(), seen->end(), unclear)) return seen;
     // A failover has others play the members: the next round looks at them.
-    auto changed = recast(run.kubectl, run.options, run.stage);
+    auto changed = refresh_targets(run.kubectl, run.options, run.inventory);
     if (!changed) explain(*seen, changed.error().message);
     if (!changed || !*changed) return seen;
     explain(*seen, "the database failed over meanwhile");
     run.tools.progress.update("the database failed over: looking at its new primary");
     run.traffic_changed();
-    auto agents = find_agents(run.kubectl, run.options.cilium_namespace, run.stage.nodes());
-    if (agents) run.stage.agents = *std::move(agents);
-    if (auto opened = open_outside(run.kubectl, run.owner, run.stage); !opened) return std::move(opened).error();
+    auto agents = find_agents(run.kubectl, run.options.cilium_namespace, run.inventory.nodes());
+    if (agents) run.inventory.agents = *std::move(agents);
+    if (auto opened = open_outside(run.kubectl, run.owner, run.inventory); !opened) return std::move(opened).error();
     if (auto restarted = run.observer->restart_instances(); !restarted) return std::move(restarted).error();
     return seen;
 }
 
 Result<std::vector<HealthCheck>> ClusterBackend::health() {
-    const Stage& stage = run_->stage;
-    auto targets = stage.targets;
+    const Inventory& inventory = run_->inventory;
+    auto targets = inventory.targets;
     if (run_->policy_words().instances) {
-        for (auto& target : targets) target.twins.clear();  // what is predicted of one is not of the others
+        for (auto& target : targets) target.standbys.clear();  // what is predicted of one is not of the others
     }
-    return run_->health.look(targets, stage.findings.instances,
-                             {.operator_ip = stage.findings.operator_ip,
-                              .operator_member = stage.operator_member(run_->options.operator_namespace),
+    return run_->health.look(targets, inventory.findings.instances,
+                             {.operator_ip = inventory.findings.operator_ip,
+                              .operator_member = inventory.operator_member(run_->options.operator_namespace),
                               .api_server = run_->api_server()});
 }
 
 std::string ClusterBackend::diagnostics() {
     if (!run_->reached) return {};  // the failure says so; to ask again would be to wait again
     const std::string folder = run_->options.state_dir + "/diagnostics-" + run_->owner.run;
-    return write_diagnostics(run_->cleaner, run_->options, run_->stage.agents, {run_->stage.password}, folder);
+    return write_diagnostics(run_->cleaner, run_->options, run_->inventory.agents, {run_->inventory.password}, folder);
 }
 
-std::string ClusterBackend::entrance() const {
+std::string ClusterBackend::access_instructions() const {
     if (run_->owner.run.empty()) return {};
     const std::string kubectl = describe(run_->options.access);
     return kubectl + " get pods -A -l " + run_label + "=" + run_->owner.run + "\n" + kubectl + " get cnp -A";
@@ -126,7 +126,7 @@ Result<void> ClusterBackend::down() {
     if (!run_->lock) return {};
     const bool watched = run_->observer.has_value();
     run_->stop_watching();
-    if (watched) run_->pods->remove_copies(run_->cleaner, run_->stage.seats);
+    if (watched) run_->pods->remove_copies(run_->cleaner, run_->inventory.locations);
     Result<void> removed;
     if (run_->policies) removed = remove_run(run_->cleaner, run_->owner.run);
     if (removed) let_go();

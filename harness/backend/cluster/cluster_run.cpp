@@ -32,7 +32,7 @@ ClusterRun::ClusterRun(const Tools& given_tools, ClusterOptions given_options)
     if (options.state_dir.empty()) options.state_dir = state_directory();
 }
 
-Result<void> ClusterRun::prepare(const Cast& cast) {
+Result<void> ClusterRun::prepare(const Participants& participants) {
     auto taken = RunLock::take(options.state_dir);
     if (!taken) return std::move(taken).error();
     lock.emplace(*std::move(taken));
@@ -42,65 +42,68 @@ Result<void> ClusterRun::prepare(const Cast& cast) {
     if (!version) return std::move(version).error();
     reached = true;
     std::set<std::string> wanted;
-    for (const auto& member : cast.members) wanted.insert(member.endpoint.ns);
+    for (const auto& member : participants.members) wanted.insert(member.endpoint.ns);
     if (auto swept = sweep(tools, kubectl, options.state_dir, wanted); !swept) {
         // Who may not list what there is learns by the inspection what else is not permitted.
         if (swept.error().kind == ErrorKind::interrupted) return swept;
     }
-    auto findings = inspect(kubectl, options, cast);
+    auto findings = inspect(kubectl, options, participants);
     if (!findings) return std::move(findings).error();
-    stage.cast = cast;
-    stage.findings = *std::move(findings);
-    stage.findings.kubernetes_version = *std::move(version);
-    auto targets = find_targets(cast, stage.findings.instances);
+    inventory.participants = participants;
+    inventory.findings = *std::move(findings);
+    inventory.findings.kubernetes_version = *std::move(version);
+    auto targets = find_targets(participants, inventory.findings.instances);
     if (!targets) return std::move(targets).error();
-    stage.targets = *std::move(targets);
-    stage.seats = place(cast, stage.targets, stage.findings.nodes, owner.run, options.database_namespace);
-    if (auto seated = take_seats(); !seated) return seated;
-    if (auto read = read_login(kubectl, options, stage); !read) return read;
-    return read_directory(kubectl, options, stage);
+    inventory.targets = *std::move(targets);
+    inventory.locations =
+        place(participants, inventory.targets, inventory.findings.nodes, owner.run, options.database_namespace);
+    if (auto located = enter_locations(); !located) return located;
+    if (auto read = read_login(kubectl, options, inventory); !read) return read;
+    return read_directory(kubectl, options, inventory);
 }
 
 // With one beside the API server, where that asks nothing of the cluster that the others do not: a pod in a node's
 // network, an image that is there, an agent.
-Result<void> ClusterRun::take_seats() {
-    auto found = find_agents(kubectl, options.cilium_namespace, stage.nodes());
+Result<void> ClusterRun::enter_locations() {
+    auto found = find_agents(kubectl, options.cilium_namespace, inventory.nodes());
     if (!found) return std::move(found).error();
-    stage.agents = *std::move(found);
-    const auto beside = seat_beside_api_server(stage.findings.api_server_nodes, owner.run, options.database_namespace);
-    if (!beside || !stage.sits_on_nodes()) return {};
-    const auto nodes = stage.nodes();
+    inventory.agents = *std::move(found);
+    const auto beside =
+        location_beside_api_server(inventory.findings.api_server_nodes, owner.run, options.database_namespace);
+    if (!beside || !inventory.sits_on_nodes()) return {};
+    const auto nodes = inventory.nodes();
     if (std::find(nodes.begin(), nodes.end(), beside->node) == nodes.end()) {
         const auto agent = find_agents(kubectl, options.cilium_namespace, {beside->node});
         if (!agent || options.probe_image.empty()) return {};
-        stage.agents.push_back(agent->front());
+        inventory.agents.push_back(agent->front());
     }
-    stage.seats.push_back(*beside);
+    inventory.locations.push_back(*beside);
     return {};
 }
 
 Addresses ClusterRun::addresses() const {
     Addresses addresses;
-    for (const auto& pod : stage.findings.instances) addresses[pod.node].insert(pod.ip);
-    for (const auto& seat : stage.seats) {
-        if (const auto address = pods->address(seat); !address.empty()) addresses[seat.node].insert(address);
+    for (const auto& pod : inventory.findings.instances) addresses[pod.node].insert(pod.ip);
+    for (const auto& location : inventory.locations) {
+        if (const auto address = pods->address(location); !address.empty()) addresses[location.node].insert(address);
     }
     return addresses;
 }
 
 Result<void> ClusterRun::populate() {
-    tools.progress.step(fmt::format("probe pods: {} peers", stage.seats.size()));
+    tools.progress.step(fmt::format("probe pods: {} peers", inventory.locations.size()));
     policies.emplace(tools, kubectl, owner);
-    policies->protect(stage.findings.policies);
+    policies->protect(inventory.findings.policies);
     pods.emplace(tools, kubectl, options, owner);
-    const ProbeImage image = image_for(options, stage.findings.database);
-    if (auto made = pods->make(stage.seats, stage.findings.namespaces, image, stage.password); !made) return made;
-    return open_outside(kubectl, owner, stage);
+    const ProbeImage image = image_for(options, inventory.findings.database);
+    if (auto made = pods->make(inventory.locations, inventory.findings.namespaces, image, inventory.password); !made)
+        return made;
+    return open_outside(kubectl, owner, inventory);
 }
 
 Result<void> ClusterRun::start_watching() {
     tools.progress.step("starting probes and Hubble's streams");
-    observer.emplace(tools, kubectl, shells, stage, *pods);
+    observer.emplace(tools, kubectl, shells, inventory, *pods);
     auto started = observer->start([this](const kube::HubbleEvent& event) { traffic.hear(event); });
     traffic_changed();
     return started;
@@ -108,10 +111,10 @@ Result<void> ClusterRun::start_watching() {
 
 Result<Environment> ClusterRun::describe_environment() const {
     Environment environment{.backend = "cluster", .versions = {}, .notes = {}};
-    environment.versions = {{"kubernetes", stage.findings.kubernetes_version},
-                            {"cilium", stage.findings.cilium_version},
-                            {"cloudnative-pg", stage.findings.operator_version}};
-    for (const auto& target : stage.targets) {
+    environment.versions = {{"kubernetes", inventory.findings.kubernetes_version},
+                            {"cilium", inventory.findings.cilium_version},
+                            {"cloudnative-pg", inventory.findings.operator_version}};
+    for (const auto& target : inventory.targets) {
         if (target.role != InstanceRole::primary) continue;
         auto version =
             kubectl.exec({target.pod.ns, target.pod.name}, "postgres", {"psql", "-qAtXc", "show server_version"});
@@ -121,7 +124,7 @@ Result<Environment> ClusterRun::describe_environment() const {
         environment.notes.push_back(
             "Hubble does not answer: closed flows are told by their deadline and the positive control");
     }
-    for (const auto& member : stage.cast.members) {
+    for (const auto& member : inventory.participants.members) {
         if (member.endpoint.kind != EndpointKind::cidr) continue;
         environment.notes.push_back(member.endpoint.name + " is this machine, outside the cluster, not " +
                                     member.endpoint.cidr);
@@ -133,11 +136,11 @@ PolicyWords ClusterRun::policy_words() const {
     return {.none = policies->stored() == 0,
             .enforced = policies->any_enforced(),
             .addresses = policies->mentions_addresses(),
-            .instances = policies->mentions(distinctions(stage.findings.instances))};
+            .instances = policies->mentions(distinctions(inventory.findings.instances))};
 }
 
 void ClusterRun::traffic_changed() {
-    if (observer) observer->forget_status_ways();
+    if (observer) observer->forget_status_paths();
     realisation.changed();
     traffic.forget();
     health.changed();
@@ -145,9 +148,9 @@ void ClusterRun::traffic_changed() {
 
 void ClusterRun::traffic_settled() {
     observer->listen();
-    observer->forget_status_ways();
+    observer->forget_status_paths();
     traffic.forget();
-    health.in_force(stage.targets);
+    health.in_force(inventory.targets);
 }
 
 // What was asked is answered first: the answers come through what ends here.

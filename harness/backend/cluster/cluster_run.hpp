@@ -20,8 +20,8 @@ struct ClusterRun {
     ClusterRun& operator=(const ClusterRun&) = delete;
 
     // Looks at the cluster and decides who sits where: everything before the first object is made.
-    Result<void> prepare(const Cast& cast);
-    // Makes the probe pods and the ways in from outside.
+    Result<void> prepare(const Participants& participants);
+    // Makes the probe pods and the paths in from outside.
     Result<void> populate();
     Result<void> start_watching();
     void stop_watching();
@@ -29,7 +29,7 @@ struct ClusterRun {
     PolicyWords policy_words() const;
     // Of the pods that policies are about: the instances, and the probes.
     Addresses addresses() const;
-    ApiServer api_server() const { return {stage.findings.api_server_nodes, observer->status_ways()}; }
+    ApiServer api_server() const { return {inventory.findings.api_server_nodes, observer->status_paths()}; }
     // Policies have changed, or others play the members: nothing that was seen of the database counts any more …
     void traffic_changed();
     // … and what was dropped until now, earlier policies may have dropped.
@@ -44,7 +44,7 @@ struct ClusterRun {
     Ownership owner;
     std::optional<RunLock> lock;
     bool reached = false;  // the API server has answered
-    Stage stage;
+    Inventory inventory;
     TrafficLog traffic;
     Health health;
     std::optional<Policies> policies;
@@ -52,7 +52,7 @@ struct ClusterRun {
     std::optional<Observer> observer;
 
   private:
-    Result<void> take_seats();
+    Result<void> enter_locations();
 };
 
 }  // namespace pgreach::backend

@@ -39,7 +39,7 @@ Result<std::string> ask_replication(kube::Shells& shells, const kube::Pod& prima
 std::string member_of(const std::vector<Target>& targets, const kube::Pod& pod) {
     const auto found = std::find_if(targets.begin(), targets.end(), [&](const Target& target) {
         const auto is_it = [&](const kube::Pod& one) { return one.name == pod.name; };
-        return is_it(target.pod) || std::any_of(target.twins.begin(), target.twins.end(), is_it);
+        return is_it(target.pod) || std::any_of(target.standbys.begin(), target.standbys.end(), is_it);
     });
     return found != targets.end() ? found->member : std::string();
 }

@@ -31,7 +31,7 @@ class TrafficLog {
 // Who asks the instances for their status, beside our own peers.
 struct StatusReaders {
     std::string operator_ip;
-    std::string operator_member;  // of the cast; empty where it has none
+    std::string operator_member;  // of the participants; empty where it has none
     ApiServer api_server = {};
 };
 

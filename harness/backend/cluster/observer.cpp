@@ -23,12 +23,12 @@ Observation unclear(std::string reason) {
 
 }  // namespace
 
-Observer::Observer(const Tools& tools, const kube::Kubectl& kubectl, kube::Shells& shells, Stage& stage,
+Observer::Observer(const Tools& tools, const kube::Kubectl& kubectl, kube::Shells& shells, Inventory& inventory,
                    ProbePods& pods)
     : tools_(tools),
       kubectl_(kubectl),
       shells_(shells),
-      stage_(stage),
+      inventory_(inventory),
       pods_(pods),
       prober_(std::make_unique<probe::Prober>(tools.stop)) {}
 
@@ -38,7 +38,7 @@ Result<void> Observer::start_stream(const Agent& agent) {
     const auto help = shells_.ask(agent.pod, "cilium-agent", {"hubble", "observe", "--help"});
     const bool masked = help && help->find("--field-mask") != std::string::npos;
     std::vector<int> ports;
-    for (const auto& port : stage_.cast.ports) ports.push_back(port.number);
+    for (const auto& port : inventory_.participants.ports) ports.push_back(port.number);
     streams_.push_back(std::make_unique<HubbleStream>(tools_, agent.node, hubble_command(ports, masked), listener_));
     prober_->add_evidence(*streams_.back());
     return streams_.back()->ensure(kubectl_, agent.pod);
@@ -46,40 +46,40 @@ Result<void> Observer::start_stream(const Agent& agent) {
 
 Result<void> Observer::start(const HubbleStream::Listener& listener) {
     listener_ = listener;
-    for (const auto& agent : stage_.agents) {
+    for (const auto& agent : inventory_.agents) {
         if (auto started = start_stream(agent); !started) return started;
     }
-    if (auto started = start_probes(stage_.seats); !started) return started;
+    if (auto started = start_probes(inventory_.locations); !started) return started;
     prober_->on_lost([this](const std::string& peer) -> Result<probe::PeerStream> {
-        const Seat* seat = stage_.seat(peer);
-        if (seat == nullptr) return environment_error("no seat " + peer);
+        const ProbeLocation* location = inventory_.location(peer);
+        if (location == nullptr) return environment_error("no location " + peer);
         tools_.progress.update("starting the probe of " + peer + " again");
-        return pods_.revive(*seat);
+        return pods_.revive(*location);
     });
     return prober_->greet(greeting_limit);
 }
 
-Result<void> Observer::start_probes(const std::vector<Seat>& seats) {
-    if (auto copied = pods_.copy_programs(seats); !copied) return copied;
-    for (const auto& seat : seats) {
-        auto stream = pods_.start(seat);
-        if (!stream) return std::move(stream).error().in("probe of " + seat.name);
-        prober_->add_peer(seat.name, *std::move(stream));
+Result<void> Observer::start_probes(const std::vector<ProbeLocation>& locations) {
+    if (auto copied = pods_.copy_programs(locations); !copied) return copied;
+    for (const auto& location : locations) {
+        auto stream = pods_.start(location);
+        if (!stream) return std::move(stream).error().in("probe of " + location.name);
+        prober_->add_peer(location.name, *std::move(stream));
     }
     return {};
 }
 
 Result<void> Observer::restart_instances() {
-    for (const auto& agent : stage_.agents) {  // an instance may be on a node that nobody was on
+    for (const auto& agent : inventory_.agents) {  // an instance may be on a node that nobody was on
         const bool heard = std::any_of(streams_.begin(), streams_.end(),
                                        [&](const auto& stream) { return stream->node() == agent.node; });
         if (heard) continue;
         if (auto started = start_stream(agent); !started) return started;
     }
-    std::vector<Seat> instances;
-    std::copy_if(stage_.seats.begin(), stage_.seats.end(), std::back_inserter(instances),
-                 [](const Seat& seat) { return seat.kind == SeatKind::instance; });
-    ways_shown_.clear();
+    std::vector<ProbeLocation> instances;
+    std::copy_if(inventory_.locations.begin(), inventory_.locations.end(), std::back_inserter(instances),
+                 [](const ProbeLocation& location) { return location.kind == LocationKind::instance; });
+    paths_shown_.clear();
     if (auto started = start_probes(instances); !started) return started;
     return prober_->greet(greeting_limit);
 }
@@ -88,23 +88,23 @@ Result<void> Observer::restart_instances() {
 void Observer::mind_streams() {
     for (auto& stream : streams_) {
         if (stream->running()) continue;
-        const auto agents = find_agents(kubectl_, stage_.agents.front().pod.ns, {stream->node()});
+        const auto agents = find_agents(kubectl_, inventory_.agents.front().pod.ns, {stream->node()});
         if (agents) (void)stream->ensure(kubectl_, agents->front().pod);
     }
 }
 
 Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWords& policies,
                                  std::vector<probe::PlannedFlow>& plans) const {
-    const Member* peer = stage_.cast.find(flow.from);
-    const Target* target = stage_.target(flow.to);
-    const CastPort* port = stage_.cast.find_port(flow.port);
+    const Participant* peer = inventory_.participants.find(flow.from);
+    const Target* target = inventory_.target(flow.to);
+    const ServicePort* port = inventory_.participants.find_port(flow.port);
     Planned planned{.routes = {}, .first = plans.size()};
     if (peer == nullptr || target == nullptr || port == nullptr || flow.protocol != Protocol::tcp) {
         planned.impossible = "nothing on this cluster plays " + describe(flow);
         return planned;
     }
-    const Seat* seat = seat_for(stage_.seats, peer->endpoint, *target);
-    if (seat == nullptr) {
+    const ProbeLocation* location = location_for(inventory_.locations, peer->endpoint, *target);
+    if (location == nullptr) {
         planned.impossible = "no node of this cluster can play " + flow.from + " towards " + target->pod.name;
         return planned;
     }
@@ -112,21 +112,22 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
         planned.impossible = "a policy speaks of addresses, and " + flow.from + " is not at " + peer->endpoint.cidr;
         return planned;
     }
-    planned.routes = routes_to(*target, *seat, *peer, *port, stage_.login, stage_.directory, !policies.instances);
+    planned.routes =
+        routes_to(*target, *location, *peer, *port, inventory_.login, inventory_.directory, !policies.instances);
     // The first way is gone to the end; that it holds the others show, if there are any. Who stands behind which
     // address the first positive control shows.
     auto& routes = planned.routes;
     if (depth == Depth::brief && routes.size() > 1) routes.erase(routes.begin());
-    if (depth == Depth::full && (!policies.none || ways_shown_.count(flow) != 0))
+    if (depth == Depth::full && (!policies.none || paths_shown_.count(flow) != 0))
         routes.resize(std::min<size_t>(1, routes.size()));
     for (auto& route : routes) {
         route.dial.brief = depth == Depth::brief;
         if (port->service == Service::postgresql) {
-            route.dial.password_variable = pods_.password_variable(*seat);
-            route.dial.password_file = pods_.password_file(*seat);
+            route.dial.password_variable = pods_.password_variable(*location);
+            route.dial.password_file = pods_.password_file(*location);
         }
         // The node of a pod is always let in, without a look at any policy.
-        plans.push_back({seat->name, route.dial, route.behind, peer->endpoint.kind != EndpointKind::host});
+        plans.push_back({location->name, route.dial, route.behind, peer->endpoint.kind != EndpointKind::host});
     }
     return planned;
 }
@@ -145,32 +146,32 @@ Observation Observer::conclude(const Flow& flow, const Planned& planned,
     return agree(std::move(by_route));
 }
 
-bool Observer::status_ways_known() const {
-    return !status_ways_.empty() && std::none_of(status_ways_.begin(), status_ways_.end(), [](const auto& way) {
+bool Observer::status_paths_known() const {
+    return !status_paths_.empty() && std::none_of(status_paths_.begin(), status_paths_.end(), [](const auto& way) {
         return way.second.observed == Observed::unclear;
     });
 }
 
 // With the index of each target's attempt among all that are planned.
-std::vector<std::pair<std::string, size_t>> Observer::plan_status_ways(std::vector<probe::PlannedFlow>& plans) const {
+std::vector<std::pair<std::string, size_t>> Observer::plan_status_paths(std::vector<probe::PlannedFlow>& plans) const {
     std::vector<std::pair<std::string, size_t>> planned;
-    const Seat* seat = stage_.seat_of_api_server();
-    const auto& ports = stage_.cast.ports;
+    const ProbeLocation* location = inventory_.location_of_api_server();
+    const auto& ports = inventory_.participants.ports;
     const auto port =
-        std::find_if(ports.begin(), ports.end(), [](const CastPort& one) { return one.service == Service::status; });
-    if (seat == nullptr || port == ports.end()) return planned;
-    for (const auto& target : stage_.targets) {
+        std::find_if(ports.begin(), ports.end(), [](const ServicePort& one) { return one.service == Service::status; });
+    if (location == nullptr || port == ports.end()) return planned;
+    for (const auto& target : inventory_.targets) {
         planned.emplace_back(target.member, plans.size());
-        plans.push_back({seat->name, status_route(target, *port, stage_.login).dial, {}, false});
+        plans.push_back({location->name, status_route(target, *port, inventory_.login).dial, {}, false});
     }
     return planned;
 }
 
-void Observer::conclude_status_ways(const std::vector<std::pair<std::string, size_t>>& planned,
-                                    const std::vector<probe::Probed>& probed) {
+void Observer::conclude_status_paths(const std::vector<std::pair<std::string, size_t>>& planned,
+                                     const std::vector<probe::Probed>& probed) {
     for (const auto& [member, at] : planned) {
         const auto& seen = probed[at];
-        status_ways_[member] = probe::observe_from({seen.attempt}, seen.events, {.evidence_lost = seen.evidence_lost});
+        status_paths_[member] = probe::observe_from({seen.attempt}, seen.events, {.evidence_lost = seen.evidence_lost});
     }
 }
 
@@ -181,17 +182,17 @@ Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flow
     std::vector<Planned> planned;
     planned.reserve(flows.size());
     for (const auto& flow : flows) planned.push_back(plan(flow, depth, policies, plans));
-    std::vector<std::pair<std::string, size_t>> status_ways;
-    if (depth == Depth::full && !status_ways_known()) status_ways = plan_status_ways(plans);
+    std::vector<std::pair<std::string, size_t>> status_paths;
+    if (depth == Depth::full && !status_paths_known()) status_paths = plan_status_paths(plans);
     auto probed = prober_->observe(plans, limit, linger(depth, policies));
     if (!probed) return std::move(probed).error();
-    conclude_status_ways(status_ways, *probed);
+    conclude_status_paths(status_paths, *probed);
     std::vector<Observation> observations;
     for (size_t i = 0; i < flows.size(); ++i) {
         observations.push_back(conclude(flows[i], planned[i], *probed));
         if (!policies.none || observations.back().observed != Observed::open) continue;
         open_before_.insert(flows[i]);
-        if (depth == Depth::full) ways_shown_.insert(flows[i]);
+        if (depth == Depth::full) paths_shown_.insert(flows[i]);
     }
     return observations;
 }

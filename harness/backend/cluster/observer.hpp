@@ -9,8 +9,8 @@
 
 #include "backend/backend.hpp"
 #include "backend/cluster/hubble_stream.hpp"
+#include "backend/cluster/inventory.hpp"
 #include "backend/cluster/probe_pods.hpp"
-#include "backend/cluster/stage.hpp"
 #include "kube/shells.hpp"
 #include "model/flow.hpp"
 #include "probe/prober.hpp"
@@ -28,7 +28,8 @@ struct PolicyWords {
 // Drives the probes and Hubble's streams, and says what they show of flows.
 class Observer {
   public:
-    Observer(const Tools& tools, const kube::Kubectl& kubectl, kube::Shells& shells, Stage& stage, ProbePods& pods);
+    Observer(const Tools& tools, const kube::Kubectl& kubectl, kube::Shells& shells, Inventory& inventory,
+             ProbePods& pods);
 
     // Starts all probes and, where Hubble answers, a stream a node.
     Result<void> start(const HubbleStream::Listener& listener);
@@ -39,10 +40,10 @@ class Observer {
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit, Depth depth,
                                              const PolicyWords& policies);
     // What the first full observation showed of the way from the API server's node to each target's status port, by
-    // member, since they were forgotten last: when policies changed, or others play the members. Empty where no seat is
-    // there.
-    void forget_status_ways() { status_ways_.clear(); }
-    const std::map<std::string, Observation>& status_ways() const { return status_ways_; }
+    // member, since they were forgotten last: when policies changed, or others play the members. Empty where no
+    // location is there.
+    void forget_status_paths() { status_paths_.clear(); }
+    const std::map<std::string, Observation>& status_paths() const { return status_paths_; }
     // Lets the listener hear what Hubble has shown until now, where nobody observes.
     void listen();
     void end();
@@ -54,28 +55,28 @@ class Observer {
         size_t first = 0;
         std::string impossible = {};
     };
-    Result<void> start_probes(const std::vector<Seat>& seats);
+    Result<void> start_probes(const std::vector<ProbeLocation>& locations);
     Planned plan(const Flow& flow, Depth depth, const PolicyWords& policies,
                  std::vector<probe::PlannedFlow>& plans) const;
     Observation conclude(const Flow& flow, const Planned& planned, const std::vector<probe::Probed>& probed) const;
-    bool status_ways_known() const;
-    std::vector<std::pair<std::string, size_t>> plan_status_ways(std::vector<probe::PlannedFlow>& plans) const;
-    void conclude_status_ways(const std::vector<std::pair<std::string, size_t>>& planned,
-                              const std::vector<probe::Probed>& probed);
+    bool status_paths_known() const;
+    std::vector<std::pair<std::string, size_t>> plan_status_paths(std::vector<probe::PlannedFlow>& plans) const;
+    void conclude_status_paths(const std::vector<std::pair<std::string, size_t>>& planned,
+                               const std::vector<probe::Probed>& probed);
     Result<void> start_stream(const Agent& agent);
     void mind_streams();
 
     const Tools& tools_;
     const kube::Kubectl& kubectl_;
     kube::Shells& shells_;
-    Stage& stage_;
+    Inventory& inventory_;
     ProbePods& pods_;
     HubbleStream::Listener listener_;
     std::vector<std::unique_ptr<HubbleStream>> streams_;
     std::unique_ptr<probe::Prober> prober_;
-    std::map<std::string, Observation> status_ways_;
+    std::map<std::string, Observation> status_paths_;
     std::set<Flow> open_before_;  // with nothing applied
-    std::set<Flow> ways_shown_;   // so, to the end of every way, by the instances that play the members now
+    std::set<Flow> paths_shown_;  // so, to the end of every way, by the instances that play the members now
 };
 
 }  // namespace pgreach::backend

@@ -30,7 +30,7 @@ struct ClusterOptions {
     Duration attempt_limit = std::chrono::seconds(3);
 };
 
-// The world outside, as the backends on Kubernetes see it. All of it must outlive them.
+// The world outside, as the backends on Kubernetes see it. All of it must retire them.
 struct Tools {
     proc::ProcessRunner& runner;   // stops with the stop signal
     proc::ProcessRunner& cleaner;  // does not: teardown goes on after Ctrl-C

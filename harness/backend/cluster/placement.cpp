@@ -42,33 +42,33 @@ bool is_node(EndpointKind kind) {
     return kind == EndpointKind::host || kind == EndpointKind::remote_node;
 }
 
-// Seats are made for one cast; keeps count, so that names are unique and nodes alternate.
-class Seating {
+// Locations are made for one set of participants; keeps count, so that names are unique and nodes alternate.
+class Locating {
   public:
-    Seating(const std::vector<Target>& targets, const std::vector<kube::Node>& nodes, const std::string& id)
+    Locating(const std::vector<Target>& targets, const std::vector<kube::Node>& nodes, const std::string& id)
         : targets_(targets), nodes_(alternate_nodes(targets, nodes)), id_(id) {}
 
-    void seat_pod(const Member& member) {
+    void pod_location(const Participant& member) {
         const std::string& node = nodes_[turn_++ % nodes_.size()];
         const auto& endpoint = member.endpoint;
-        seats_.push_back(
-            {endpoint.name, endpoint.name, SeatKind::pod, endpoint.ns, pod_name(endpoint.name), node, endpoint.labels});
+        locations_.push_back({endpoint.name, endpoint.name, LocationKind::pod, endpoint.ns, pod_name(endpoint.name),
+                              node, endpoint.labels});
     }
-    void seat_instance(const Member& member) {
+    void instance_location(const Participant& member) {
         for (const auto& target : targets_) {
             if (target.member != member.endpoint.name) continue;
-            seats_.push_back({target.member, target.member, SeatKind::instance, target.pod.ns, target.pod.name,
-                              target.pod.node, target.pod.labels});
+            locations_.push_back({target.member, target.member, LocationKind::instance, target.pod.ns, target.pod.name,
+                                  target.pod.node, target.pod.labels});
         }
     }
-    void seat_host(const std::string& member, const std::string& node, const std::string& ns) {
+    void host_location(const std::string& member, const std::string& node, const std::string& ns) {
         const std::string name = member + "@" + node;
-        seats_.push_back({name, member, SeatKind::host, ns, pod_name(name), node, {}});
+        locations_.push_back({name, member, LocationKind::host, ns, pod_name(name), node, {}});
     }
-    void seat_process(const Member& member) {
-        seats_.push_back({member.endpoint.name, member.endpoint.name, SeatKind::process});
+    void process_location(const Participant& member) {
+        locations_.push_back({member.endpoint.name, member.endpoint.name, LocationKind::process});
     }
-    std::vector<Seat> take() { return std::move(seats_); }
+    std::vector<ProbeLocation> take() { return std::move(locations_); }
 
   private:
     std::string pod_name(const std::string& peer) {
@@ -80,7 +80,7 @@ class Seating {
     std::string id_;
     size_t turn_ = 0;
     int count_ = 0;
-    std::vector<Seat> seats_;
+    std::vector<ProbeLocation> locations_;
 };
 
 }  // namespace
@@ -103,60 +103,62 @@ std::set<std::string> distinctions(const std::vector<kube::Pod>& instances) {
     return values;
 }
 
-Result<std::vector<Target>> find_targets(const Cast& cast, const std::vector<kube::Pod>& instances) {
+Result<std::vector<Target>> find_targets(const Participants& participants, const std::vector<kube::Pod>& instances) {
     std::vector<Target> targets;
-    for (const auto& member : cast.members) {
+    for (const auto& member : participants.members) {
         if (!member.target()) continue;
         auto pods = instances_for(member.instance, instances);
         if (pods.empty()) return environment_error("no instance of the database plays " + member.endpoint.name);
         Target target{member.endpoint.name, member.instance, pods.front()};
-        target.twins.assign(pods.begin() + 1, pods.end());
+        target.standbys.assign(pods.begin() + 1, pods.end());
         targets.push_back(std::move(target));
     }
     return targets;
 }
 
-std::vector<Seat> place(const Cast& cast, const std::vector<Target>& targets, const std::vector<kube::Node>& nodes,
-                        const std::string& id, const std::string& host_namespace) {
-    Seating seating(targets, nodes, id);
+std::vector<ProbeLocation> place(const Participants& participants, const std::vector<Target>& targets,
+                                 const std::vector<kube::Node>& nodes, const std::string& id,
+                                 const std::string& host_namespace) {
+    Locating locating(targets, nodes, id);
     std::set<std::string> others;
     for (const auto& node : nodes) others.insert(node.name);
-    for (const auto& member : cast.members) {
+    for (const auto& member : participants.members) {
         if (!member.peer) continue;
         const EndpointKind kind = member.endpoint.kind;
         if (member.target()) {
-            seating.seat_instance(member);
+            locating.instance_location(member);
         } else if (kind == EndpointKind::pod) {
-            seating.seat_pod(member);
+            locating.pod_location(member);
         } else if (is_node(kind)) {
             const auto where = kind == EndpointKind::host ? nodes_of(targets) : others;
-            for (const auto& node : where) seating.seat_host(member.endpoint.name, node, host_namespace);
+            for (const auto& node : where) locating.host_location(member.endpoint.name, node, host_namespace);
         } else if (kind == EndpointKind::world || kind == EndpointKind::cidr) {
-            seating.seat_process(member);
+            locating.process_location(member);
         }
     }
-    return seating.take();
+    return locating.take();
 }
 
-std::optional<Seat> seat_beside_api_server(const std::set<std::string>& nodes, const std::string& id,
-                                           const std::string& host_namespace) {
+std::optional<ProbeLocation> location_beside_api_server(const std::set<std::string>& nodes, const std::string& id,
+                                                        const std::string& host_namespace) {
     if (nodes.empty()) return std::nullopt;
     const std::string& node = *nodes.begin();
-    return Seat{.name = "api-server@" + node,
-                .member = {},
-                .kind = SeatKind::host,
-                .ns = host_namespace,
-                .pod = object_name("pgreach-" + id + "-api-server-" + node),
-                .node = node};
+    return ProbeLocation{.name = "api-server@" + node,
+                         .member = {},
+                         .kind = LocationKind::host,
+                         .ns = host_namespace,
+                         .pod = object_name("pgreach-" + id + "-api-server-" + node),
+                         .node = node};
 }
 
-const Seat* seat_for(const std::vector<Seat>& seats, const Endpoint& peer, const Target& target) {
-    for (const auto& seat : seats) {
-        if (seat.member != peer.name) continue;
-        const bool same_node = seat.node == target.pod.node;
+const ProbeLocation* location_for(const std::vector<ProbeLocation>& locations, const Endpoint& peer,
+                                  const Target& target) {
+    for (const auto& location : locations) {
+        if (location.member != peer.name) continue;
+        const bool same_node = location.node == target.pod.node;
         if (peer.kind == EndpointKind::host && !same_node) continue;
         if (peer.kind == EndpointKind::remote_node && same_node) continue;
-        return &seat;
+        return &location;
     }
     return nullptr;
 }

@@ -8,31 +8,31 @@
 
 #include "base/result.hpp"
 #include "kube/objects.hpp"
-#include "model/cast.hpp"
+#include "model/participants.hpp"
 
 namespace pgreach::backend {
 
-// An instance of the cast and the pod that plays it now. `twins`: further instances of that role. What is true of the
-// pod is true of them, as long as no policy tells them apart.
+// An instance of the participants and the pod that plays it now. `standbys`: further instances of that role. What is
+// true of the pod is true of them, as long as no policy tells them apart.
 struct Target {
     std::string member;
     InstanceRole role = InstanceRole::none;
     kube::Pod pod;
-    std::vector<kube::Pod> twins = {};
+    std::vector<kube::Pod> standbys = {};
 };
 
 // Where a probe runs.
-enum class SeatKind : std::uint8_t {
+enum class LocationKind : std::uint8_t {
     pod,       // a pod of ours with the peer's labels
     instance,  // inside the instance's own pod
     host,      // a pod of ours in the network of a node
     process,   // on this machine, outside the cluster
 };
 
-struct Seat {
+struct ProbeLocation {
     std::string name;    // unique; what the prober calls this peer
-    std::string member;  // of the cast; empty where it plays none
-    SeatKind kind = SeatKind::pod;
+    std::string member;  // of the participants; empty where it plays none
+    LocationKind kind = LocationKind::pod;
     std::string ns = {};
     std::string pod = {};
     std::string node = {};
@@ -43,20 +43,23 @@ struct Seat {
 // of none of them cannot tell them apart.
 std::set<std::string> distinctions(const std::vector<kube::Pod>& instances);
 
-// The primary, and the first of the replicas by name with the others as its twins, for the cast's primary and replica.
-Result<std::vector<Target>> find_targets(const Cast& cast, const std::vector<kube::Pod>& instances);
+// The primary, and the first of the replicas by name with the others as its standbys, for the participants's primary
+// and replica.
+Result<std::vector<Target>> find_targets(const Participants& participants, const std::vector<kube::Pod>& instances);
 
-// One seat for each peer (one a node for those that are nodes), by turns on a node that has targets and on one that has
-// none, so that every target is probed from its own node and from another. `id` goes into the names of pods.
-std::vector<Seat> place(const Cast& cast, const std::vector<Target>& targets, const std::vector<kube::Node>& nodes,
-                        const std::string& id, const std::string& host_namespace);
+// One location for each peer (one a node for those that are nodes), by turns on a node that has targets and on one that
+// has none, so that every target is probed from its own node and from another. `id` goes into the names of pods.
+std::vector<ProbeLocation> place(const Participants& participants, const std::vector<Target>& targets,
+                                 const std::vector<kube::Node>& nodes, const std::string& id,
+                                 const std::string& host_namespace);
 
-// A seat on a node of the API server, in its network: what reaches an instance from there is to Cilium what the API
+// A location on a node of the API server, in its network: what reaches an instance from there is to Cilium what the API
 // server sends, and needs none of the connections that it keeps. It plays no member. Nothing where no node is known.
-std::optional<Seat> seat_beside_api_server(const std::set<std::string>& nodes, const std::string& id,
-                                           const std::string& host_namespace);
+std::optional<ProbeLocation> location_beside_api_server(const std::set<std::string>& nodes, const std::string& id,
+                                                        const std::string& host_namespace);
 
-// The seat from which a peer probes a target; null where there is none, as for another node in a cluster of one.
-const Seat* seat_for(const std::vector<Seat>& seats, const Endpoint& peer, const Target& target);
+// The location from which a peer probes a target; null where there is none, as for another node in a cluster of one.
+const ProbeLocation* location_for(const std::vector<ProbeLocation>& locations, const Endpoint& peer,
+                                  const Target& target);
 
 }  // namespace pgreach::backend

@@ -60,9 +60,9 @@ Node container(const ProbeImage& image, const std::string& secret) {
     return probe;
 }
 
-Node pod_spec(const Seat& seat, const ProbeImage& image, const std::string& secret) {
-    Node spec = object({{"nodeName", text(seat.node)},
-                        {"hostNetwork", make_boolean(seat.kind == SeatKind::host)},
+Node pod_spec(const ProbeLocation& location, const ProbeImage& image, const std::string& secret) {
+    Node spec = object({{"nodeName", text(location.node)},
+                        {"hostNetwork", make_boolean(location.kind == LocationKind::host)},
                         {"restartPolicy", text("Never")},
                         {"terminationGracePeriodSeconds", make_integer(0)},
                         {"automountServiceAccountToken", make_boolean(false)},
@@ -93,13 +93,14 @@ std::string secret_manifest(const Ownership& owner, const std::string& ns, const
                     {{"stringData", object({{"password", text(password)}})}});
 }
 
-std::string pod_manifest(const Ownership& owner, const Seat& seat, const ProbeImage& image, const std::string& secret) {
-    return manifest("v1", "Pod", metadata(owner, seat.pod, seat.ns, seat.labels),
-                    {{"spec", pod_spec(seat, image, secret)}});
+std::string pod_manifest(const Ownership& owner, const ProbeLocation& location, const ProbeImage& image,
+                         const std::string& secret) {
+    return manifest("v1", "Pod", metadata(owner, location.pod, location.ns, location.labels),
+                    {{"spec", pod_spec(location, image, secret)}});
 }
 
 std::string service_manifest(const Ownership& owner, const Target& target, const std::string& name,
-                             const std::vector<CastPort>& ports, int first_node_port) {
+                             const std::vector<ServicePort>& ports, int first_node_port) {
     std::vector<Node> listed;
     listed.reserve(ports.size());
     for (const auto& port : ports) {

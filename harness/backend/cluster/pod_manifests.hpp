@@ -31,10 +31,11 @@ std::string secret_manifest(const Ownership& owner, const std::string& ns, const
                             const std::string& password);
 // Never ready, so that no Service sends it anything (the operator's peer has the labels that CNPG's webhook selects),
 // and without any right: no user, no capability, no writable root, no token.
-std::string pod_manifest(const Ownership& owner, const Seat& seat, const ProbeImage& image, const std::string& secret);
+std::string pod_manifest(const Ownership& owner, const ProbeLocation& location, const ProbeImage& image,
+                         const std::string& secret);
 // The way in from outside: a port on the target's own node, so that the client's address is kept and Cilium sees the
 // world, not a node. Its ports there follow each other from `first_node_port`; 0: as Kubernetes chooses.
 std::string service_manifest(const Ownership& owner, const Target& target, const std::string& name,
-                             const std::vector<CastPort>& ports, int first_node_port);
+                             const std::vector<ServicePort>& ports, int first_node_port);
 
 }  // namespace pgreach::backend

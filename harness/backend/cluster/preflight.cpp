@@ -29,8 +29,8 @@ std::string image_version(const std::string& image) {
 // One inspection: every step notes what is missing, and the next ones go on.
 class Inspection {
   public:
-    Inspection(const kube::Kubectl& kubectl, const ClusterOptions& options, const Cast& cast)
-        : kubectl_(kubectl), options_(options), cast_(cast) {}
+    Inspection(const kube::Kubectl& kubectl, const ClusterOptions& options, const Participants& participants)
+        : kubectl_(kubectl), options_(options), participants_(participants) {}
 
     Result<Findings> run() {
         for (const auto step : {&Inspection::look_at_nodes, &Inspection::look_at_cilium, &Inspection::look_at_operator,
@@ -102,7 +102,7 @@ class Inspection {
                                   "cnpg.io/cluster=" + options_.database + ",cnpg.io/podRole=instance");
         if (!pods) return std::move(pods).error();
         findings_.instances = *std::move(pods);
-        auto targets = find_targets(cast_, findings_.instances);
+        auto targets = find_targets(participants_, findings_.instances);
         if (!targets) return std::move(targets).error().in(name);
         return {};
     }
@@ -165,7 +165,7 @@ class Inspection {
 
     const kube::Kubectl& kubectl_;
     const ClusterOptions& options_;
-    const Cast& cast_;
+    const Participants& participants_;
     Findings findings_;
     std::vector<std::string> missing_;
 };
@@ -208,8 +208,9 @@ Result<std::string> server_version(const kube::Kubectl& kubectl) {
     return text.empty() ? std::string("unknown") : text.substr(1);
 }
 
-Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Cast& cast) {
-    return Inspection(kubectl, options, cast).run();
+Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
+                         const Participants& participants) {
+    return Inspection(kubectl, options, participants).run();
 }
 
 }  // namespace pgreach::backend

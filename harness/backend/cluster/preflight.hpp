@@ -6,7 +6,7 @@
 
 #include "backend/cluster/options.hpp"
 #include "kube/objects.hpp"
-#include "model/cast.hpp"
+#include "model/participants.hpp"
 
 namespace pgreach::backend {
 
@@ -29,7 +29,7 @@ Result<std::string> server_version(const kube::Kubectl& kubectl);
 
 // Looks at the cluster without changing it. Fails with all at once that keeps a run from working: no Cilium, no CNPG,
 // no such database, too few instances, permissions, policies of others on the targets.
-Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Cast& cast);
+Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Participants& participants);
 
 // Whether the selector of a stored policy matches these labels, as far as plain labels tell: an expression counts as
 // matching, for a policy that might select a target is as much in the way as one that does.

@@ -10,20 +10,20 @@ constexpr int looks_at_endpoints = 5;  // then the agents are asked anew what th
 
 }  // namespace
 
-Result<std::string> Realisation::awaited(Policies& policies, Stage& stage, const Addresses& addresses,
+Result<std::string> Realisation::pending(Policies& policies, Inventory& inventory, const Addresses& addresses,
                                          const std::string& cilium_namespace) {
-    auto awaited = ask(policies, stage.agents, addresses);
-    if (awaited) {
+    auto pending = ask(policies, inventory.agents, addresses);
+    if (pending) {
         silent_since_.reset();
-        return awaited;
+        return pending;
     }
     known_ = false;
     const TimePoint now = tools_.clock.now();
     if (!silent_since_) silent_since_ = now;
-    if (since(*silent_since_, now) > silence_limit) return awaited;
-    auto agents = find_agents(kubectl_, cilium_namespace, stage.nodes());
-    if (agents) stage.agents = *std::move(agents);
-    return std::move(awaited).error().message;
+    if (since(*silent_since_, now) > silence_limit) return pending;
+    auto agents = find_agents(kubectl_, cilium_namespace, inventory.nodes());
+    if (agents) inventory.agents = *std::move(agents);
+    return std::move(pending).error().message;
 }
 
 Result<std::string> Realisation::ask(Policies& policies, const std::vector<Agent>& agents, const Addresses& addresses) {
@@ -43,17 +43,17 @@ Result<std::string> Realisation::ask(Policies& policies, const std::vector<Agent
     const auto endpoints = ask_endpoints(shells_, asked);
     if (!endpoints) return Error(endpoints.error());
     std::vector<Behind> still;
-    std::string awaited;
+    std::string pending;
     for (size_t i = 0; i < asked.size(); ++i) {
         const auto theirs = addresses.find(asked[i].node);
         if (theirs == addresses.end()) continue;
         const std::string lacking = kube::behind((*endpoints)[i], theirs->second, behind_[i].revision);
         if (lacking.empty()) continue;
         still.push_back(behind_[i]);
-        awaited = "agent of " + asked[i].node + ": " + lacking;
+        pending = "agent of " + asked[i].node + ": " + lacking;
     }
     behind_ = std::move(still);
-    return awaited;
+    return pending;
 }
 
 }  // namespace pgreach::backend

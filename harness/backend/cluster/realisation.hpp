@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "backend/cluster/inventory.hpp"
 #include "backend/cluster/policies.hpp"
-#include "backend/cluster/stage.hpp"
 #include "kube/shells.hpp"
 
 namespace pgreach::backend {
@@ -24,7 +24,7 @@ class Realisation {
     void changed() { known_ = false; }
     // What they wait for, for the pods at these addresses; empty where they do. Agents that do not answer are looked
     // for anew, maybe as other pods, and are an error only after a minute.
-    Result<std::string> awaited(Policies& policies, Stage& stage, const Addresses& addresses,
+    Result<std::string> pending(Policies& policies, Inventory& inventory, const Addresses& addresses,
                                 const std::string& cilium_namespace);
 
   private:

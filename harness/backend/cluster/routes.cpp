@@ -8,7 +8,7 @@
 namespace pgreach::backend {
 namespace {
 
-probe::Dial dial_for(const Member& peer, const CastPort& port, const Login& login) {
+probe::Dial dial_for(const Participant& peer, const ServicePort& port, const Login& login) {
     probe::Dial dial;
     dial.service = port.service;
     dial.port = port.number;
@@ -35,20 +35,21 @@ std::vector<std::string> services_of(InstanceRole role) {
     return {"ro", "r"};
 }
 
-// Whether that instance is to this seat what the target is.
-bool stands_for(const kube::Pod& instance, const Target& target, const Seat& seat) {
-    if (seat.kind == SeatKind::instance) return instance.name != seat.pod;
-    if (seat.kind == SeatKind::host) return (instance.node == seat.node) == (target.pod.node == seat.node);
+// Whether that instance is to this location what the target is.
+bool stands_for(const kube::Pod& instance, const Target& target, const ProbeLocation& location) {
+    if (location.kind == LocationKind::instance) return instance.name != location.pod;
+    if (location.kind == LocationKind::host)
+        return (instance.node == location.node) == (target.pod.node == location.node);
     return true;
 }
 
-bool all_stand_for(const std::vector<kube::Pod>& instances, const Target& target, const Seat& seat) {
+bool all_stand_for(const std::vector<kube::Pod>& instances, const Target& target, const ProbeLocation& location) {
     return !instances.empty() && std::all_of(instances.begin(), instances.end(), [&](const kube::Pod& instance) {
-        return stands_for(instance, target, seat);
+        return stands_for(instance, target, location);
     });
 }
 
-bool leads_to_target_alone(const ServiceWay& service, const Target& target) {
+bool leads_to_target_alone(const ServicePath& service, const Target& target) {
     return service.instances.size() == 1 && service.instances.front().name == target.pod.name;
 }
 
@@ -57,7 +58,7 @@ Route direct_route(const kube::Pod& instance, probe::Dial dial) {
     return {probe::endpoint_text(instance.ip, dial.port), std::move(dial), {}, {instance.ip}};
 }
 
-Route service_route(const std::string& name, const ServiceWay& service, probe::Dial dial) {
+Route service_route(const std::string& name, const ServicePath& service, probe::Dial dial) {
     Route route{"service " + name, std::move(dial)};
     route.dial.address = service.address;
     for (const auto& instance : service.instances) {
@@ -67,7 +68,7 @@ Route service_route(const std::string& name, const ServiceWay& service, probe::D
     return route;
 }
 
-Route outside_route(const Target& target, const CastPort& port, probe::Dial dial, const Directory& directory) {
+Route outside_route(const Target& target, const ServicePort& port, probe::Dial dial, const Directory& directory) {
     const auto node = directory.nodes.find(target.pod.node);
     const auto node_port = directory.outside.find({target.pod.name, port.number});
     if (node == directory.nodes.end() || node_port == directory.outside.end()) return {};
@@ -79,29 +80,30 @@ Route outside_route(const Target& target, const CastPort& port, probe::Dial dial
 
 }  // namespace
 
-std::vector<Route> routes_to(const Target& target, const Seat& seat, const Member& peer, const CastPort& port,
-                             const Login& login, const Directory& directory, bool instances_alike) {
+std::vector<Route> routes_to(const Target& target, const ProbeLocation& location, const Participant& peer,
+                             const ServicePort& port, const Login& login, const Directory& directory,
+                             bool instances_alike) {
     const probe::Dial dial = dial_for(peer, port, login);
-    if (seat.kind == SeatKind::process) {
+    if (location.kind == LocationKind::process) {
         auto route = outside_route(target, port, dial, directory);
         return route.name.empty() ? std::vector<Route>() : std::vector<Route>{std::move(route)};
     }
     std::vector<Route> routes = {direct_route(target.pod, dial)};
-    for (const auto& twin : target.twins) {
-        if (instances_alike && stands_for(twin, target, seat)) routes.push_back(direct_route(twin, dial));
+    for (const auto& standby : target.standbys) {
+        if (instances_alike && stands_for(standby, target, location)) routes.push_back(direct_route(standby, dial));
     }
     if (port.service != Service::postgresql) return routes;
     for (const auto& name : services_of(target.role)) {
         const auto service = directory.services.find(name);
         if (service == directory.services.end()) continue;
         const bool discerned = !instances_alike && !leads_to_target_alone(service->second, target);
-        if (discerned || !all_stand_for(service->second.instances, target, seat)) continue;
+        if (discerned || !all_stand_for(service->second.instances, target, location)) continue;
         routes.push_back(service_route(name, service->second, dial));
     }
     return routes;
 }
 
-Route status_route(const Target& target, const CastPort& port, const Login& login) {
+Route status_route(const Target& target, const ServicePort& port, const Login& login) {
     Route route = direct_route(target.pod, dial_for({}, port, login));
     route.dial.brief = true;
     return route;

@@ -20,14 +20,14 @@ struct Login {
 };
 
 // A service of CNPG and the instances that it leads to.
-struct ServiceWay {
+struct ServicePath {
     std::string address;
     std::vector<kube::Pod> instances;
 };
 
 // The addresses under which targets can be reached.
 struct Directory {
-    std::map<std::string, ServiceWay> services;          // "rw", "ro", "r"; empty: only pod addresses are tried
+    std::map<std::string, ServicePath> services;         // "rw", "ro", "r"; empty: only pod addresses are tried
     std::map<std::string, std::string> nodes;            // node → its address
     std::map<std::pair<std::string, int>, int> outside;  // target's pod and port → node port
 };
@@ -41,16 +41,17 @@ struct Route {
 };
 
 // The way to a target's status port, as far as it proves that it answers.
-Route status_route(const Target& target, const CastPort& port, const Login& login);
+Route status_route(const Target& target, const ServicePort& port, const Login& login);
 
-// All ways from a seat to a target: its pod's address and its twins', and for PostgreSQL the services that lead to it
-// (rw to the primary; ro and r to a replica); from outside the port on its node. A way that may lead to another
+// All paths from a location to a target: its pod's address and its standbys', and for PostgreSQL the services that lead
+// to it (rw to the primary; ro and r to a replica); from outside the port on its node. A way that may lead to another
 // instance is one only where that makes no difference: not where policies tell instances apart, where it may lead back
-// to the seat's own pod, or, from a node, to a pod of another one. Empty where there is none.
-std::vector<Route> routes_to(const Target& target, const Seat& seat, const Member& peer, const CastPort& port,
-                             const Login& login, const Directory& directory, bool instances_alike);
+// to the location's own pod, or, from a node, to a pod of another one. Empty where there is none.
+std::vector<Route> routes_to(const Target& target, const ProbeLocation& location, const Participant& peer,
+                             const ServicePort& port, const Login& login, const Directory& directory,
+                             bool instances_alike);
 
-// What several ways to one target show together: open or closed only where all agree.
+// What several paths to one target show together: open or closed only where all agree.
 Observation agree(std::vector<std::pair<std::string, Observation>> by_route);
 
 }  // namespace pgreach::backend

@@ -26,10 +26,10 @@ bool pause(const StopSignal& stop, Duration duration) {
 Result<void> wait_until(const Tools& tools, const std::string& what, Duration limit, const Look& look) {
     const TimePoint start = tools.clock.now();
     for (Duration interval = first_pause;; interval = std::min(interval * 3 / 2, longest_pause)) {
-        auto awaited = look();
-        if (awaited && awaited->empty()) return {};
-        if (!awaited && awaited.error().kind != ErrorKind::environment) return std::move(awaited).error();
-        const std::string seen = awaited ? *awaited : awaited.error().message;
+        auto pending = look();
+        if (pending && pending->empty()) return {};
+        if (!pending && pending.error().kind != ErrorKind::environment) return std::move(pending).error();
+        const std::string seen = pending ? *pending : pending.error().message;
         if (since(start, tools.clock.now()) >= limit) {
             return environment_error(
                 fmt::format("{}: not within {:g} s; last seen: {}", what, in_seconds(limit), seen));

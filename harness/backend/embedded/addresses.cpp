@@ -55,11 +55,12 @@ Result<Ipv4> place(const Endpoint& endpoint, Ipv4 node, Assignment& assignment) 
 
 }  // namespace
 
-Result<AddressBook> assign_addresses(const Cast& cast) {
-    if (cast.members.size() > most_pods) return input_error("more pods than the embedded backend has addresses for");
+Result<AddressBook> assign_addresses(const Participants& participants) {
+    if (participants.members.size() > most_pods)
+        return input_error("more pods than the embedded backend has addresses for");
     AddressBook book{ipv4(172, 18, 0, 2), {}};
     Assignment assignment(book.node);
-    for (const auto& member : cast.members) {
+    for (const auto& member : participants.members) {
         auto address = place(member.endpoint, book.node, assignment);
         if (!address) return std::move(address).error();
         book.members[member.endpoint.name] = *address;

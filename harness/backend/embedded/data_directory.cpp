@@ -14,8 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Result<void> give_to_server(const fs::path& path, mode_t mode, const netns::PrivateNode& node) {
-    const auto& servant = node.servant;
-    if (servant && ::chown(path.c_str(), servant->user, servant->group) != 0) {
+    const auto& server_user = node.server_user;
+    if (server_user && ::chown(path.c_str(), server_user->user, server_user->group) != 0) {
         return system_error("cannot give away " + path.string(), errno);
     }
     if (::chmod(path.c_str(), mode) != 0) return system_error("cannot change the mode of " + path.string(), errno);
@@ -47,7 +47,7 @@ Result<fs::path> make_data_directory(const DataTemplate& data, const fs::path& h
     fs::copy(data.directory, directory, fs::copy_options::recursive, failed);
     if (failed) return environment_error("cannot copy the data directory: " + failed.message());
     if (auto given = give_to_server(directory, 0700, node); !given) return std::move(given).error();
-    if (!node.servant) return directory;
+    if (!node.server_user) return directory;
     for (const auto& entry : fs::recursive_directory_iterator(directory)) {
         const auto mode = static_cast<mode_t>(entry.status().permissions());
         if (auto given = give_to_server(entry.path(), mode, node); !given) return std::move(given).error();

@@ -31,7 +31,7 @@ std::uint64_t digest(const std::string& text) {
 std::string template_name(const TemplateRequest& request) {
     struct stat server {};
     ::stat(request.binaries.server.c_str(), &server);
-    const uid_t owner = request.node.servant ? request.node.servant->user : 0;
+    const uid_t owner = request.node.server_user ? request.node.server_user->user : 0;
     const std::string all =
         fmt::format("{} {} {}.{} {} {} {}", request.binaries.server.string(), server.st_size, server.st_mtim.tv_sec,
                     server.st_mtim.tv_nsec, owner, template_settings, template_hba);
@@ -48,7 +48,7 @@ fs::path cache_folder() {
 
 // Stored by rename, so it is whole if it is there. Somebody else's files are not trusted.
 bool usable(const fs::path& directory, const netns::PrivateNode& node) {
-    const uid_t owner = node.servant ? node.servant->user : ::geteuid();
+    const uid_t owner = node.server_user ? node.server_user->user : ::geteuid();
     struct stat version {};
     return ::stat((directory / "PG_VERSION").c_str(), &version) == 0 && version.st_uid == owner;
 }
@@ -82,7 +82,7 @@ bool store(const fs::path& built, const fs::path& stored, const netns::PrivateNo
     const fs::path part = stored.string() + ".part";
     std::error_code failed;
     fs::copy(built, part, fs::copy_options::recursive | fs::copy_options::copy_symlinks, failed);
-    if (!failed && node.servant) give_to(*node.servant, part);
+    if (!failed && node.server_user) give_to(*node.server_user, part);
     if (!failed) fs::rename(part, stored, failed);
     std::error_code ignored;
     if (failed) fs::remove_all(part, ignored);

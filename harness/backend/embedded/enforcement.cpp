@@ -4,19 +4,20 @@
 
 namespace pgreach::backend {
 
-std::vector<netns::AllowedFlow> allowed_flows(const Cast& cast, const AddressBook& addresses,
+std::vector<netns::AllowedFlow> allowed_flows(const Participants& participants, const AddressBook& addresses,
                                               const engine::PolicySet& policies) {
-    const engine::Evaluator evaluator(cast.world(), policies);
+    const engine::Evaluator evaluator(participants.world(), policies);
     std::vector<netns::AllowedFlow> allowed;
     const auto consider = [&](const std::string& from, const std::string& to, int port) {
         if (evaluator.evaluate({from, to, Protocol::tcp, port}).verdict() == Verdict::deny) return;
         allowed.push_back({addresses.members.at(from), addresses.members.at(to), port});
     };
-    for (const auto& target : cast.members) {
+    for (const auto& target : participants.members) {
         if (!target.target()) continue;
-        for (const auto& member : cast.members) {
+        for (const auto& member : participants.members) {
             if (&member == &target) continue;
-            for (const auto& port : cast.ports) consider(member.endpoint.name, target.endpoint.name, port.number);
+            for (const auto& port : participants.ports)
+                consider(member.endpoint.name, target.endpoint.name, port.number);
         }
     }
     return allowed;

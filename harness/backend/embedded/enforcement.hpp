@@ -8,9 +8,9 @@
 
 namespace pgreach::backend {
 
-// What the engine lets pass between the members of a cast: every member to every target, on each port of the cast.
-// Nobody else listens anywhere.
-std::vector<netns::AllowedFlow> allowed_flows(const Cast& cast, const AddressBook& addresses,
+// What the engine lets pass between the members of a cast: every member to every target, on each port of the
+// participants. Nobody else listens anywhere.
+std::vector<netns::AllowedFlow> allowed_flows(const Participants& participants, const AddressBook& addresses,
                                               const engine::PolicySet& policies);
 
 }  // namespace pgreach::backend

@@ -47,7 +47,7 @@ proc::Command server_command(const fs::path& server, const fs::path& data, const
     return command;
 }
 
-Result<fs::path> furnish(const Instance::Site& site, const InstancePlan& plan, const fs::path& home) {
+Result<fs::path> prepare_data(const Instance::Site& site, const InstancePlan& plan, const fs::path& home) {
     std::error_code failed;
     fs::create_directory(home, failed);
     if (failed) return environment_error("cannot make " + home.string() + ": " + failed.message());
@@ -74,7 +74,7 @@ Instance::Instance(InstancePlan plan, ReadySocket ready, UniqueFd log, proc::Chi
 
 Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
     const fs::path home = site.node.directory / to_string(plan.address);  // a name may be no file name
-    auto data = furnish(site, plan, home);
+    auto data = prepare_data(site, plan, home);
     if (!data) return std::move(data).error();
     auto ready = ReadySocket::create(home / "ready");
     if (!ready) return std::move(ready).error();
@@ -91,9 +91,9 @@ Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
     attachment.standard_input = proc::StreamTo::null;
     attachment.standard_output = proc::StreamTo::null;
     attachment.error_descriptor = log->get();
-    if (site.node.servant) {
-        attachment.user = static_cast<int>(site.node.servant->user);
-        attachment.group = static_cast<int>(site.node.servant->group);
+    if (site.node.server_user) {
+        attachment.user = static_cast<int>(site.node.server_user->user);
+        attachment.group = static_cast<int>(site.node.server_user->group);
     }
     auto server = proc::BoostChildStarter().start(command, attachment);
     if (!server) return std::move(server).error();

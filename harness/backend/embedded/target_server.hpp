@@ -6,7 +6,7 @@
 #include "backend/embedded/certificate.hpp"
 #include "base/result.hpp"
 #include "base/unique_fd.hpp"
-#include "model/cast.hpp"
+#include "model/participants.hpp"
 #include "netns/ipv4.hpp"
 #include "proc/child.hpp"
 

@@ -53,9 +53,9 @@ CREATE DATABASE app OWNER app
 
 Result<void> run(const TemplateRequest& request, std::vector<std::string> argv, const std::string& input = {}) {
     proc::Command command;
-    if (const auto& servant = request.node.servant) {
-        command.argv = {"setpriv", "--clear-groups", "--reuid=" + std::to_string(servant->user),
-                        "--regid=" + std::to_string(servant->group)};
+    if (const auto& server_user = request.node.server_user) {
+        command.argv = {"setpriv", "--clear-groups", "--reuid=" + std::to_string(server_user->user),
+                        "--regid=" + std::to_string(server_user->group)};
     }
     command.argv.insert(command.argv.end(), argv.begin(), argv.end());
     command.environment = {{"LC_ALL", "C"}, {"TZ", "UTC"}};
@@ -80,8 +80,8 @@ Result<void> build_template(const TemplateRequest& request, const std::filesyste
     std::error_code failed;
     std::filesystem::create_directory(directory, failed);
     if (failed) return environment_error("cannot make " + directory.string() + ": " + failed.message());
-    if (const auto& servant = request.node.servant) {
-        if (::chown(directory.c_str(), servant->user, servant->group) != 0) {
+    if (const auto& server_user = request.node.server_user) {
+        if (::chown(directory.c_str(), server_user->user, server_user->group) != 0) {
             return system_error("cannot give away " + directory.string(), errno);
         }
     }

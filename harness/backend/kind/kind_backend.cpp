@@ -49,13 +49,13 @@ KindBackend::~KindBackend() = default;
 
 Capabilities KindBackend::capabilities() const {
     if (state_->inside) return state_->inside->capabilities();
-    return {.drop_evidence = true, .outlives_run = true};
+    return {.drop_evidence = true, .survives_run = true};
 }
 
-Result<Environment> KindBackend::up(const Cast& cast) {
+Result<Environment> KindBackend::up(const Participants& participants) {
     if (auto raised = state_->cluster.raise(); !raised) return std::move(raised).error();
     state_->inside = std::make_unique<ClusterBackend>(state_->tools, state_->cluster.cluster_options());
-    auto environment = state_->inside->up(cast);
+    auto environment = state_->inside->up(participants);
     if (!environment) return environment;
     environment->backend = "kind";
     for (const auto& [name, version] : state_->cluster.versions()) environment->versions[name] = version;
@@ -69,8 +69,8 @@ Result<std::vector<Admission>> KindBackend::change(const Change& change) {
     return state_->inside->change(change);
 }
 
-Result<std::string> KindBackend::awaited() {
-    return state_->inside->awaited();
+Result<std::string> KindBackend::pending() {
+    return state_->inside->pending();
 }
 
 Result<std::vector<Observation>> KindBackend::observe(const std::vector<Flow>& flows, Duration attempt_limit,
@@ -90,7 +90,7 @@ std::string KindBackend::diagnostics() {
     return write_diagnostics(kubectl, options, {}, {}, options.state_dir + "/diagnostics-" + state_->cluster.name());
 }
 
-std::string KindBackend::entrance() const {
+std::string KindBackend::access_instructions() const {
     return how_to_reach(state_->cluster.name(), state_->cluster.cluster_options().access);
 }
 

@@ -15,14 +15,14 @@ class KindBackend final : public Backend {
     ~KindBackend() override;
 
     Capabilities capabilities() const override;
-    Result<Environment> up(const Cast& cast) override;
+    Result<Environment> up(const Participants& participants) override;
     Result<std::vector<Admission>> change(const Change& change) override;
-    Result<std::string> awaited() override;
+    Result<std::string> pending() override;
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
                                              Depth depth) override;
     Result<std::vector<HealthCheck>> health() override;
     std::string diagnostics() override;
-    std::string entrance() const override;
+    std::string access_instructions() const override;
     Result<void> down() override;
 
   private:

@@ -6,19 +6,19 @@
 #include <optional>
 
 #include "base/text.hpp"
-#include "probe/peer/seats.hpp"
+#include "probe/peer/locations.hpp"
 #include "probe/peer/session.hpp"
 
 namespace pgreach::probe {
 namespace {
 
 constexpr auto help =
-    "Usage: pgreach-probe [--seat NETWORK:IN:OUT]...\n"
+    "Usage: pgreach-probe [--location NETWORK:IN:OUT]...\n"
     "\n"
     "Reads plans as JSON lines from stdin, tries all flows of a plan at once, and writes\n"
     "attempts as JSON lines to stdout. Started by pgreach in each peer.\n"
     "\n"
-    "  --seat NETWORK:IN:OUT  serve instead one probe for each seat: descriptors of its network\n"
+    "  --location NETWORK:IN:OUT  serve instead one probe for each location: descriptors of its network\n"
     "                         namespace (-1: this one), its instructions and its reports\n"
     "\n"
     "Example:\n"
@@ -26,15 +26,15 @@ constexpr auto help =
     "         \"address\":\"127.0.0.1\",\"port\":5432,\"user\":\"app\",\"database\":\"app\"}]}' | tr -d '\\n' |\n"
     "  pgreach-probe\n";
 
-// Nothing where the arguments are anything but seats.
-std::optional<std::vector<Seat>> seats_of(const std::vector<std::string>& arguments) {
-    std::vector<Seat> seats;
+// Nothing where the arguments are anything but locations.
+std::optional<std::vector<Location>> locations_of(const std::vector<std::string>& arguments) {
+    std::vector<Location> locations;
     for (size_t i = 0; i < arguments.size(); i += 2) {
-        const auto seat = i + 1 < arguments.size() ? parse_seat(arguments[i + 1]) : std::nullopt;
-        if (arguments[i] != "--seat" || !seat) return std::nullopt;
-        seats.push_back(*seat);
+        const auto location = i + 1 < arguments.size() ? parse_location(arguments[i + 1]) : std::nullopt;
+        if (arguments[i] != "--location" || !location) return std::nullopt;
+        locations.push_back(*location);
     }
-    return seats;
+    return locations;
 }
 
 }  // namespace
@@ -42,8 +42,8 @@ std::optional<std::vector<Seat>> seats_of(const std::vector<std::string>& argume
 int run_command_line(const std::vector<std::string>& arguments) {
     if (arguments.empty()) return serve(STDIN_FILENO, STDOUT_FILENO);
     if (arguments == std::vector<std::string>{"--help"}) return std::fputs(help, stdout) < 0 ? 3 : 0;
-    const auto seats = seats_of(arguments);
-    if (seats) return serve_seats(*seats);
+    const auto locations = locations_of(arguments);
+    if (locations) return serve_locations(*locations);
     std::fprintf(stderr, "pgreach-probe: cannot understand: %s\n%s", join(arguments, " ").c_str(), help);
     return 2;
 }

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/clock.hpp"
-#include "probe/peer/climb.hpp"
+#include "probe/peer/handshake.hpp"
 #include "probe/protocol.hpp"
 
 namespace pgreach::probe {
@@ -29,8 +29,8 @@ class Dialing {
   public:
     virtual ~Dialing() = default;
     // Opens the socket. Like `proceed`, gives the ending once there is one, and is not called after that.
-    virtual std::optional<Ending> begin(Climb& climb) = 0;
-    virtual std::optional<Ending> proceed(Climb& climb) = 0;
+    virtual std::optional<Ending> begin(Handshake& handshake) = 0;
+    virtual std::optional<Ending> proceed(Handshake& handshake) = 0;
     virtual Wait wait() const = 0;
     // How the answer began, where the library may have read it before anybody else could look; else empty.
     virtual std::string first_bytes() const { return {}; }

@@ -45,21 +45,21 @@ class HttpDialing final : public Dialing {
         curl_multi_remove_handle(multi_.get(), easy_.get());
     }
 
-    std::optional<Ending> begin(Climb& climb) override {
-        before_ = climb.elapsed();
+    std::optional<Ending> begin(Handshake& handshake) override {
+        before_ = handshake.elapsed();
         set_request();
         set_trust();
         set_callbacks();
         curl_multi_add_handle(multi_.get(), easy_.get());
-        return act(CURL_SOCKET_TIMEOUT, 0, climb);
+        return act(CURL_SOCKET_TIMEOUT, 0, handshake);
     }
 
-    std::optional<Ending> proceed(Climb& climb) override {
+    std::optional<Ending> proceed(Handshake& handshake) override {
         if (SteadyClock().now() >= wait_.wake) {
             wait_.wake = TimePoint::max();
-            if (auto ending = act(CURL_SOCKET_TIMEOUT, 0, climb)) return ending;
+            if (auto ending = act(CURL_SOCKET_TIMEOUT, 0, handshake)) return ending;
         }
-        return act(wait_.fd < 0 ? CURL_SOCKET_TIMEOUT : wait_.fd, 0, climb);
+        return act(wait_.fd < 0 ? CURL_SOCKET_TIMEOUT : wait_.fd, 0, handshake);
     }
 
     Wait wait() const override { return wait_; }
@@ -149,25 +149,25 @@ class HttpDialing final : public Dialing {
         return 0;
     }
 
-    std::optional<Ending> act(curl_socket_t socket, int events, Climb& climb) {
+    std::optional<Ending> act(curl_socket_t socket, int events, Handshake& handshake) {
         int running = 0;
         curl_multi_socket_action(multi_.get(), socket, events, &running);
-        note_rung(CURLINFO_APPCONNECT_TIME_T, Rung::tls, climb);
+        note_milestone(CURLINFO_APPCONNECT_TIME_T, Milestone::tls, handshake);
         if (running > 0) return std::nullopt;
         int left = 0;
         const CURLMsg* message = curl_multi_info_read(multi_.get(), &left);
         if (message == nullptr) return std::nullopt;
-        return message->data.result == CURLE_OK ? answer(climb) : failure(message->data.result);
+        return message->data.result == CURLE_OK ? answer(handshake) : failure(message->data.result);
     }
 
-    void note_rung(CURLINFO when, Rung rung, Climb& climb) {
+    void note_milestone(CURLINFO when, Milestone milestone, Handshake& handshake) {
         curl_off_t microseconds = 0;
         curl_easy_getinfo(easy_.get(), when, &microseconds);
-        if (microseconds > 0) climb.reach(rung, before_ + Duration(microseconds));
+        if (microseconds > 0) handshake.reach(milestone, before_ + Duration(microseconds));
     }
 
-    Ending answer(Climb& climb) {
-        climb.reach(Rung::query);
+    Ending answer(Handshake& handshake) {
+        handshake.reach(Milestone::query);
         Ending ending;
         curl_header* server = nullptr;
         if (curl_easy_header(easy_.get(), "Server", 0, CURLH_HEADER, -1, &server) == CURLHE_OK) {

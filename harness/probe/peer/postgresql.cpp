@@ -54,7 +54,7 @@ class PostgresqlDialing final : public Dialing {
   public:
     PostgresqlDialing(const Dial& dial, std::string address) : dial_(dial), address_(std::move(address)) {}
 
-    std::optional<Ending> begin(Climb& climb) override {
+    std::optional<Ending> begin(Handshake& handshake) override {
         prepare_tls();
         const auto password = password_of(dial_);
         if (!password) return Ending{password.error().message};
@@ -62,11 +62,13 @@ class PostgresqlDialing final : public Dialing {
         connect(*password);
         if (!connection_) return Ending{"out of memory"};
         if (PQstatus(connection_.get()) == CONNECTION_BAD) return failure();
-        note_rungs(climb);
+        note_milestones(handshake);
         return std::nullopt;
     }
 
-    std::optional<Ending> proceed(Climb& climb) override { return asked_ ? await_answer(climb) : climb_on(climb); }
+    std::optional<Ending> proceed(Handshake& handshake) override {
+        return asked_ ? await_answer(handshake) : continue_handshake(handshake);
+    }
 
     Wait wait() const override {
         const bool writes = asked_ ? flushing_ : polling_ == PGRES_POLLING_WRITING;
@@ -109,19 +111,19 @@ class PostgresqlDialing final : public Dialing {
         connection_.reset(PQconnectStartParams(keywords, values, 0));
     }
 
-    std::optional<Ending> climb_on(Climb& climb) {
+    std::optional<Ending> continue_handshake(Handshake& handshake) {
         polling_ = PQconnectPoll(connection_.get());
-        note_rungs(climb);
+        note_milestones(handshake);
         if (polling_ == PGRES_POLLING_FAILED) return failure();
         if (polling_ == PGRES_POLLING_OK) return ask();
         return std::nullopt;
     }
 
-    void note_rungs(Climb& climb) const {
+    void note_milestones(Handshake& handshake) const {
         const ConnStatusType status = PQstatus(connection_.get());
         const bool handshaking = status == CONNECTION_SSL_STARTUP || status == CONNECTION_BAD;
-        if (PQsslInUse(connection_.get()) != 0 && !handshaking) climb.reach(Rung::tls);
-        if (status == CONNECTION_OK) climb.reach(Rung::authentication);
+        if (PQsslInUse(connection_.get()) != 0 && !handshaking) handshake.reach(Milestone::tls);
+        if (status == CONNECTION_OK) handshake.reach(Milestone::authentication);
     }
 
     std::optional<Ending> ask() {
@@ -138,7 +140,7 @@ class PostgresqlDialing final : public Dialing {
         return std::nullopt;
     }
 
-    std::optional<Ending> await_answer(Climb& climb) {
+    std::optional<Ending> await_answer(Handshake& handshake) {
         if (flushing_) {
             if (auto failed = flush()) return failed;
         }
@@ -146,7 +148,7 @@ class PostgresqlDialing final : public Dialing {
         if (PQisBusy(connection_.get()) != 0) return std::nullopt;
         const Answer answer(PQgetResult(connection_.get()));
         if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK) return failure();
-        climb.reach(Rung::query);
+        handshake.reach(Milestone::query);
         return Ending{{}, false, answerer(answer.get())};
     }
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/cast.hpp"
+#include "model/participants.hpp"
 
 // What the kernel knows of a socket that a library owns; nothing here disturbs it.
 namespace pgreach::probe {

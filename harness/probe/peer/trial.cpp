@@ -25,7 +25,7 @@ Trial::Trial(DialedFlow flow, Duration limit, Duration hold)
       start_(SteadyClock().now()),
       deadline_(start_ + limit),
       held_until_(start_ + hold),
-      climb_(start_) {}
+      handshake_(start_) {}
 
 void Trial::begin() {
     if (is_number(flow_.dial.address)) {
@@ -38,7 +38,7 @@ void Trial::begin() {
 void Trial::dial(const std::string& address) {
     attempt_.destination = endpoint_text(address, flow_.dial.port);
     dialing_ = dialing_for(flow_.dial, address);
-    const auto ending = dialing_->begin(climb_);
+    const auto ending = dialing_->begin(handshake_);
     look();
     if (ending) conclude(*ending);
 }
@@ -47,7 +47,7 @@ void Trial::found_address() {
     const auto address = lookup_->address();
     lookup_.reset();
     if (!address) return end(AttemptEnd::failed, address.error().message);
-    climb_.reach(Rung::dns);
+    handshake_.reach(Milestone::dns);
     dial(*address);
 }
 
@@ -55,7 +55,7 @@ void Trial::proceed() {
     if (lookup_) return found_address();
     look();
     if (held()) return;
-    const auto ending = dialing_->proceed(climb_);
+    const auto ending = dialing_->proceed(handshake_);
     look();
     if (ending) return conclude(*ending);
     if (brief_is_over()) return end(AttemptEnd::answered, {});
@@ -68,11 +68,11 @@ void Trial::look() {
     const int socket = dialing_->wait().fd;
     if (socket >= 0) notice(socket);
     if (heard_ == Heard::nothing) hear(dialing_->first_bytes());
-    if (climb_.highest() >= Rung::tls) heard_ = Heard::answer;
+    if (handshake_.highest() >= Milestone::tls) heard_ = Heard::answer;
 }
 
 void Trial::notice(int socket) {
-    if (climb_.highest() < Rung::tcp && established(socket)) climb_.reach(Rung::tcp);
+    if (handshake_.highest() < Milestone::tcp && established(socket)) handshake_.reach(Milestone::tcp);
     attempt_.source = local_address(socket);
     const std::string remote = remote_address(socket);
     if (!remote.empty()) attempt_.destination = remote;
@@ -87,12 +87,12 @@ void Trial::hear(const std::string& first) {
 // A target that has to prove itself by its certificate has answered only when it did.
 bool Trial::proven() const {
     const bool must = !flow_.dial.ca.empty() && flow_.dial.service != Service::metrics;
-    return !must || climb_.highest() >= Rung::tls;
+    return !must || handshake_.highest() >= Milestone::tls;
 }
 
 // A server whose client leaves in the middle of TLS complains in its log; afterwards it does not.
 bool Trial::brief_is_over() const {
-    const bool secured = climb_.highest() >= Rung::tls || flow_.dial.service == Service::metrics;
+    const bool secured = handshake_.highest() >= Milestone::tls || flow_.dial.service == Service::metrics;
     return flow_.dial.brief && heard_ == Heard::answer && secured;
 }
 
@@ -121,16 +121,16 @@ void Trial::cancel(const std::string& reason) {
 void Trial::end(AttemptEnd how, std::string error) {
     attempt_.end = how;
     attempt_.error = std::move(error);
-    attempt_.reached = climb_.highest();
-    attempt_.rungs = climb_.rungs();
-    attempt_.duration_us = climb_.elapsed().count();
+    attempt_.reached = handshake_.highest();
+    attempt_.milestones = handshake_.milestones();
+    attempt_.duration_us = handshake_.elapsed().count();
     ended_ = true;
     dialing_.reset();
     lookup_.reset();
 }
 
 bool Trial::held() const {
-    return climb_.highest() == Rung::tcp && SteadyClock().now() < held_until_;
+    return handshake_.highest() == Milestone::tcp && SteadyClock().now() < held_until_;
 }
 
 Wait Trial::wait() const {

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "probe/peer/climb.hpp"
 #include "probe/peer/dialing.hpp"
+#include "probe/peer/handshake.hpp"
 #include "probe/peer/lookup.hpp"
 #include "probe/protocol.hpp"
 
@@ -49,7 +49,7 @@ class Trial {
     TimePoint start_;
     TimePoint deadline_;
     TimePoint held_until_;
-    Climb climb_;
+    Handshake handshake_;
     std::unique_ptr<Lookup> lookup_;
     std::unique_ptr<Dialing> dialing_;
     Attempt attempt_;

@@ -20,19 +20,19 @@ spec:
 )";
 
 std::vector<std::string> allowed_under(const std::string& policy) {
-    const Cast cast = test::small_cast();
+    const Participants participants = test::small_cast();
     engine::PolicySet policies;
     for (const auto& manifest : manifest::read(std::make_shared<Source>(Source{"policy.yaml", policy})).manifests) {
         policies.apply(manifest, FieldValidation::strict);
     }
     std::vector<std::string> texts;
-    for (const auto& flow : allowed_flows(cast, assign_addresses(cast).value(), policies)) {
+    for (const auto& flow : allowed_flows(participants, assign_addresses(participants).value(), policies)) {
         texts.push_back(to_string(flow.source) + " " + to_string(flow.destination) + ":" + std::to_string(flow.port));
     }
     return texts;
 }
 
-TEST(Enforcement, WithoutPoliciesEveryFlowOfTheCastIsAllowed) {
+TEST(Enforcement, WithoutPoliciesEveryFlowOfTheParticipantsIsAllowed) {
     EXPECT_EQ(allowed_under("").size(), test::all_flows(test::small_cast()).size());
 }
 

@@ -43,10 +43,10 @@ TEST_F(ClusterBackendTest, InterruptedIsNeitherWrappedNorLookedInto) {
 
 TEST_F(ClusterBackendTest, DownBeforeUpIsNothing) {
     EXPECT_TRUE(backend_.down().has_value());
-    EXPECT_EQ(backend_.entrance(), "");
+    EXPECT_EQ(backend_.access_instructions(), "");
 }
 
-TEST(HubbleCommand, AsksForDropsAndWhatPoliciesLetPassOnTheCastsPorts) {
+TEST(HubbleCommand, AsksForDropsAndWhatPoliciesLetPassOnTheServicePorts) {
     const auto command = hubble_command({5432, 8000}, false);
     EXPECT_THAT(command, ElementsAre("hubble", "observe", "--follow", "-o", "jsonpb", "--allowlist",
                                      R"({"event_type":[{"type":1}],"destination_port":["5432","8000"]})", "--allowlist",

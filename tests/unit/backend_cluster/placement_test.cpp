@@ -13,21 +13,21 @@ kube::Pod instance(const std::string& name, const std::string& role, const std::
     return {.ns = "default", .name = name, .labels = {{"cnpg.io/instanceRole", role}}, .ip = "10.0.0.1", .node = node};
 }
 
-Member pod(const std::string& name) {
+Participant pod(const std::string& name) {
     return {.endpoint = {.name = name, .ns = "default", .labels = {{"role", name}}}};
 }
 
-Cast cast() {
-    Cast cast{.name = "c", .cluster = "db"};
-    cast.members = {{.endpoint = {.name = "primary"}, .instance = InstanceRole::primary},
-                    {.endpoint = {.name = "replica"}, .instance = InstanceRole::replica},
-                    pod("a"),
-                    pod("b"),
-                    pod("c"),
-                    {.endpoint = {.name = "node", .kind = EndpointKind::host}},
-                    {.endpoint = {.name = "other-node", .kind = EndpointKind::remote_node}},
-                    {.endpoint = {.name = "outside", .kind = EndpointKind::world}}};
-    return cast;
+Participants participants() {
+    Participants participants{.name = "c", .cluster = "db"};
+    participants.members = {{.endpoint = {.name = "primary"}, .instance = InstanceRole::primary},
+                            {.endpoint = {.name = "replica"}, .instance = InstanceRole::replica},
+                            pod("a"),
+                            pod("b"),
+                            pod("c"),
+                            {.endpoint = {.name = "node", .kind = EndpointKind::host}},
+                            {.endpoint = {.name = "other-node", .kind = EndpointKind::remote_node}},
+                            {.endpoint = {.name = "outside", .kind = EndpointKind::world}}};
+    return participants;
 }
 
 const std::vector<kube::Pod> instances = {instance("db-3", "replica", "w"), instance("db-1", "primary", "w"),
@@ -35,10 +35,10 @@ const std::vector<kube::Pod> instances = {instance("db-3", "replica", "w"), inst
 const std::vector<kube::Node> nodes = {{.name = "cp", .ready = true}, {.name = "w", .ready = true}};
 
 std::vector<Target> targets() {
-    return find_targets(cast(), instances).value();
+    return find_targets(participants(), instances).value();
 }
-std::vector<Seat> seats() {
-    return place(cast(), targets(), nodes, "r1", "default");
+std::vector<ProbeLocation> locations() {
+    return place(participants(), targets(), nodes, "r1", "default");
 }
 
 TEST(FindTargets, ThePrimaryAndTheFirstReplicaByName) {
@@ -46,18 +46,18 @@ TEST(FindTargets, ThePrimaryAndTheFirstReplicaByName) {
     EXPECT_EQ(targets()[1].pod.name, "db-2");
 }
 
-TEST(FindTargets, TheOtherReplicasAreTwinsOfTheFirst) {
-    ASSERT_EQ(targets()[1].twins.size(), 1U);
-    EXPECT_EQ(targets()[1].twins[0].name, "db-3");
-    EXPECT_TRUE(targets()[0].twins.empty());
+TEST(FindTargets, TheOtherReplicasAreStandbysOfTheFirst) {
+    ASSERT_EQ(targets()[1].standbys.size(), 1U);
+    EXPECT_EQ(targets()[1].standbys[0].name, "db-3");
+    EXPECT_TRUE(targets()[0].standbys.empty());
 }
 
-TEST(SeatBesideTheApiServer, IsInTheNetworkOfItsNodeAndPlaysNobody) {
-    EXPECT_FALSE(seat_beside_api_server({}, "r1", "default"));
-    const auto seat = seat_beside_api_server({"cp-1", "cp-2"}, "r1", "default").value();
-    EXPECT_EQ(seat.kind, SeatKind::host);
-    EXPECT_EQ(seat.node, "cp-1");
-    EXPECT_EQ(seat.member, "");
+TEST(LocationBesideTheApiServer, IsInTheNetworkOfItsNodeAndPlaysNobody) {
+    EXPECT_FALSE(location_beside_api_server({}, "r1", "default"));
+    const auto location = location_beside_api_server({"cp-1", "cp-2"}, "r1", "default").value();
+    EXPECT_EQ(location.kind, LocationKind::host);
+    EXPECT_EQ(location.node, "cp-1");
+    EXPECT_EQ(location.member, "");
 }
 
 TEST(Distinctions, AreTheValuesThatNotAllShare) {
@@ -71,44 +71,45 @@ TEST(Distinctions, AreTheValuesThatNotAllShare) {
 TEST(FindTargets, AnInstanceThatIsGoingPlaysNobody) {
     auto going = instances;
     going[1].terminating = true;
-    EXPECT_THAT(find_targets(cast(), going).error().message, HasSubstr("no instance of the database plays primary"));
+    EXPECT_THAT(find_targets(participants(), going).error().message,
+                HasSubstr("no instance of the database plays primary"));
 }
 
 TEST(Place, PeersTakeTurnsOnTheTargetsNodeAndOnAnother) {
     std::vector<std::string> where;
-    for (const auto& seat : seats()) {
-        if (seat.kind == SeatKind::pod) where.push_back(seat.name + " on " + seat.node);
+    for (const auto& location : locations()) {
+        if (location.kind == LocationKind::pod) where.push_back(location.name + " on " + location.node);
     }
     EXPECT_THAT(where, ElementsAre("a on w", "b on cp", "c on w"));
 }
 
 TEST(Place, InstancesProbeFromTheirOwnPods) {
-    EXPECT_EQ(seats()[0].kind, SeatKind::instance);
-    EXPECT_EQ(seats()[0].pod, "db-1");
+    EXPECT_EQ(locations()[0].kind, LocationKind::instance);
+    EXPECT_EQ(locations()[0].pod, "db-1");
 }
 
 TEST(Place, TheNodeIsPlayedByTheTargetsOwn) {
-    const auto all = seats();
-    const Endpoint node = cast().find("node")->endpoint;
-    const Seat* seat = seat_for(all, node, targets()[0]);
-    ASSERT_NE(seat, nullptr);
-    EXPECT_EQ(seat->kind, SeatKind::host);
-    EXPECT_EQ(seat->node, "w");
+    const auto all = locations();
+    const Endpoint node = participants().find("node")->endpoint;
+    const ProbeLocation* location = location_for(all, node, targets()[0]);
+    ASSERT_NE(location, nullptr);
+    EXPECT_EQ(location->kind, LocationKind::host);
+    EXPECT_EQ(location->node, "w");
 }
 
 TEST(Place, AnotherNodeIsNeverTheTargetsOwn) {
-    const auto all = seats();
-    EXPECT_EQ(seat_for(all, cast().find("other-node")->endpoint, targets()[0])->node, "cp");
-    const auto alone = place(cast(), targets(), {{.name = "w", .ready = true}}, "r1", "default");
-    EXPECT_EQ(seat_for(alone, cast().find("other-node")->endpoint, targets()[0]), nullptr);
+    const auto all = locations();
+    EXPECT_EQ(location_for(all, participants().find("other-node")->endpoint, targets()[0])->node, "cp");
+    const auto alone = place(participants(), targets(), {{.name = "w", .ready = true}}, "r1", "default");
+    EXPECT_EQ(location_for(alone, participants().find("other-node")->endpoint, targets()[0]), nullptr);
 }
 
 TEST(Place, WhoIsOutsideProbesFromThisMachine) {
-    EXPECT_EQ(seats().back().kind, SeatKind::process);
+    EXPECT_EQ(locations().back().kind, LocationKind::process);
 }
 
 TEST(Place, NamesOfPodsAreUniqueAndLegal) {
-    Cast strange = cast();
+    Participants strange = participants();
     strange.members = {strange.members[0], pod("Under_Score"), pod("under-score"), pod(std::string(80, 'x'))};
     const auto placed = place(strange, targets(), nodes, "r1", "default");
     EXPECT_EQ(placed[1].pod, "pgreach-r1-1-under-score");

@@ -9,12 +9,12 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 const Ownership owner{"r1", "box"};
-const Seat seat{
-    "backend", "backend", SeatKind::pod, "default", "pgreach-r1-1-backend", "worker", {{"role", "backend"}}};
+const ProbeLocation location{
+    "backend", "backend", LocationKind::pod, "default", "pgreach-r1-1-backend", "worker", {{"role", "backend"}}};
 
 TEST(PodManifest, HasNoRightsIsNeverReadyAndCarriesTheRun) {
     EXPECT_EQ(
-        pod_manifest(owner, seat, {.reference = "localhost/pgreach-probe:1"}, "s"),
+        pod_manifest(owner, location, {.reference = "localhost/pgreach-probe:1"}, "s"),
         R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"pgreach-r1-1-backend","namespace":"default",)"
         R"("labels":{"role":"backend","pgreach.dev/run":"r1","pgreach.dev/host":"box"}},"spec":{"nodeName":"worker",)"
         R"("hostNetwork":false,"restartPolicy":"Never","terminationGracePeriodSeconds":0,)"
@@ -30,15 +30,15 @@ TEST(PodManifest, HasNoRightsIsNeverReadyAndCarriesTheRun) {
 
 TEST(PodManifest, AnImageWithoutTheProbeGetsAnEmptyFolderForIt) {
     const auto pod =
-        pod_manifest(owner, seat, {.reference = "pg", .command = {"sleep", "infinity"}, .folder = "/pgreach"}, "s");
+        pod_manifest(owner, location, {.reference = "pg", .command = {"sleep", "infinity"}, .folder = "/pgreach"}, "s");
     EXPECT_THAT(pod, HasSubstr(R"("command":["sleep","infinity"])"));
     EXPECT_THAT(pod, HasSubstr(R"("volumeMounts":[{"name":"probe","mountPath":"/pgreach"}])"));
     EXPECT_THAT(pod, HasSubstr(R"("volumes":[{"name":"probe","emptyDir":{}}])"));
 }
 
-TEST(PodManifest, AHostSeatUsesTheNodesNetwork) {
-    Seat host = seat;
-    host.kind = SeatKind::host;
+TEST(PodManifest, AHostLocationUsesTheNodesNetwork) {
+    ProbeLocation host = location;
+    host.kind = LocationKind::host;
     EXPECT_THAT(pod_manifest(owner, host, {}, "s"), HasSubstr(R"("hostNetwork":true)"));
 }
 

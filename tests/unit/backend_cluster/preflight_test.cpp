@@ -26,9 +26,9 @@ class InspectTest : public ::testing::Test {
     support::ScriptedRunner runner_;
     kube::Kubectl kubectl_{runner_, {}};
     ClusterOptions options_;
-    Cast cast_{.name = "c",
-               .cluster = "cluster-example",
-               .members = {{.endpoint = {.name = "primary"}, .instance = InstanceRole::primary}}};
+    Participants participants_{.name = "c",
+                               .cluster = "cluster-example",
+                               .members = {{.endpoint = {.name = "primary"}, .instance = InstanceRole::primary}}};
 
     void reach() {
         runner_.expect("kubectl get nodes -o json", recording("kubectl-get-nodes").answer);
@@ -54,7 +54,7 @@ TEST_F(InspectTest, FindsWhatARunNeeds) {
     find_database();
     runner_.allow("kubectl auth can-i *", "yes\n");
     expect_rest(R"({"items":[]})");
-    const auto findings = inspect(kubectl_, options_, cast_);
+    const auto findings = inspect(kubectl_, options_, participants_);
     ASSERT_TRUE(findings.has_value()) << findings.error().message;
     EXPECT_EQ(findings->cilium_version, "1.20.2");
     EXPECT_EQ(findings->operator_version, "1.30.0");
@@ -72,7 +72,7 @@ TEST_F(InspectTest, SaysAllThatIsMissingAtOnce) {
     runner_.allow("kubectl auth can-i create namespaces", "no\n");
     runner_.allow("kubectl auth can-i *", "yes\n");
     expect_rest(R"({"items":[]})");
-    EXPECT_EQ(inspect(kubectl_, options_, cast_).error().message,
+    EXPECT_EQ(inspect(kubectl_, options_, participants_).error().message,
               "this cluster cannot be used:\n"
               "  - no Cilium in namespace kube-system\n"
               "  - no CloudNativePG operator in namespace cnpg-system\n"
@@ -87,7 +87,7 @@ TEST_F(InspectTest, PoliciesOfOthersOnTheDatabaseAreInTheWay) {
     find_database();
     runner_.allow("kubectl auth can-i *", "yes\n");
     expect_rest(recording("get-cnp-list").answer.out);
-    EXPECT_THAT(inspect(kubectl_, options_, cast_).error().message,
+    EXPECT_THAT(inspect(kubectl_, options_, participants_).error().message,
                 HasSubstr("policies of others select the database"));
 }
 

@@ -19,18 +19,18 @@ class RealisationTest : public support::ShellBench {
   protected:
     Policies policies_{tools_, kubectl_, {"r1", "box"}};
     Realisation realisation_{tools_, kubectl_, shells_};
-    Stage stage_;
+    Inventory inventory_;
     const Addresses addresses_ = {{"n", {"10.0.0.1"}}};
 
     RealisationTest() {
-        stage_.agents = {{{"kube-system", "cilium-a"}, "n"}};
-        stage_.seats = {{.name = "peer", .member = "peer", .node = "n"}};
+        inventory_.agents = {{{"kube-system", "cilium-a"}, "n"}};
+        inventory_.locations = {{.name = "peer", .member = "peer", .node = "n"}};
     }
 
     void agent_says(const std::string& known, const std::string& enforced) {
         starter_.put("cilium-dbg", "case $1 in policy) echo '" + known + "';; *) echo '" + enforced + "';; esac");
     }
-    std::string look() { return realisation_.awaited(policies_, stage_, addresses_, "kube-system").value(); }
+    std::string look() { return realisation_.pending(policies_, inventory_, addresses_, "kube-system").value(); }
 };
 
 TEST_F(RealisationTest, IsInForceWhenNoEndpointIsBehindItsAgent) {
@@ -85,7 +85,7 @@ TEST_F(RealisationTest, AnAgentThatStaysSilentIsAnErrorInTheEnd) {
     starter_.put("cilium-dbg", "exit 1");
     runner_.allow("kubectl get pods *", R"({"items":[]})");
     Result<std::string> seen = std::string();
-    for (int i = 0; i < 5 && seen; ++i) seen = realisation.awaited(policies_, stage_, addresses_, "kube-system");
+    for (int i = 0; i < 5 && seen; ++i) seen = realisation.pending(policies_, inventory_, addresses_, "kube-system");
     ASSERT_FALSE(seen);
     EXPECT_THAT(seen.error().message, ::testing::HasSubstr("agent of n"));
 }

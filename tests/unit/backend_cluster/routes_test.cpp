@@ -18,17 +18,17 @@ const kube::Pod two = instance(2, "w");
 const kube::Pod three = instance(3, "v");
 const Target primary{"primary", InstanceRole::primary, one};
 const Target replica{"replica", InstanceRole::replica, two, {three}};
-const Seat inside{"a", "a"};
-const Seat outside{"o", "o", SeatKind::process};
+const ProbeLocation inside{"a", "a"};
+const ProbeLocation outside{"o", "o", LocationKind::process};
 const Login login{"app", "appdb", "PEM", "db-rw"};
 const Directory directory{
     {{"rw", {"10.96.0.1", {one}}}, {"ro", {"10.96.0.2", {two, three}}}, {"r", {"10.96.0.3", {one, two, three}}}},
     {{"w", "172.18.0.3"}},
     {{{"db-1", 5432}, 31000}}};
-const CastPort postgresql{5432, Service::postgresql};
-const CastPort status{8000, Service::status};
+const ServicePort postgresql{5432, Service::postgresql};
+const ServicePort status{8000, Service::status};
 
-std::vector<std::string> names(const Target& target, const Seat& from, const CastPort& port = postgresql,
+std::vector<std::string> names(const Target& target, const ProbeLocation& from, const ServicePort& port = postgresql,
                                bool alike = true) {
     std::vector<std::string> names;
     for (const auto& route : routes_to(target, from, {}, port, login, directory, alike)) names.push_back(route.name);
@@ -59,13 +59,13 @@ TEST(Routes, WherePoliciesTellInstancesApartEachStandsForItself) {
     EXPECT_THAT(names(primary, inside, postgresql, false), ElementsAre("10.0.0.1:5432", "service rw"));
 }
 
-TEST(Routes, NoServiceThatMayLeadBackToTheSeatsOwnPod) {
-    const Seat in_primary{"primary", "primary", SeatKind::instance, "default", "db-1", "w"};
+TEST(Routes, NoServiceThatMayLeadBackToTheLocationsOwnPod) {
+    const ProbeLocation in_primary{"primary", "primary", LocationKind::instance, "default", "db-1", "w"};
     EXPECT_THAT(names(replica, in_primary), ElementsAre("10.0.0.2:5432", "10.0.0.3:5432", "service ro"));
 }
 
 TEST(Routes, ANodeIsOneOnlyTowardsItsOwnPods) {
-    const Seat host{"node@w", "node", SeatKind::host, "default", "h", "w"};
+    const ProbeLocation host{"node@w", "node", LocationKind::host, "default", "h", "w"};
     EXPECT_THAT(names(replica, host), ElementsAre("10.0.0.2:5432"));
     EXPECT_THAT(names(primary, host), ElementsAre("10.0.0.1:5432", "service rw"));
 }
@@ -75,7 +75,7 @@ TEST(Routes, OnlyPostgresqlStandsBehindServices) {
 }
 
 TEST(Routes, TheStatusPortIsAskedAsThePeerAsksAndProvenByTheClustersCa) {
-    Member peer;
+    Participant peer;
     peer.status_path = "/pg/status";
     const auto routes = routes_to(primary, inside, peer, status, login, directory, true);
     ASSERT_EQ(routes.size(), 1U);

@@ -6,19 +6,19 @@ namespace {
 using namespace std::string_literals;
 using test::dial_to;
 using test::FakeServer;
+using test::milestones_of;
 using test::partial_limit;
-using test::rungs_of;
 using test::says;
 using test::short_limit;
 using test::try_once;
 
-TEST(Metrics, ClimbsToTheAnswer) {
+TEST(Metrics, GoesOnToTheAnswer) {
     const FakeServer server(says("HTTP/1.1 200 OK\r\nServer: primary\r\nContent-Length: 2\r\n\r\nOK"));
     const Attempt attempt = try_once(dial_to(Service::metrics, server.port()));
     EXPECT_EQ(attempt.end, AttemptEnd::answered) << attempt.error;
     EXPECT_EQ(attempt.answered_by, "primary");
     EXPECT_EQ(attempt.error, "");
-    EXPECT_EQ(rungs_of(attempt), (std::vector<Rung>{Rung::tcp, Rung::query}));
+    EXPECT_EQ(milestones_of(attempt), (std::vector<Milestone>{Milestone::tcp, Milestone::query}));
 }
 
 TEST(Metrics, AskForTheirPath) {
@@ -53,7 +53,7 @@ TEST(Http, SilenceAfterTheConnectionIsNoAnswer) {
     for (const Service service : {Service::status, Service::metrics}) {
         const Attempt attempt = try_once(dial_to(service, server.port()), short_limit);
         EXPECT_EQ(attempt.end, AttemptEnd::timed_out);
-        EXPECT_EQ(attempt.reached, Rung::tcp);
+        EXPECT_EQ(attempt.reached, Milestone::tcp);
     }
 }
 
@@ -87,7 +87,7 @@ TEST(Status, PlainHttpAndAlertsAreAnswers) {
     for (const auto* server : {&plain, &alert}) {
         const Attempt attempt = try_once(dial_to(Service::status, server->port()));
         EXPECT_EQ(attempt.end, AttemptEnd::answered);
-        EXPECT_EQ(attempt.reached, Rung::tcp);
+        EXPECT_EQ(attempt.reached, Milestone::tcp);
         EXPECT_NE(attempt.error, "");
     }
 }

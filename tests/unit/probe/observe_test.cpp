@@ -7,7 +7,7 @@
 namespace pgreach::probe {
 namespace {
 
-Attempt ended(AttemptEnd end, Rung reached = Rung::none, std::string error = "") {
+Attempt ended(AttemptEnd end, Milestone reached = Milestone::none, std::string error = "") {
     Attempt attempt;
     attempt.end = end;
     attempt.reached = reached;
@@ -15,7 +15,7 @@ Attempt ended(AttemptEnd end, Rung reached = Rung::none, std::string error = "")
     return attempt;
 }
 
-Attempt answered(std::string by = "", Rung reached = Rung::query) {
+Attempt answered(std::string by = "", Milestone reached = Milestone::query) {
     Attempt attempt = ended(AttemptEnd::answered, reached);
     attempt.answered_by = std::move(by);
     return attempt;
@@ -50,7 +50,7 @@ void check(const std::vector<Case>& cases) {
 TEST(Observe, OpenNeedsTheTargetsOwnAnswer) {
     check({
         {"a query came back", {answered()}, {}, nothing_known, "open"},
-        {"an authentication failure is an answer", {answered("", Rung::tls)}, {}, primary, "open"},
+        {"an authentication failure is an answer", {answered("", Milestone::tls)}, {}, primary, "open"},
         {"the right one answered", {answered("primary@10.0.0.1 (primary)")}, {}, primary, "open"},
         {"a forward event does not harm", {answered()}, {forward}, nothing_known, "open"},
         {"the wrong one answered",
@@ -72,16 +72,20 @@ TEST(Observe, ClosedNeedsADropEventOrSilenceWithAPositiveControl) {
     check({
         {"dropped", {ended(AttemptEnd::dropped)}, {drop}, nothing_known, "closed"},
         {"silent and dropped", {silent}, {drop}, nothing_known, "closed"},
-        {"cut after it was established", {ended(AttemptEnd::timed_out, Rung::tcp)}, {drop}, nothing_known, "closed"},
+        {"cut after it was established",
+         {ended(AttemptEnd::timed_out, Milestone::tcp)},
+         {drop},
+         nothing_known,
+         "closed"},
         {"silent where it was open before", {silent}, {}, control, "closed"},
-        {"silent after the name was found", {ended(AttemptEnd::timed_out, Rung::dns)}, {}, control, "closed"},
+        {"silent after the name was found", {ended(AttemptEnd::timed_out, Milestone::dns)}, {}, control, "closed"},
         {"just silent",
          {silent},
          {},
          nothing_known,
          "unclear: silence, and neither a drop event nor a positive control"},
         {"somebody accepts and stays silent",
-         {ended(AttemptEnd::timed_out, Rung::tcp)},
+         {ended(AttemptEnd::timed_out, Milestone::tcp)},
          {},
          control,
          "unclear: connected, then silence"},
@@ -103,22 +107,22 @@ TEST(Observe, WhatCannotBeToldIsNeverClosed) {
     check({
         {"nothing tried", {}, {}, control, "unclear: nothing was attempted"},
         {"a reset",
-         {ended(AttemptEnd::refused, Rung::none, "Connection refused")},
+         {ended(AttemptEnd::refused, Milestone::none, "Connection refused")},
          {},
          control,
          "unclear: refused: Connection refused"},
         {"the probe is gone",
-         {ended(AttemptEnd::failed, Rung::none, "the probe of a ended")},
+         {ended(AttemptEnd::failed, Milestone::none, "the probe of a ended")},
          {},
          control,
          "unclear: failed: the probe of a ended"},
         {"a failure, whatever the events say",
-         {ended(AttemptEnd::failed, Rung::none, "no route")},
+         {ended(AttemptEnd::failed, Milestone::none, "no route")},
          {drop},
          control,
          "unclear: failed: no route"},
         {"one of two failed",
-         {ended(AttemptEnd::timed_out), ended(AttemptEnd::failed, Rung::none, "x")},
+         {ended(AttemptEnd::timed_out), ended(AttemptEnd::failed, Milestone::none, "x")},
          {},
          control,
          "unclear: failed: x"},

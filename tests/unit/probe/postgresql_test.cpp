@@ -5,8 +5,8 @@ namespace {
 
 using namespace std::string_literals;
 using test::FakeServer;
+using test::milestones_of;
 using test::partial_limit;
-using test::rungs_of;
 using test::says;
 using test::short_limit;
 using test::try_once;
@@ -38,7 +38,7 @@ Dial dial_to(const FakeServer& server, const std::string& sslmode = "disable") {
     return dial;
 }
 
-TEST(Postgresql, ClimbsToTheQueryThatTellsWhoAnswers) {
+TEST(Postgresql, GoesOnToTheQueryThatTellsWhoAnswers) {
     const FakeServer server([](int connection) {
         test::read_some(connection);
         test::say(connection, authenticated + ready);
@@ -50,18 +50,19 @@ TEST(Postgresql, ClimbsToTheQueryThatTellsWhoAnswers) {
     EXPECT_EQ(attempt.end, AttemptEnd::answered) << attempt.error;
     EXPECT_EQ(attempt.answered_by, "primary@10.244.0.3 (replica)");
     EXPECT_EQ(attempt.error, "");
-    EXPECT_EQ(rungs_of(attempt), (std::vector<Rung>{Rung::tcp, Rung::authentication, Rung::query}));
-    EXPECT_EQ(attempt.reached, Rung::query);
+    EXPECT_EQ(milestones_of(attempt),
+              (std::vector<Milestone>{Milestone::tcp, Milestone::authentication, Milestone::query}));
+    EXPECT_EQ(attempt.reached, Milestone::query);
     EXPECT_EQ(attempt.destination, "127.0.0.1:" + std::to_string(server.port()));
     EXPECT_EQ(attempt.source.substr(0, 10), "127.0.0.1:");
-    EXPECT_GE(attempt.duration_us, attempt.rungs.back().microseconds);
+    EXPECT_GE(attempt.duration_us, attempt.milestones.back().microseconds);
 }
 
 TEST(Postgresql, TooManyConnectionsIsAnAnswer) {
     const FakeServer server(says(too_many));
     const Attempt attempt = try_once(dial_to(server));
     EXPECT_EQ(attempt.end, AttemptEnd::answered);
-    EXPECT_EQ(attempt.reached, Rung::tcp);
+    EXPECT_EQ(attempt.reached, Milestone::tcp);
     EXPECT_NE(attempt.error.find("FATAL:  sorry, too many clients already"), std::string::npos) << attempt.error;
 }
 
@@ -83,7 +84,7 @@ TEST(Postgresql, AFailedQueryIsAnAnswer) {
     });
     const Attempt attempt = try_once(dial_to(server));
     EXPECT_EQ(attempt.end, AttemptEnd::answered);
-    EXPECT_EQ(attempt.reached, Rung::authentication);
+    EXPECT_EQ(attempt.reached, Milestone::authentication);
     EXPECT_EQ(attempt.answered_by, "");
     EXPECT_EQ(attempt.error, "ERROR:  not yours");
 }
@@ -94,7 +95,7 @@ TEST(Postgresql, OneByteOfTheProtocolIsAnAnswer) {
         const FakeServer server(says(bytes));
         const Attempt attempt = try_once(dial_to(server, sslmode), partial_limit);
         EXPECT_EQ(attempt.end, AttemptEnd::answered) << bytes;
-        EXPECT_EQ(attempt.reached, Rung::tcp) << bytes;
+        EXPECT_EQ(attempt.reached, Milestone::tcp) << bytes;
         EXPECT_EQ(attempt.error, "the answer was not complete in time") << bytes;
     }
 }
@@ -110,7 +111,7 @@ TEST(Postgresql, SilenceAfterTheConnectionIsNoAnswer) {
     const FakeServer server(test::until_closed);
     const Attempt attempt = try_once(dial_to(server), short_limit);
     EXPECT_EQ(attempt.end, AttemptEnd::timed_out);
-    EXPECT_EQ(attempt.reached, Rung::tcp);
+    EXPECT_EQ(attempt.reached, Milestone::tcp);
     EXPECT_GE(attempt.duration_us, short_limit * 1000);
 }
 
@@ -136,7 +137,7 @@ TEST(Postgresql, AResetOrAnEndWithoutAByteIsAFailure) {
 TEST(Postgresql, NobodyListensIsRefused) {
     const Attempt attempt = try_once(test::dial_to(Service::postgresql, test::closed_port()));
     EXPECT_EQ(attempt.end, AttemptEnd::refused);
-    EXPECT_EQ(attempt.reached, Rung::none);
+    EXPECT_EQ(attempt.reached, Milestone::none);
     EXPECT_NE(attempt.error.find("Connection refused"), std::string::npos) << attempt.error;
 }
 

@@ -12,7 +12,7 @@ using std::chrono::seconds;
 using test::scripted_peer;
 
 constexpr auto attempt_0 =
-    R"(echo '{"attempt":{"plan":1,"id":0,"end":"answered","reached":"tcp","rungs":[],"duration_us":1,)"
+    R"(echo '{"attempt":{"plan":1,"id":0,"end":"answered","reached":"tcp","milestones":[],"duration_us":1,)"
     R"("source":"a:1","destination":"b:5432"}}'; )";
 constexpr auto started_0 = R"(echo '{"started":{"plan":1,"id":0,"source":"a:1","destination":"b:5432"}}'; )";
 
@@ -50,7 +50,7 @@ class ProberTest : public testing::Test {
 TEST_F(ProberTest, GivesAttemptsInTheOrderOfTheFlows) {
     const auto answer = [](const char* id, const char* source) {
         return std::string(R"(echo '{"attempt":{"plan":')") + "$1" + R"(',"id":)" + id +
-               R"(,"end":"answered","reached":"tcp","rungs":[],"duration_us":1,"source":")" + source + R"("}}'; )";
+               R"(,"end":"answered","reached":"tcp","milestones":[],"duration_us":1,"source":")" + source + R"("}}'; )";
     };
     use("a", R"(set -- 1; echo "$hello"; read plan; )" + answer("2", "a:2") + answer("0", "a:0") + "read end");
     use("b", R"(set -- 2; echo "$hello"; read plan; )" + answer("1", "b:1") + "read end");
@@ -104,7 +104,7 @@ TEST_F(ProberTest, KeepsTheAttemptsThatALostProbeHadMade) {
 TEST_F(ProberTest, RestartsALostProbeAndAsksAgain) {
     prober_.on_lost([](const std::string&) -> Result<PeerStream> {
         return scripted_peer(R"(echo "$hello"; read plan; echo '{"attempt":{"plan":2,"id":0,"end":"timed-out",)"
-                             R"("reached":"none","rungs":[],"duration_us":1}}'; read end)");
+                             R"("reached":"none","milestones":[],"duration_us":1}}'; read end)");
     });
     EXPECT_EQ(observe(R"(echo "$hello"; read plan; exit 1)").attempt.end, AttemptEnd::timed_out);
 }
@@ -134,7 +134,7 @@ TEST_F(ProberTest, ALossIsToldAsItWasHoweverOftenItIsTriedAgain) {
 
 TEST_F(ProberTest, IgnoresReportsOfAnotherPlan) {
     EXPECT_EQ(cause(R"(echo "$hello"; read plan; echo '{"attempt":{"plan":99,"id":0,"end":"answered",)"
-                    R"("reached":"tcp","rungs":[],"duration_us":1}}'; exit 0)"),
+                    R"("reached":"tcp","milestones":[],"duration_us":1}}'; exit 0)"),
               "the probe of backend ended: exit 0");
 }
 
@@ -171,7 +171,7 @@ class ProberEvidence : public ProberTest {
     static std::string cancellable() {
         return std::string(R"(echo "$hello"; read plan; )") + started_0 +
                R"(read cancel; case $cancel in *'"reason":"nflog: SYN"'*) echo '{"attempt":{"plan":1,"id":0,)"
-               R"("end":"dropped","reached":"none","rungs":[],"duration_us":1,"source":"a:1",)"
+               R"("end":"dropped","reached":"none","milestones":[],"duration_us":1,"source":"a:1",)"
                R"("destination":"b:5432"}}';; esac; read end)";
     }
     static Events drop_of(std::string source, std::string destination) {
@@ -195,7 +195,7 @@ TEST_F(ProberEvidence, OpenFlowsGoOnOnceAllConnectionsAreOnTheirWay) {
         return R"(echo "$hello"; read plan; echo '{"started":{"plan":)" + id + R"(,"id":)" + (id == "1" ? "0" : "1") +
                R"(,"source":"x:)" + id + R"(","destination":"b:5432"}}'; read go; case $go in '{"go":)" + id +
                R"(}') echo '{"attempt":{"plan":)" + id + R"(,"id":)" + (id == "1" ? "0" : "1") +
-               R"(,"end":"answered","reached":"tcp","rungs":[],"duration_us":1}}';; esac; read end)";
+               R"(,"end":"answered","reached":"tcp","milestones":[],"duration_us":1}}';; esac; read end)";
     };
     use("a", peer("1"));
     use("b", peer("2"));

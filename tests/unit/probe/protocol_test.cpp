@@ -63,8 +63,8 @@ TEST(Protocol, ReadsCancelAndEnd) {
 TEST(Protocol, CarriesAWholeAttempt) {
     Attempt attempt;
     attempt.end = AttemptEnd::answered;
-    attempt.reached = Rung::query;
-    attempt.rungs = {{Rung::tcp, 31}, {Rung::tls, 1250}, {Rung::query, 4100}};
+    attempt.reached = Milestone::query;
+    attempt.milestones = {{Milestone::tcp, 31}, {Milestone::tls, 1250}, {Milestone::query, 4100}};
     attempt.duration_us = 4200;
     attempt.source = "10.244.0.7:40312";
     attempt.destination = "10.244.0.3:5432";
@@ -72,7 +72,7 @@ TEST(Protocol, CarriesAWholeAttempt) {
     attempt.error = "raw \"error\"\n";
     const Attempted back = reread(Attempted{3, 5, attempt});
     EXPECT_EQ(to_line(Report(back)), to_line(Report(Attempted{3, 5, attempt})));
-    EXPECT_EQ(back.attempt.rungs.at(1).microseconds, 1250);
+    EXPECT_EQ(back.attempt.milestones.at(1).microseconds, 1250);
     EXPECT_EQ(back.attempt.error, attempt.error);
     EXPECT_EQ(back.attempt.answered_by, attempt.answered_by);
 }

@@ -5,9 +5,9 @@ namespace {
 
 using test::dial_to;
 using test::FakeServer;
+using test::milestones_of;
 using test::only;
 using test::reports_of;
-using test::rungs_of;
 
 const std::string http_ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
@@ -68,7 +68,7 @@ TEST(Session, ACancelledAttemptIsDroppedWithItsReason) {
     ASSERT_EQ(attempts.size(), 1U);
     EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::dropped);
     EXPECT_EQ(attempts[0].attempt.error, "nflog: SYN");
-    EXPECT_EQ(attempts[0].attempt.reached, Rung::tcp);
+    EXPECT_EQ(attempts[0].attempt.reached, Milestone::tcp);
 }
 
 TEST(Session, AHeldConnectionIsMadeAndSaysNothing) {
@@ -79,7 +79,7 @@ TEST(Session, AHeldConnectionIsMadeAndSaysNothing) {
         const auto attempts = only<Attempted>(reports_of(to_line(plan) + to_line(Cancel{1, 0, "nflog: SYN"})));
         ASSERT_EQ(attempts.size(), 1U);
         EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::dropped);
-        EXPECT_EQ(attempts[0].attempt.reached, Rung::tcp);
+        EXPECT_EQ(attempts[0].attempt.reached, Milestone::tcp);
     }
     EXPECT_EQ(heard, "");
 }
@@ -129,7 +129,7 @@ TEST(Session, ANameIsResolved) {
     dial.address = "localhost";
     const Attempt attempt = test::try_once(dial);
     EXPECT_EQ(attempt.end, AttemptEnd::answered) << attempt.error;
-    EXPECT_EQ(rungs_of(attempt), (std::vector<Rung>{Rung::dns, Rung::tcp, Rung::query}));
+    EXPECT_EQ(milestones_of(attempt), (std::vector<Milestone>{Milestone::dns, Milestone::tcp, Milestone::query}));
 }
 
 TEST(Session, ANameThatIsNotResolvedIsAFailureAndNeverSilence) {

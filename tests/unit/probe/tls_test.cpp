@@ -6,7 +6,7 @@ namespace {
 
 using namespace std::string_literals;
 using test::FakeServer;
-using test::rungs_of;
+using test::milestones_of;
 using test::says_over_postgresql_tls;
 using test::says_over_tls;
 using test::try_once;
@@ -29,11 +29,11 @@ class Tls : public testing::Test {
     FakeServer database_{says_over_postgresql_tls(ours_, too_many)};
 };
 
-TEST_F(Tls, StatusClimbsToTheAnswer) {
+TEST_F(Tls, StatusGoesOnToTheAnswer) {
     const Attempt attempt = try_once(status(status_));
     EXPECT_EQ(attempt.end, AttemptEnd::answered) << attempt.error;
     EXPECT_EQ(attempt.answered_by, "primary");
-    EXPECT_EQ(rungs_of(attempt), (std::vector<Rung>{Rung::tcp, Rung::tls, Rung::query}));
+    EXPECT_EQ(milestones_of(attempt), (std::vector<Milestone>{Milestone::tcp, Milestone::tls, Milestone::query}));
 }
 
 TEST_F(Tls, ABriefAttemptEndsOnceTlsStands) {
@@ -41,7 +41,7 @@ TEST_F(Tls, ABriefAttemptEndsOnceTlsStands) {
         dial.brief = true;
         const Attempt attempt = try_once(dial);
         EXPECT_EQ(attempt.end, AttemptEnd::answered) << attempt.error;
-        EXPECT_EQ(rungs_of(attempt), (std::vector<Rung>{Rung::tcp, Rung::tls}));
+        EXPECT_EQ(milestones_of(attempt), (std::vector<Milestone>{Milestone::tcp, Milestone::tls}));
         EXPECT_EQ(attempt.error, "");
     }
 }
@@ -66,7 +66,7 @@ TEST_F(Tls, AnotherCertificateIsNoAnswerOfTheTarget) {
     dial.ca = foreign_.pem;
     const Attempt attempt = try_once(dial);
     EXPECT_EQ(attempt.end, AttemptEnd::failed);
-    EXPECT_EQ(attempt.reached, Rung::tcp);
+    EXPECT_EQ(attempt.reached, Milestone::tcp);
     EXPECT_NE(attempt.error.find("certificate"), std::string::npos) << attempt.error;
 }
 
@@ -77,10 +77,10 @@ TEST_F(Tls, AnotherNameIsNoAnswerOfTheTarget) {
     EXPECT_EQ(try_once(dial).end, AttemptEnd::failed);
 }
 
-TEST_F(Tls, PostgresqlClimbsToItsAnswer) {
+TEST_F(Tls, PostgresqlGoesOnToItsAnswer) {
     const Attempt attempt = try_once(database(database_, "require"));
     EXPECT_EQ(attempt.end, AttemptEnd::answered);
-    EXPECT_EQ(rungs_of(attempt), (std::vector<Rung>{Rung::tcp, Rung::tls}));
+    EXPECT_EQ(milestones_of(attempt), (std::vector<Milestone>{Milestone::tcp, Milestone::tls}));
     EXPECT_NE(attempt.error.find("too many clients already"), std::string::npos) << attempt.error;
 }
 

@@ -18,8 +18,8 @@ namespace pgreach {
 inline void PrintTo(AttemptEnd end, std::ostream* out) {
     *out << to_string(end);
 }
-inline void PrintTo(Rung rung, std::ostream* out) {
-    *out << to_string(rung);
+inline void PrintTo(Milestone milestone, std::ostream* out) {
+    *out << to_string(milestone);
 }
 
 }  // namespace pgreach
@@ -68,10 +68,10 @@ inline Dial dial_to(Service service, int port) {
     return dial;
 }
 
-inline std::vector<Rung> rungs_of(const Attempt& attempt) {
-    std::vector<Rung> rungs;
-    for (const auto& rung : attempt.rungs) rungs.push_back(rung.rung);
-    return rungs;
+inline std::vector<Milestone> milestones_of(const Attempt& attempt) {
+    std::vector<Milestone> milestones;
+    for (const auto& milestone : attempt.milestones) milestones.push_back(milestone.milestone);
+    return milestones;
 }
 
 }  // namespace pgreach::probe::test

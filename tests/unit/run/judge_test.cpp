@@ -58,8 +58,8 @@ TEST_F(Judge, WithoutAnyControlNothingIsClosed) {
     EXPECT_EQ(judged(), exit_inconclusive);
 }
 
-TEST_F(Judge, AControlOfAnotherCastProvesNothing) {
-    record_.controls[0].cast = record_.controls[1].cast = "other";
+TEST_F(Judge, AControlOfOtherParticipantsProvesNothing) {
+    record_.controls[0].participants = record_.controls[1].participants = "other";
     EXPECT_EQ(judged(), exit_inconclusive);
 }
 

@@ -20,8 +20,8 @@ Record full_record() {
     scenario.defects = {{"d", "this", "that", "https://example.org", "so"}};
     scenario.flows[0].defect = "d";
     scenario.flows[0].observation.attempts = {{.end = AttemptEnd::dropped,
-                                               .reached = Rung::none,
-                                               .rungs = {{Rung::dns, 5}},
+                                               .reached = Milestone::none,
+                                               .milestones = {{Milestone::dns, 5}},
                                                .duration_us = 77,
                                                .source = "10.244.0.7:40312",
                                                .destination = "10.244.0.3:5432",

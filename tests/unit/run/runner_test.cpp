@@ -176,7 +176,7 @@ TEST_F(Runner, WhatBearsAnotherNameIsAppliedBeforeTheOutlivedGoes) {
 }
 
 TEST_F(Runner, AFindingIsDiagnosedOnceWhileItsPoliciesStand) {
-    backend_.abilities.outlives_run = true;
+    backend_.abilities.survives_run = true;
     backend_.distort = [](const Flow& flow, Observation& seen) {
         if (flow.from == "frontend" && flow.port == 9187) seen.observed = Observed::open;
     };
@@ -187,7 +187,7 @@ TEST_F(Runner, AFindingIsDiagnosedOnceWhileItsPoliciesStand) {
 }
 
 TEST_F(Runner, WhatConformsIsNotDiagnosed) {
-    backend_.abilities.outlives_run = true;
+    backend_.abilities.survives_run = true;
     perform({"postgres-access-backend-label", "default-deny"});
     EXPECT_THAT(backend_.calls, Not(Contains("diagnostics")));
 }

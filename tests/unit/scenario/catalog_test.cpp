@@ -31,7 +31,7 @@ TEST(Catalog, BeginsWithThePageInItsOrder) {
 TEST(Catalog, EveryScenarioClaimsEveryPlannedFlow) {
     for (const auto& scenario : catalog().all()) {
         for (const auto& step : scenario.steps) {
-            EXPECT_EQ(step.claims.size(), plan(scenario.cast).size()) << scenario.name << ": " << step.name;
+            EXPECT_EQ(step.claims.size(), plan(scenario.participants).size()) << scenario.name << ": " << step.name;
         }
     }
 }

@@ -8,7 +8,7 @@
 namespace pgreach::scenario {
 namespace {
 
-constexpr const char* cast_text = R"(
+constexpr const char* participants_text = R"(
 cast: small
 cluster: c
 ports: [{number: 5432, service: postgresql}, {number: 8000, service: status}]
@@ -19,8 +19,8 @@ members:
 groups: {clients: [backend, frontend]}
 )";
 
-NamedCast small_cast() {
-    return read_cast(std::make_shared<const Source>(Source{"cast.yaml", cast_text})).cast;
+NamedParticipants small_cast() {
+    return read_cast(std::make_shared<const Source>(Source{"cast.yaml", participants_text})).participants;
 }
 
 struct Expanded {
@@ -29,11 +29,12 @@ struct Expanded {
 };
 
 Expanded expand(const std::string& text) {
-    const auto cast = small_cast();
+    const auto participants = small_cast();
     const auto source = std::make_shared<const Source>(Source{"s.yaml", text});
     const auto documents = yaml::read(source);
     Complaints complaints(source);
-    Expanded result{expand_claims(documents.documents.at(0), cast, plan(cast.cast), complaints), {}};
+    Expanded result{expand_claims(documents.documents.at(0), participants, plan(participants.participants), complaints),
+                    {}};
     result.complaints = render(complaints.take());
     return result;
 }
@@ -43,8 +44,8 @@ Flow flow(const std::string& from, int port) {
 }
 
 TEST(Plan, IsPeersTimesTargetsTimesPortsWithoutSelf) {
-    EXPECT_EQ(plan(small_cast().cast), (std::vector<Flow>{flow("backend", 5432), flow("backend", 8000),
-                                                          flow("frontend", 5432), flow("frontend", 8000)}));
+    EXPECT_EQ(plan(small_cast().participants), (std::vector<Flow>{flow("backend", 5432), flow("backend", 8000),
+                                                                  flow("frontend", 5432), flow("frontend", 8000)}));
 }
 
 TEST(Claims, RestIsWhomTheOtherSideDoesNotName) {
@@ -84,24 +85,24 @@ TEST(Claims, AFlowClaimedTwiceIsAnError) {
 
 TEST(Claims, AnUnknownNameAsksWhatWasMeant) {
     const auto text = expand("- {to: instances, ports: [5432, 8000], allow: bakend, deny: rest}").complaints;
-    EXPECT_NE(text.find("nobody in cast 'small' is called 'bakend'"), std::string::npos);
+    EXPECT_NE(text.find("nobody in participants 'small' is called 'bakend'"), std::string::npos);
     EXPECT_NE(text.find("did you mean 'backend'?"), std::string::npos);
 }
 
 TEST(Claims, AnUnknownPortOrKeyIsAnError) {
-    EXPECT_NE(expand("- {to: instances, port: 5433, deny: all}").complaints.find("the cast has no port 5433"),
+    EXPECT_NE(expand("- {to: instances, port: 5433, deny: all}").complaints.find("the participants have no port 5433"),
               std::string::npos);
     const auto text = expand("- {to: instances, port: 5432, alow: backend, deny: rest}").complaints;
     EXPECT_NE(text.find("a claim has no key 'alow'"), std::string::npos);
     EXPECT_NE(text.find("did you mean 'allow'?"), std::string::npos);
 }
 
-TEST(Cast, AMemberThereTwiceIsAnError) {
-    const std::string twice = std::string(cast_text) + "";
+TEST(Participants, AMemberThereTwiceIsAnError) {
+    const std::string twice = std::string(participants_text) + "";
     auto text = twice;
     text.replace(text.find("name: frontend"), 14, "name: backend");
     const auto file = read_cast(std::make_shared<const Source>(Source{"cast.yaml", text}));
-    EXPECT_NE(render(file.diagnostics).find("cast.yaml:8:5: error: member 'backend' is in the cast twice"),
+    EXPECT_NE(render(file.diagnostics).find("cast.yaml:8:5: error: member 'backend' is in the participants twice"),
               std::string::npos)
         << render(file.diagnostics);
 }

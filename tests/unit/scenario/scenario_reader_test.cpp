@@ -11,14 +11,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A scenario file in a folder of its own, read against the real page and casts.
+// A scenario file in a folder of its own, read against the real page and participants.
 class ScenarioReader : public testing::Test {
   protected:
     ScenarioReader() {
         fs::create_directories(folder_);
         const auto text = read_file(PGREACH_SOURCE_DIR "/fixtures/docs/cilium.md");
         library_.page = *read_page(std::make_shared<const Source>(Source{"cilium.md", *text}));
-        library_.casts = PGREACH_SOURCE_DIR "/fixtures/casts";
+        library_.participants = PGREACH_SOURCE_DIR "/fixtures/participants";
     }
     ~ScenarioReader() override { fs::remove_all(folder_); }
 
@@ -83,7 +83,7 @@ TEST_F(ScenarioReader, RefusesReferencesToNothing) {
 TEST_F(ScenarioReader, SaysWhichFileIsMissing) {
     const auto file = read_scenario(folder_ / "none.yaml", library_);
     EXPECT_NE(render(file.diagnostics).find("none.yaml: No such file or directory"), std::string::npos);
-    EXPECT_NE(complaints("name: x\ntitle: X\ncast: none\npolicies: []\n").find("casts/none.yaml: No such file"),
+    EXPECT_NE(complaints("name: x\ntitle: X\ncast: none\npolicies: []\n").find("participants/none.yaml: No such file"),
               std::string::npos);
 }
 

@@ -12,34 +12,34 @@
 namespace pgreach::backend {
 
 // Who plays whom, and where: what is known of the cluster while a run lasts.
-struct Stage {
-    Cast cast;
+struct Inventory {
+    Participants participants;
     Findings findings;
     std::vector<Target> targets;
-    std::vector<Seat> seats;
+    std::vector<ProbeLocation> locations;
     std::vector<Agent> agents;
     Login login;
     std::string password;
     Directory directory;
 
     const Target* target(const std::string& member) const;
-    const Seat* seat(const std::string& name) const;
-    const Seat* seat_of_api_server() const;  // null where there is none
-    // The member that plays CNPG's operator; empty where the cast has none.
+    const ProbeLocation* location(const std::string& name) const;
+    const ProbeLocation* location_of_api_server() const;  // null where there is none
+    // The participant that stands for CNPG's operator; empty where there is none.
     std::string operator_member(const std::string& operator_namespace) const;
     bool has_outsider() const;
-    bool sits_on_nodes() const;  // some seat is in the network of a node
-    // The nodes that targets, their twins and seats are on.
+    bool sits_on_nodes() const;  // some location is in the network of a node
+    // The nodes that targets, their standbys and locations are on.
     std::vector<std::string> nodes() const;
 };
 
 // Reads the way in: the user's secret and the CA's.
-Result<void> read_login(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage);
+Result<void> read_login(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory);
 // Reads the addresses of services and nodes.
-Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage);
+Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory);
 // Opens a port on every target's node, for whoever is outside, and reads which.
-Result<void> open_outside(const kube::Kubectl& kubectl, const Ownership& owner, Stage& stage);
+Result<void> open_outside(const kube::Kubectl& kubectl, const Ownership& owner, Inventory& inventory);
 // Looks who is primary and who replica now. True where another pod plays a member than before, or it moved.
-Result<bool> recast(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage);
+Result<bool> refresh_targets(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory);
 
 }  // namespace pgreach::backend

@@ -1,10 +1,11 @@
-// Any text as a cast file: it must give a cast or diagnostics, and every word of its vocabulary must mean something.
+// Any text as a participants file: it must give participants or diagnostics, and every word of its vocabulary must
+// mean something.
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 
-#include "scenario/cast_reader.hpp"
+#include "scenario/participants_reader.hpp"
 #include "scenario/scenario.hpp"
 
 using namespace pgreach;
@@ -14,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto read = scenario::read_cast(std::make_shared<const Source>(Source{"fuzz.yaml", text}));
     (void)render(read.diagnostics);
     if (has_errors(read.diagnostics)) return 0;
-    for (const auto& word : read.cast.vocabulary()) (void)read.cast.resolve(word);
-    (void)scenario::plan(read.cast.cast);
+    for (const auto& word : read.participants.vocabulary()) (void)read.participants.resolve(word);
+    (void)scenario::plan(read.participants.participants);
     return 0;
 }

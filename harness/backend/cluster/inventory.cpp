@@ -1,4 +1,4 @@
-#include "backend/cluster/stage.hpp"
+#include "backend/cluster/inventory.hpp"
 
 #include <algorithm>
 #include <set>
@@ -23,15 +23,15 @@ bool same_place(const kube::Pod& a, const kube::Pod& b) {
 bool same_places(const std::vector<Target>& before, const std::vector<Target>& now) {
     return std::equal(before.begin(), before.end(), now.begin(), now.end(), [](const Target& a, const Target& b) {
         return same_place(a.pod, b.pod) &&
-               std::equal(a.twins.begin(), a.twins.end(), b.twins.begin(), b.twins.end(), same_place);
+               std::equal(a.standbys.begin(), a.standbys.end(), b.standbys.begin(), b.standbys.end(), same_place);
     });
 }
 
 // CNPG's services: rw leads to the primary, ro to the replicas, r to all.
-void lead_services(Stage& stage) {
-    for (auto& [name, service] : stage.directory.services) {
+void lead_services(Inventory& inventory) {
+    for (auto& [name, service] : inventory.directory.services) {
         service.instances.clear();
-        for (const auto& pod : stage.findings.instances) {
+        for (const auto& pod : inventory.findings.instances) {
             const bool primary = pod.label("cnpg.io/instanceRole") == "primary";
             if (!pod.ip.empty() && (name == "r" || (name == "rw") == primary)) service.instances.push_back(pod);
         }
@@ -47,38 +47,42 @@ std::string outside_service(const Ownership& owner, const Target& target) {
     return object_name("pgreach-" + owner.run + "-" + target.pod.name);
 }
 
-std::string services_for_outside(const Ownership& owner, const Stage& stage, int first_port) {
+std::string services_for_outside(const Ownership& owner, const Inventory& inventory, int first_port) {
     std::set<std::string> pods;
-    for (const auto& pod : stage.findings.instances) pods.insert(pod.name);
+    for (const auto& pod : inventory.findings.instances) pods.insert(pod.name);
     std::vector<std::string> manifests;
-    for (const auto& target : stage.targets) {
+    for (const auto& target : inventory.targets) {
         const auto place = std::distance(pods.begin(), pods.find(target.pod.name));
-        const int port = first_port == 0 ? 0 : first_port + static_cast<int>(place * std::ssize(stage.cast.ports));
-        manifests.push_back(service_manifest(owner, target, outside_service(owner, target), stage.cast.ports, port));
+        const int port =
+            first_port == 0 ? 0 : first_port + static_cast<int>(place * std::ssize(inventory.participants.ports));
+        manifests.push_back(
+            service_manifest(owner, target, outside_service(owner, target), inventory.participants.ports, port));
     }
     return kube::list_of(manifests);
 }
 
 }  // namespace
 
-const Target* Stage::target(const std::string& member) const {
+const Target* Inventory::target(const std::string& member) const {
     const auto found =
         std::find_if(targets.begin(), targets.end(), [&](const auto& one) { return one.member == member; });
     return found != targets.end() ? &*found : nullptr;
 }
 
-const Seat* Stage::seat(const std::string& name) const {
-    const auto found = std::find_if(seats.begin(), seats.end(), [&](const auto& one) { return one.name == name; });
-    return found != seats.end() ? &*found : nullptr;
+const ProbeLocation* Inventory::location(const std::string& name) const {
+    const auto found =
+        std::find_if(locations.begin(), locations.end(), [&](const auto& one) { return one.name == name; });
+    return found != locations.end() ? &*found : nullptr;
 }
 
-const Seat* Stage::seat_of_api_server() const {
-    const auto found = std::find_if(seats.begin(), seats.end(), [](const auto& one) { return one.member.empty(); });
-    return found != seats.end() ? &*found : nullptr;
+const ProbeLocation* Inventory::location_of_api_server() const {
+    const auto found =
+        std::find_if(locations.begin(), locations.end(), [](const auto& one) { return one.member.empty(); });
+    return found != locations.end() ? &*found : nullptr;
 }
 
-std::string Stage::operator_member(const std::string& operator_namespace) const {
-    for (const auto& member : cast.members) {
+std::string Inventory::operator_member(const std::string& operator_namespace) const {
+    for (const auto& member : participants.members) {
         const auto name = member.endpoint.labels.find("app.kubernetes.io/name");
         if (member.endpoint.ns == operator_namespace && name != member.endpoint.labels.end() &&
             name->second == "cloudnative-pg") {
@@ -88,38 +92,40 @@ std::string Stage::operator_member(const std::string& operator_namespace) const 
     return {};
 }
 
-bool Stage::has_outsider() const {
-    return std::any_of(seats.begin(), seats.end(), [](const Seat& seat) { return seat.kind == SeatKind::process; });
+bool Inventory::has_outsider() const {
+    return std::any_of(locations.begin(), locations.end(),
+                       [](const ProbeLocation& location) { return location.kind == LocationKind::process; });
 }
 
-bool Stage::sits_on_nodes() const {
-    return std::any_of(seats.begin(), seats.end(), [](const Seat& seat) { return seat.kind == SeatKind::host; });
+bool Inventory::sits_on_nodes() const {
+    return std::any_of(locations.begin(), locations.end(),
+                       [](const ProbeLocation& location) { return location.kind == LocationKind::host; });
 }
 
-std::vector<std::string> Stage::nodes() const {
+std::vector<std::string> Inventory::nodes() const {
     std::set<std::string> nodes;
     for (const auto& target : targets) {
         nodes.insert(target.pod.node);
-        for (const auto& twin : target.twins) nodes.insert(twin.node);
+        for (const auto& standby : target.standbys) nodes.insert(standby.node);
     }
-    for (const auto& seat : seats) {
-        if (!seat.node.empty()) nodes.insert(seat.node);
+    for (const auto& location : locations) {
+        if (!location.node.empty()) nodes.insert(location.node);
     }
     return {nodes.begin(), nodes.end()};
 }
 
-Result<void> read_login(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage) {
+Result<void> read_login(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory) {
     auto app = secret(kubectl, options.database + "-app", options.database_namespace);
     if (!app) return std::move(app).error();
-    auto ca = secret(kubectl, stage.findings.database.ca_secret, options.database_namespace);
+    auto ca = secret(kubectl, inventory.findings.database.ca_secret, options.database_namespace);
     if (!ca) return std::move(ca).error();
-    stage.login = {(*app)["username"], (*app)["dbname"], (*ca)["ca.crt"], options.database + "-rw"};
-    stage.password = (*app)["password"];
+    inventory.login = {(*app)["username"], (*app)["dbname"], (*ca)["ca.crt"], options.database + "-rw"};
+    inventory.password = (*app)["password"];
     return {};
 }
 
-Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage) {
-    for (const auto& node : stage.findings.nodes) stage.directory.nodes[node.name] = node.internal_ip;
+Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory) {
+    for (const auto& node : inventory.findings.nodes) inventory.directory.nodes[node.name] = node.internal_ip;
     auto services = kubectl.get({"services", "-n", options.database_namespace});
     if (!services) return std::move(services).error();
     if (!services->has_value()) return {};
@@ -127,47 +133,48 @@ Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& 
         const std::string name = kube::text_at(service, {"metadata", "name"});
         for (const char* suffix : {"rw", "ro", "r"}) {
             if (name != options.database + "-" + suffix) continue;
-            stage.directory.services[suffix].address = kube::text_at(service, {"spec", "clusterIP"});
+            inventory.directory.services[suffix].address = kube::text_at(service, {"spec", "clusterIP"});
         }
     }
-    lead_services(stage);
+    lead_services(inventory);
     return {};
 }
 
-Result<void> open_outside(const kube::Kubectl& kubectl, const Ownership& owner, Stage& stage) {
-    stage.directory.outside.clear();
-    if (!stage.has_outsider()) return {};
-    auto made = kubectl.create(services_for_outside(owner, stage, first_node_port));
-    if (!made) made = kubectl.create(services_for_outside(owner, stage, 0));  // somebody else has them
+Result<void> open_outside(const kube::Kubectl& kubectl, const Ownership& owner, Inventory& inventory) {
+    inventory.directory.outside.clear();
+    if (!inventory.has_outsider()) return {};
+    auto made = kubectl.create(services_for_outside(owner, inventory, first_node_port));
+    if (!made) made = kubectl.create(services_for_outside(owner, inventory, 0));  // somebody else has them
     if (!made) return made;
-    for (const auto& target : stage.targets) {
+    for (const auto& target : inventory.targets) {
         const std::string name = outside_service(owner, target);
         auto service = kubectl.get({"service", name, "-n", target.pod.ns});
         if (!service) return std::move(service).error();
         if (!service->has_value()) return environment_error("service " + name + " has gone");
         for (const auto& port : kube::items_at(**service, {"spec", "ports"})) {
             const int number = static_cast<int>(kube::integer_at(port, {"port"}));
-            stage.directory.outside[{target.pod.name, number}] = static_cast<int>(kube::integer_at(port, {"nodePort"}));
+            inventory.directory.outside[{target.pod.name, number}] =
+                static_cast<int>(kube::integer_at(port, {"nodePort"}));
         }
     }
     return {};
 }
 
-Result<bool> recast(const kube::Kubectl& kubectl, const ClusterOptions& options, Stage& stage) {
+Result<bool> refresh_targets(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory) {
     auto pods =
         kubectl.pods(options.database_namespace, "cnpg.io/cluster=" + options.database + ",cnpg.io/podRole=instance");
     if (!pods) return std::move(pods).error();
-    auto targets = find_targets(stage.cast, *pods);
+    auto targets = find_targets(inventory.participants, *pods);
     if (!targets) return std::move(targets).error();
-    stage.findings.instances = *std::move(pods);
-    lead_services(stage);
-    if (same_places(stage.targets, *targets)) return false;
-    stage.targets = *std::move(targets);
-    for (auto& seat : stage.seats) {
-        const Target* now = seat.kind == SeatKind::instance ? stage.target(seat.member) : nullptr;
+    inventory.findings.instances = *std::move(pods);
+    lead_services(inventory);
+    if (same_places(inventory.targets, *targets)) return false;
+    inventory.targets = *std::move(targets);
+    for (auto& location : inventory.locations) {
+        const Target* now = location.kind == LocationKind::instance ? inventory.target(location.member) : nullptr;
         if (now == nullptr) continue;
-        seat.pod = now->pod.name;
-        seat.node = now->pod.node;
+        location.pod = now->pod.name;
+        location.node = now->pod.node;
     }
     return true;
 }

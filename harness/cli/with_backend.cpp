@@ -1,4 +1,4 @@
-#include "cli/stage.hpp"
+#include "cli/with_backend.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -7,7 +7,7 @@
 #include "backend/embedded.hpp"
 #include "backend/kind/kind_backend.hpp"
 #include "base/text.hpp"
-#include "cli/workshop.hpp"
+#include "cli/real_tools.hpp"
 #include "netns/private_node.hpp"
 
 namespace pgreach::cli {
@@ -31,7 +31,8 @@ std::filesystem::path probe_program(const std::string& given) {
 
 namespace {
 
-Result<int> embedded_stage(const RunArguments& run, const StopSignal& stop, Progress& progress, const Play& play) {
+Result<int> with_embedded(const RunArguments& run, const StopSignal& stop, Progress& progress,
+                          const BackendAction& play) {
     const backend::EmbeddedOptions options{probe_program(run.probe),
                                            {.no_enforcement = lacks("enforcement"), .no_evidence = lacks("evidence")}};
     const netns::NodeOptions node_options{.allow_user_namespace = !lacks("user-namespaces")};
@@ -50,22 +51,22 @@ Result<backend::KindOptions> complete(const Arguments& arguments, backend::KindO
     return backend::with_defaults(std::move(kind));
 }
 
-Result<int> on_stage(const Arguments& arguments, const RunArguments& run, const StopSignal& stop, Progress& progress,
-                     const Play& play) {
+Result<int> with_backend(const Arguments& arguments, const RunArguments& run, const StopSignal& stop,
+                         Progress& progress, const BackendAction& play) {
     if (const auto probe = probe_program(run.probe); !std::filesystem::exists(probe)) {
         return Error{ErrorKind::usage, "there is no probe program " + probe.string(),
                      "build it (ninja pgreach-probe), or name it with --probe"};
     }
-    if (run.backend == "embedded") return embedded_stage(run, stop, progress, play);
+    if (run.backend == "embedded") return with_embedded(run, stop, progress, play);
     auto options = complete(arguments, run.kind, run.probe);
     if (!options) return std::move(options).error();
     options->keep = run.keep;
-    Workshop workshop(stop, progress);
+    RealTools real(stop, progress);
     if (run.backend == "cluster") {
-        backend::ClusterBackend cluster(workshop.tools, options->cluster);
+        backend::ClusterBackend cluster(real.tools, options->cluster);
         return play(cluster);
     }
-    backend::KindBackend kind(workshop.tools, *std::move(options));
+    backend::KindBackend kind(real.tools, *std::move(options));
     return play(kind);
 }
 

@@ -1,4 +1,4 @@
-#include "probe/peer/seats.hpp"
+#include "probe/peer/locations.hpp"
 
 #include <linux/capability.h>
 #include <sched.h>
@@ -34,16 +34,16 @@ void drop_capabilities() {
     ::syscall(SYS_capset, &header, none.data());
 }
 
-[[noreturn]] void sit(const Seat& seat, pid_t parent) {
+[[noreturn]] void sit(const Location& location, pid_t parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(3);
-    if (seat.network >= 0 && ::setns(seat.network, CLONE_NEWNET) != 0) {
+    if (location.network >= 0 && ::setns(location.network, CLONE_NEWNET) != 0) {
         std::fprintf(stderr, "pgreach-probe: cannot enter its network: %s\n", std::strerror(errno));
         ::_exit(3);
     }
     drop_capabilities();
-    ::dup2(seat.in, STDIN_FILENO);
-    ::dup2(seat.out, STDOUT_FILENO);
+    ::dup2(location.in, STDIN_FILENO);
+    ::dup2(location.out, STDOUT_FILENO);
     // A probe that kept another's pipes would hide the end of it.
     ::close_range(STDERR_FILENO + 1, ~0U, 0);
     ::_exit(serve(STDIN_FILENO, STDOUT_FILENO));
@@ -51,22 +51,23 @@ void drop_capabilities() {
 
 }  // namespace
 
-std::optional<Seat> parse_seat(std::string_view text) {
+std::optional<Location> parse_location(std::string_view text) {
     const auto parts = split(text, ':');
-    Seat seat;
+    Location location;
     if (parts.size() != 3) return std::nullopt;
-    const bool numbers = number(parts[0], seat.network) && number(parts[1], seat.in) && number(parts[2], seat.out);
-    if (!numbers || seat.network < -1 || seat.in < 0 || seat.out < 0) return std::nullopt;
-    return seat;
+    const bool numbers =
+        number(parts[0], location.network) && number(parts[1], location.in) && number(parts[2], location.out);
+    if (!numbers || location.network < -1 || location.in < 0 || location.out < 0) return std::nullopt;
+    return location;
 }
 
-int serve_seats(const std::vector<Seat>& seats) {
+int serve_locations(const std::vector<Location>& locations) {
     warm_up();
     const pid_t parent = ::getpid();
     int code = 0;
-    for (const auto& seat : seats) {
+    for (const auto& location : locations) {
         const pid_t child = ::fork();
-        if (child == 0) sit(seat, parent);
+        if (child == 0) sit(location, parent);
         if (child < 0) code = 3;
     }
     ::close_range(STDERR_FILENO + 1, ~0U, 0);

@@ -18,11 +18,11 @@
 namespace pgreach::backend {
 
 // All that stands while the embedded backend is up. Members are made from top to bottom, and end the other way round.
-struct EmbeddedStage {
-    EmbeddedStage(const Cast& the_cast, AddressBook book, netns::PodNetwork pods)
-        : cast(the_cast), addresses(std::move(book)), network(std::move(pods)) {}
+struct EmbeddedEnvironment {
+    EmbeddedEnvironment(const Participants& the_participants, AddressBook book, netns::PodNetwork pods)
+        : participants(the_participants), addresses(std::move(book)), network(std::move(pods)) {}
 
-    Cast cast;
+    Participants participants;
     AddressBook addresses;
     engine::PolicySet policies;
     netns::PodNetwork network;

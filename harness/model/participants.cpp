@@ -1,8 +1,8 @@
-#include "model/cast.hpp"
+#include "model/participants.hpp"
 
 namespace pgreach {
 
-World Cast::world() const {
+World Participants::world() const {
     World world;
     for (const auto& member : members) world.endpoints.push_back(member.endpoint);
     for (const auto& port : ports) {

@@ -1,4 +1,4 @@
-#include "run/standing.hpp"
+#include "run/applied_policies.hpp"
 
 #include <algorithm>
 
@@ -23,24 +23,25 @@ std::string names_of(const std::vector<Manifest>& manifests) {
 
 }  // namespace
 
-void Standing::outlive() {
-    outlived_.insert(outlived_.end(), current_.begin(), current_.end());
+void AppliedPolicies::retire() {
+    retired_.insert(retired_.end(), current_.begin(), current_.end());
     current_.clear();
 }
 
-// Those of new names first, so that endpoints stay selected while the outlived go; of these the last applied goes
+// Those of new names first, so that endpoints stay selected while the retired go; of these the last applied goes
 // first.
-Result<std::vector<Admission>> Standing::apply(const std::vector<Manifest>& manifests, FieldValidation validation) {
+Result<std::vector<Admission>> AppliedPolicies::apply(const std::vector<Manifest>& manifests,
+                                                      FieldValidation validation) {
     std::vector<size_t> fresh;
     std::vector<size_t> again;
-    for (size_t i = 0; i < manifests.size(); ++i) (holds(outlived_, manifests[i]) ? again : fresh).push_back(i);
+    for (size_t i = 0; i < manifests.size(); ++i) (holds(retired_, manifests[i]) ? again : fresh).push_back(i);
     std::vector<Admission> admissions(manifests.size());
     for (const auto* places : {&fresh, &again}) {
-        backend::Change change{.validation = validation, .remove = {outlived_.rbegin(), outlived_.rend()}};
+        backend::Change change{.validation = validation, .remove = {retired_.rbegin(), retired_.rend()}};
         for (const size_t place : *places) change.apply.push_back(manifests[place]);
         auto some = this->change(change);
         if (!some) return some;
-        outlived_.clear();
+        retired_.clear();
         for (size_t i = 0; i < places->size(); ++i) admissions[(*places)[i]] = std::move((*some)[i]);
     }
     for (size_t i = 0; i < manifests.size(); ++i) {
@@ -50,21 +51,21 @@ Result<std::vector<Admission>> Standing::apply(const std::vector<Manifest>& mani
     return admissions;
 }
 
-Result<void> Standing::remove(const std::vector<Manifest>& manifests) {
+Result<void> AppliedPolicies::remove(const std::vector<Manifest>& manifests) {
     auto removed = change({.remove = manifests});
     if (!removed) return std::move(removed).error().in("removing " + names_of(manifests));
     std::erase_if(current_, [&](const Manifest& one) { return holds(manifests, one); });
     return {};
 }
 
-Result<void> Standing::clear() {
-    outlive();
+Result<void> AppliedPolicies::clear() {
+    retire();
     auto cleared = apply({}, FieldValidation::strict);
     if (!cleared) return std::move(cleared).error();
     return {};
 }
 
-Result<std::vector<Admission>> Standing::change(const backend::Change& change) {
+Result<std::vector<Admission>> AppliedPolicies::change(const backend::Change& change) {
     if (change.apply.empty() && change.remove.empty()) return std::vector<Admission>();
     return backend_.change(change);
 }

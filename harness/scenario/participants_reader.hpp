@@ -6,13 +6,14 @@
 
 #include "base/diagnostic.hpp"
 #include "base/result.hpp"
-#include "model/cast.hpp"
+#include "model/participants.hpp"
 
 namespace pgreach::scenario {
 
-// A cast with the short names that claims may use for several members: "instances", "all", and the file's groups.
-struct NamedCast {
-    Cast cast;
+// A participants with the short names that claims may use for several members: "instances", "all", and the file's
+// groups.
+struct NamedParticipants {
+    Participants participants;
     std::map<std::string, std::vector<std::string>> groups;
 
     // The members that a word of a claim means; empty where it means nobody.
@@ -21,12 +22,12 @@ struct NamedCast {
     std::vector<std::string> vocabulary() const;
 };
 
-struct CastFile {
-    NamedCast cast;
+struct ParticipantsFile {
+    NamedParticipants participants;
     Diagnostics diagnostics;
 };
 
-// Reads a cast file (fixtures/casts).
-CastFile read_cast(const SourcePtr& source);
+// Reads a participants file (fixtures/participants).
+ParticipantsFile read_cast(const SourcePtr& source);
 
 }  // namespace pgreach::scenario

@@ -15,7 +15,7 @@ enum class Service : std::uint8_t {
     metrics,     // 9187: plain HTTP, CNPG's exporter
 };
 
-struct CastPort {
+struct ServicePort {
     int number = 0;
     Service service = Service::postgresql;
 };
@@ -24,7 +24,7 @@ struct CastPort {
 enum class InstanceRole : std::uint8_t { none, primary, replica };
 
 // One party of the play. Instances are targets and, towards each other, peers.
-struct Member {
+struct Participant {
     Endpoint endpoint;
     bool peer = true;
     InstanceRole instance = InstanceRole::none;
@@ -35,20 +35,20 @@ struct Member {
     bool target() const { return instance != InstanceRole::none; }
 };
 
-struct Cast {
+struct Participants {
     std::string name;
     std::string cluster;  // cnpg.io/cluster of the instances
-    std::vector<Member> members;
-    std::vector<CastPort> ports;
+    std::vector<Participant> members;
+    std::vector<ServicePort> ports;
 
-    const Member* find(const std::string& member) const {
+    const Participant* find(const std::string& member) const {
         for (const auto& candidate : members) {
             if (candidate.endpoint.name == member) return &candidate;
         }
         return nullptr;
     }
     // Null where no port has that number.
-    const CastPort* find_port(int number) const {
+    const ServicePort* find_port(int number) const {
         for (const auto& port : ports) {
             if (port.number == number) return &port;
         }

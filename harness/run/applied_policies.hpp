@@ -6,15 +6,15 @@
 
 namespace pgreach::run {
 
-// The policies that stand in a backend. Those of one scenario are left standing until the next one has applied its own:
+// The policies that stand in a backend. Those of one scenario are left applied until the next one has applied its own:
 // an endpoint that stays selected then needs no other datapath, which Cilium takes longer to load than all else here.
-class Standing {
+class AppliedPolicies {
   public:
-    explicit Standing(backend::Backend& backend) : backend_(backend) {}
+    explicit AppliedPolicies(backend::Backend& backend) : backend_(backend) {}
 
-    // What stands now is outlived: it belongs to no scenario under way, and goes with the next that is applied.
-    void outlive();
-    // Admissions in the order of the manifests. One that bears the name of an outlived one is applied when that has
+    // What stands now is retired: it belongs to no scenario under way, and goes with the next that is applied.
+    void retire();
+    // Admissions in the order of the manifests. One that bears the name of an retired one is applied when that has
     // gone: to be replaced in place is not to be applied.
     Result<std::vector<Admission>> apply(const std::vector<manifest::Manifest>& manifests, FieldValidation validation);
     // Policies of the scenario under way.
@@ -27,7 +27,7 @@ class Standing {
 
     backend::Backend& backend_;
     std::vector<manifest::Manifest> current_;
-    std::vector<manifest::Manifest> outlived_;
+    std::vector<manifest::Manifest> retired_;
 };
 
 }  // namespace pgreach::run

@@ -1,4 +1,4 @@
-#include "backend/embedded/stage.hpp"
+#include "backend/embedded/environment.hpp"
 
 #include <algorithm>
 
@@ -13,19 +13,20 @@ bool reached_out(const Observation& observation) {
 
 }  // namespace
 
-probe::PlannedFlow EmbeddedStage::plan(const Flow& flow) const {
+probe::PlannedFlow EmbeddedEnvironment::plan(const Flow& flow) const {
     probe::PlannedFlow planned;
     planned.peer = flow.from;
-    planned.dial.service = cast.find_port(flow.port)->service;
+    planned.dial.service = participants.find_port(flow.port)->service;
     planned.dial.address = to_string(addresses.members.at(flow.to));
     planned.dial.port = flow.port;
     planned.dial.user = "app";
     planned.dial.database = "app";
-    planned.dial.path = planned.dial.service == Service::metrics ? "/metrics" : cast.find(flow.from)->status_path;
+    planned.dial.path =
+        planned.dial.service == Service::metrics ? "/metrics" : participants.find(flow.from)->status_path;
     return planned;
 }
 
-void EmbeddedStage::name_dead_servers(const std::vector<Flow>& flows, std::vector<Observation>& seen) {
+void EmbeddedEnvironment::name_dead_servers(const std::vector<Flow>& flows, std::vector<Observation>& seen) {
     std::map<std::pair<std::string, int>, std::string> deaths;
     for (size_t index = 0; index < flows.size(); ++index) {
         if (seen[index].observed != Observed::unclear || !reached_out(seen[index])) continue;
@@ -36,8 +37,8 @@ void EmbeddedStage::name_dead_servers(const std::vector<Flow>& flows, std::vecto
     }
 }
 
-std::string EmbeddedStage::death_of(const std::string& target, int port) {
-    if (cast.find_port(port)->service != Service::postgresql) {
+std::string EmbeddedEnvironment::death_of(const std::string& target, int port) {
+    if (participants.find_port(port)->service != Service::postgresql) {
         const auto exit = target_server->wait(SteadyClock().now() + dying_grace);
         return exit ? "the status server has ended: " + describe(*exit) : std::string();
     }

@@ -1,4 +1,4 @@
-#include "scenario/cast_reader.hpp"
+#include "scenario/participants_reader.hpp"
 
 #include <set>
 
@@ -35,9 +35,9 @@ Labels read_labels(Fields& fields, Complaints& complaints) {
     return labels;
 }
 
-Member read_member(const yaml::Node& node, Complaints& complaints) {
-    Fields fields(node, "a member of a cast", complaints);
-    Member member;
+Participant read_member(const yaml::Node& node, Complaints& complaints) {
+    Fields fields(node, "a participant", complaints);
+    Participant member;
     member.endpoint.name = fields.text("name");
     member.endpoint.kind = read_enum(fields, "kind", EndpointKind::pod, complaints);
     member.endpoint.ns = fields.optional_text("namespace").value_or("");
@@ -56,23 +56,23 @@ Member read_member(const yaml::Node& node, Complaints& complaints) {
     return member;
 }
 
-CastPort read_port(const yaml::Node& node, Complaints& complaints) {
-    Fields fields(node, "a port of a cast", complaints);
-    CastPort port;
+ServicePort read_port(const yaml::Node& node, Complaints& complaints) {
+    Fields fields(node, "a port of the participants", complaints);
+    ServicePort port;
     port.number = fields.optional_integer("number").value_or(0);
     port.service = read_enum(fields, "service", Service::postgresql, complaints);
     fields.finish();
-    if (port.number == 0) complaints.error(node.mark, "a port of a cast needs a 'number' from 1 to 65535");
+    if (port.number == 0) complaints.error(node.mark, "a port needs a 'number' from 1 to 65535");
     return port;
 }
 
-void read_groups(Fields& fields, NamedCast& result, Complaints& complaints) {
+void read_groups(Fields& fields, NamedParticipants& result, Complaints& complaints) {
     const yaml::Node* node = fields.find("groups");
     if (node == nullptr) return;
     Fields groups(*node, "'groups'", complaints);
     for (const auto& entry : node->entries) {
         for (const auto& [word, mark] : groups.words(entry.key)) {
-            if (result.cast.find(word) == nullptr) {
+            if (result.participants.find(word) == nullptr) {
                 complaints.error(mark, "group '" + entry.key + "' names '" + word + "', who is not a member");
             }
             result.groups[entry.key].push_back(word);
@@ -80,60 +80,61 @@ void read_groups(Fields& fields, NamedCast& result, Complaints& complaints) {
     }
 }
 
-void check_members(const Cast& cast, const yaml::Node& root, Complaints& complaints) {
+void check_members(const Participants& participants, const yaml::Node& root, Complaints& complaints) {
     std::set<std::string> seen;
-    for (size_t i = 0; i < cast.members.size(); ++i) {
-        const auto& name = cast.members[i].endpoint.name;
+    for (size_t i = 0; i < participants.members.size(); ++i) {
+        const auto& name = participants.members[i].endpoint.name;
         if (!name.empty() && !seen.insert(name).second) {
-            complaints.error(root.find("members")->items[i].mark, "member '" + name + "' is in the cast twice",
+            complaints.error(root.find("members")->items[i].mark, "member '" + name + "' is in the participants twice",
                              "give each member a name of its own");
         }
     }
     bool target = false;
-    for (const auto& member : cast.members) target = target || member.target();
-    if (!target) complaints.error(root.mark, "a cast needs a member with 'instance: primary': nobody can be probed");
+    for (const auto& member : participants.members) target = target || member.target();
+    if (!target)
+        complaints.error(root.mark, "the participants need a member with 'instance: primary': nobody can be probed");
 }
 
 }  // namespace
 
-std::vector<std::string> NamedCast::resolve(const std::string& word) const {
+std::vector<std::string> NamedParticipants::resolve(const std::string& word) const {
     std::vector<std::string> names;
-    if (cast.find(word) != nullptr) return {word};
-    for (const auto& member : cast.members) {
+    if (participants.find(word) != nullptr) return {word};
+    for (const auto& member : participants.members) {
         if (word == "all" || (word == "instances" && member.target())) names.push_back(member.endpoint.name);
     }
     if (const auto group = groups.find(word); group != groups.end()) return group->second;
     return names;
 }
 
-std::vector<std::string> NamedCast::vocabulary() const {
+std::vector<std::string> NamedParticipants::vocabulary() const {
     std::vector<std::string> words = {"all", "instances"};
     for (const auto& [name, members] : groups) words.push_back(name);
-    for (const auto& member : cast.members) words.push_back(member.endpoint.name);
+    for (const auto& member : participants.members) words.push_back(member.endpoint.name);
     return words;
 }
 
-CastFile read_cast(const SourcePtr& source) {
-    CastFile result;
+ParticipantsFile read_cast(const SourcePtr& source) {
+    ParticipantsFile result;
     Complaints complaints(source);
     const auto documents = yaml::read(source);
     complaints.add(documents.diagnostics);
     if (documents.documents.size() != 1) {
-        if (!complaints.any()) complaints.error({}, "a cast file holds exactly one document");
+        if (!complaints.any()) complaints.error({}, "a participants file holds exactly one document");
         return {{}, complaints.take()};
     }
     const yaml::Node& root = documents.documents[0];
-    Fields fields(root, "a cast", complaints);
-    Cast& cast = result.cast.cast;
-    cast.name = fields.text("cast");
-    cast.cluster = fields.text("cluster");
+    Fields fields(root, "a participants file", complaints);
+    Participants& participants = result.participants.participants;
+    participants.name = fields.text("cast");
+    participants.cluster = fields.text("cluster");
     fields.require("ports");
-    for (const auto& node : fields.list("ports")) cast.ports.push_back(read_port(node, complaints));
+    for (const auto& node : fields.list("ports")) participants.ports.push_back(read_port(node, complaints));
     fields.require("members");
-    for (const auto& node : fields.list("members")) cast.members.push_back(read_member(node, complaints));
-    read_groups(fields, result.cast, complaints);
+    for (const auto& node : fields.list("members")) participants.members.push_back(read_member(node, complaints));
+    read_groups(fields, result.participants, complaints);
     fields.finish();
-    check_members(cast, root, complaints);
+    check_members(participants, root, complaints);
     result.diagnostics = complaints.take();
     return result;
 }

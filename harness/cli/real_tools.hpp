@@ -15,11 +15,11 @@ class NoStop final : public StopSignal {
 };
 
 // The real tools for the backends on Kubernetes, with what they need to work.
-struct Workshop {
-    Workshop(const StopSignal& stop, Progress& progress)
+struct RealTools {
+    RealTools(const StopSignal& stop, Progress& progress)
         : runner(stop), cleaner(no_stop), tools{runner, cleaner, starter, stop, clock, progress} {}
-    Workshop(const Workshop&) = delete;
-    Workshop& operator=(const Workshop&) = delete;
+    RealTools(const RealTools&) = delete;
+    RealTools& operator=(const RealTools&) = delete;
 
     NoStop no_stop;
     SteadyClock clock;

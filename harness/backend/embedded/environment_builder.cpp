@@ -1,0 +1,196 @@
+#include "backend/embedded/environment_builder.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "backend/embedded/target_server.hpp"
+#include "probe/launch.hpp"
+#include "proc/starter.hpp"
+
+namespace pgreach::backend {
+namespace {
+
+constexpr auto start_limit = std::chrono::seconds(30);
+// A replica may not have fewer connections than its primary had when the template was made: PostgreSQL's default.
+constexpr int least_connections = 100;
+constexpr int spare_connections = 20;  // beside one a peer: replicas, our own sessions, the superuser's reserve
+
+// Every pod is a descriptor, and its probe two more.
+void allow_many_descriptors() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Step after step, until one fails.
+Result<void> all_of(const std::vector<std::function<Result<void>()>>& steps) {
+    for (const auto& step : steps) {
+        if (auto done = step(); !done) return done;
+    }
+    return {};
+}
+
+// The primary first: replicas need to know where it is.
+std::vector<const Participant*> targets_of(const Participants& participants) {
+    std::vector<const Participant*> targets;
+    for (const auto& member : participants.members) {
+        if (member.target()) targets.push_back(&member);
+    }
+    std::stable_partition(targets.begin(), targets.end(),
+                          [](const Participant* member) { return member->instance == InstanceRole::primary; });
+    return targets;
+}
+
+int port_of(const Participants& participants, Service service, int otherwise) {
+    for (const auto& port : participants.ports) {
+        if (port.service == service) return port.number;
+    }
+    return otherwise;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<EmbeddedEnvironment>> EnvironmentBuilder::build(const Participants& participants) const {
+    forget_libpq_settings();
+    allow_many_descriptors();
+    auto addresses = assign_addresses(participants);
+    if (!addresses) return std::move(addresses).error();
+    auto pods = netns::PodNetwork::create(addresses->node);
+    if (!pods) return std::move(pods).error();
+    auto environment = std::make_unique<EmbeddedEnvironment>(participants, std::move(*addresses), std::move(*pods));
+    const auto targets = targets_of(participants);
+    const std::string ns = targets.empty() ? "default" : targets.front()->endpoint.ns;
+    const auto certificate = make_certificate(service_names(participants.cluster, ns));
+    if (!certificate) return certificate.error();
+    std::string system_id;
+    auto built = all_of({
+        [&] { return add_rules(*environment); },
+        [&] { return add_networks(*environment, true); },
+        [&] { return start_instances(*environment, *certificate, system_id); },
+        [&] { return start_targets(*environment, *certificate, system_id); },
+        [&] { return add_networks(*environment, false); },
+        [&] { return start_probes(*environment); },
+        [&] { return await_all(*environment); },
+    });
+    if (!built) return std::move(built).error();
+    return environment;
+}
+
+Result<void> EnvironmentBuilder::add_network(EmbeddedEnvironment& environment, const Participant& member) const {
+    const std::string& name = member.endpoint.name;
+    if (member.endpoint.kind == EndpointKind::host) {
+        environment.networks[name] = environment.network.node();
+        return {};
+    }
+    auto network = environment.network.add_pod(environment.addresses.members.at(name));
+    if (!network) return std::move(network).error().in(name);
+    environment.networks[name] = *network;
+    return {};
+}
+
+Result<void> EnvironmentBuilder::add_networks(EmbeddedEnvironment& environment, bool of_targets) const {
+    for (const auto& member : environment.participants.members) {
+        if (stop_.requested()) return Error{ErrorKind::interrupted, "interrupted"};
+        if (member.target() != of_targets) continue;
+        if (auto added = add_network(environment, member); !added) return added;
+    }
+    return {};
+}
+
+Result<void> EnvironmentBuilder::add_rules(EmbeddedEnvironment& environment) const {
+    auto rules = netns::Ruleset::create();
+    if (!rules) return std::move(rules).error();
+    environment.rules = std::move(*rules);
+    if (options_.faults.no_evidence) return {};
+    auto log = netns::DropLog::open();
+    if (!log) return std::move(log).error();
+    environment.log = std::move(*log);
+    environment.evidence.emplace(*environment.log);
+    return {};
+}
+
+Result<void> EnvironmentBuilder::start_instances(EmbeddedEnvironment& environment, const Certificate& certificate,
+                                                 std::string& system_id) const {
+    auto binaries = find_postgres();
+    if (!binaries) return std::move(binaries).error();
+    auto data = ensure_template({*binaries, node_, stop_, progress_});
+    if (!data) return std::move(data).error();
+    system_id = data->system_id;
+    progress_.step("starting PostgreSQL");
+    const Instance::Site site{*binaries, *data, certificate, node_};
+    std::optional<netns::Ipv4> primary;
+    for (const Participant* member : targets_of(environment.participants)) {
+        InstancePlan plan;
+        plan.name = member->endpoint.name;
+        plan.address = environment.addresses.members.at(plan.name);
+        plan.network = environment.networks.at(plan.name);
+        plan.port = port_of(environment.participants, Service::postgresql, plan.port);
+        const int peers = static_cast<int>(environment.participants.members.size());
+        plan.max_connections = std::max(least_connections, peers + spare_connections);
+        if (member->instance == InstanceRole::replica) plan.primary = primary;
+        auto started = Instance::start(site, plan);
+        if (!started) return std::move(started).error();
+        if (!primary) primary = plan.address;
+        environment.instances.push_back(std::move(*started));
+    }
+    return {};
+}
+
+Result<void> EnvironmentBuilder::start_targets(EmbeddedEnvironment& environment, const Certificate& certificate,
+                                               const std::string& system_id) const {
+    std::vector<HttpTarget> targets;
+    for (const Participant* member : targets_of(environment.participants)) {
+        const std::string& name = member->endpoint.name;
+        for (const auto& port : environment.participants.ports) {
+            if (port.service == Service::postgresql) continue;
+            HttpTarget target{port.service, name, environment.addresses.members.at(name), port.number};
+            target.primary = member->instance == InstanceRole::primary;
+            target.system_id = system_id;
+            auto listener = listen_in(environment.networks.at(name), target.address, port.number);
+            if (!listener) return std::move(listener).error();
+            target.listener = std::move(*listener);
+            targets.push_back(std::move(target));
+        }
+    }
+    auto server = start_target_server(std::move(targets), certificate);
+    if (!server) return std::move(server).error();
+    environment.target_server.emplace(std::move(*server));
+    return {};
+}
+
+Result<void> EnvironmentBuilder::start_probes(EmbeddedEnvironment& environment) const {
+    progress_.step("starting the probes");
+    environment.prober.emplace(stop_);
+    if (environment.evidence) environment.prober->add_evidence(*environment.evidence);
+    std::vector<probe::Place> places;
+    for (const auto& member : environment.participants.members) {
+        if (member.peer) places.push_back({member.endpoint.name, environment.networks.at(member.endpoint.name)});
+    }
+    proc::BoostChildStarter starter;
+    auto served = probe::serve_probes(starter, options_.probe.string(), places);
+    if (!served) return std::move(served).error();
+    environment.probes.emplace(std::move(served->process));
+    for (auto& [peer, stream] : served->streams) environment.prober->add_peer(peer, std::move(stream));
+    return {};
+}
+
+Result<void> EnvironmentBuilder::await_all(EmbeddedEnvironment& environment) const {
+    progress_.step("waiting for PostgreSQL and its replicas");
+    const Patience patience{SteadyClock().now() + start_limit, stop_};
+    for (auto& instance : environment.instances) {
+        if (auto ready = instance.await_ready(patience.deadline, stop_); !ready) return ready;
+    }
+    if (!environment.instances.empty()) {
+        environment.replication.emplace(environment.instances, environment.log ? &*environment.log : nullptr);
+        if (auto streaming = environment.replication->await_streaming(patience); !streaming) {
+            streaming.error().message += "\n" + environment.instances.back().log_tail();
+            return streaming;
+        }
+    }
+    return environment.prober->greet(start_limit);
+}
+
+}  // namespace pgreach::backend
