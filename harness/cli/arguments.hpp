@@ -57,22 +57,29 @@ struct JudgeArguments {
     bool quiet = false;
 };
 
+// Which Cilium is meant where no cluster tells.
+struct CiliumArguments {
+    std::string release = "1.20";
+};
+
 struct ExplainArguments {
     std::string scenario;
     std::string step;  // empty: the last
     std::string from;
     std::string to;
     int port = 0;
+    CiliumArguments cilium;
 };
 
 struct VectorsArguments {
+    CiliumArguments cilium;
     std::vector<std::string> files;
 };
 
 struct LintArguments {
     std::vector<std::string> files;  // files, folders, "-"
     std::string format = "text";
-    std::string cilium = "1.20";
+    CiliumArguments cilium;
     std::string world;  // a participants file; empty: none
     std::string operator_namespace = "cnpg-system";
     bool strict = false;
