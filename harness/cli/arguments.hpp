@@ -7,6 +7,7 @@
 
 #include "backend/kind/kind_options.hpp"
 #include "base/clock.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::cli {
 
@@ -81,7 +82,7 @@ struct LintArguments {
     std::string format = "text";
     CiliumArguments cilium;
     std::string world;  // a participants file; empty: none
-    std::string operator_namespace = "cnpg-system";
+    std::string operator_namespace = cnpg::operator_namespace;
     bool strict = false;
 };
 

@@ -4,16 +4,17 @@
 #include <set>
 
 #include "backend/cluster/run_id.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::backend {
 namespace {
 
 // Those that play this role now, by name.
 std::vector<kube::Pod> instances_for(InstanceRole role, const std::vector<kube::Pod>& instances) {
-    const std::string wanted = role == InstanceRole::primary ? "primary" : "replica";
+    const std::string wanted = role == InstanceRole::primary ? cnpg::primary_role : cnpg::replica_role;
     std::vector<kube::Pod> found;
     std::copy_if(instances.begin(), instances.end(), std::back_inserter(found), [&](const kube::Pod& pod) {
-        return pod.label("cnpg.io/instanceRole") == wanted && !pod.terminating && !pod.ip.empty();
+        return pod.label(cnpg::instance_role_label) == wanted && !pod.terminating && !pod.ip.empty();
     });
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return found;
