@@ -7,6 +7,7 @@
 
 #include "backend/kind/kind_options.hpp"
 #include "base/clock.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::cli {
 
@@ -26,6 +27,7 @@ struct RunArguments {
     std::string to;            // only flows to this target …
     int port = 0;              // … and port
     bool keep = false;
+    bool matrix = false;  // of all scenarios, not only of those with a finding
     bool verbose = false;
     bool quiet = false;
     std::string probe;          // path of pgreach-probe; empty: beside this program
@@ -51,6 +53,7 @@ struct DoctorArguments {};
 struct JudgeArguments {
     std::string record;
     std::vector<ReportTarget> reports;
+    bool matrix = false;  // of all scenarios, not only of those with a finding
     bool verbose = false;
     bool quiet = false;
 };
@@ -80,7 +83,7 @@ struct LintArguments {
     std::string format = "text";
     CiliumArguments cilium;
     std::string world;  // a participants file; empty: none
-    std::string operator_namespace = "cnpg-system";
+    std::string operator_namespace = cnpg::operator_namespace;
     bool strict = false;
 };
 

@@ -7,8 +7,9 @@
 #include "cli/signal_stop.hpp"
 #include "cli/with_backend.hpp"
 #include "netns/private_node.hpp"
-#include "run/judge.hpp"
+#include "netns/user_namespace.hpp"
 #include "scenario/catalog.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -33,7 +34,9 @@ Result<std::string> look_at_scenarios(const Arguments& arguments) {
 Result<std::string> look_at_namespaces() {
     const auto kind = netns::probe_private_node();
     if (!kind) return kind.error();
-    return std::string(*kind == netns::NodeKind::user_namespace ? "in a user namespace, no root needed" : "as root");
+    if (*kind == netns::NodeKind::user_namespace) return std::string("in a user namespace, no root needed");
+    const auto settings = netns::namespace_settings(true);
+    return "as root" + (settings.found.empty() ? "" : ", without a user namespace: " + settings.found);
 }
 
 // The proof of the pudding: pods, ruleset, PostgreSQL with a replica, all up and down again once.
@@ -63,7 +66,7 @@ int doctor_command(const Arguments& arguments) {
     well = namespaces && well;
     if (namespaces) well = tell("pods, nftables, PostgreSQL with a replica", try_the_stage(arguments)) && well;
     fmt::print("{}\n", well ? "This machine can run the embedded backend." : "Mend what failed, then ask again.");
-    return well ? run::exit_conforms : run::exit_inconclusive;
+    return well ? verdict::exit_conforms : verdict::exit_inconclusive;
 }
 
 }  // namespace pgreach::cli

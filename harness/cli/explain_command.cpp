@@ -81,7 +81,7 @@ int explain_command(const Arguments& arguments, const ExplainArguments& explain)
     const auto& claims =
         scenario.steps[static_cast<size_t>(std::find(steps.begin(), steps.end(), step) - steps.begin())].claims;
     if (const auto claim = claims.find(flow); claim != claims.end()) {
-        fmt::print("  the page claims: {}\n", to_string(claim->second));
+        fmt::print("  {} claims: {}\n", scenario.page ? "the page" : "the scenario", to_string(claim->second));
     }
     return 0;
 }

@@ -7,8 +7,8 @@
 #include "cli/output.hpp"
 #include "lint/input.hpp"
 #include "lint/render.hpp"
-#include "run/judge.hpp"
 #include "scenario/participants_reader.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -53,7 +53,7 @@ int lint_command(const LintArguments& arguments) {
     std::fwrite(text.data(), 1, text.size(), stdout);
     if (arguments.format != "text") std::fprintf(stderr, "%s\n", summary(*report).c_str());
     const bool failed = report->errors() > 0 || (arguments.strict && report->warnings() > 0);
-    return failed ? run::exit_finding : run::exit_conforms;
+    return failed ? verdict::exit_finding : verdict::exit_conforms;
 }
 
 }  // namespace pgreach::cli

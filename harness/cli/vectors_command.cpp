@@ -3,8 +3,8 @@
 #include "cli/cilium_words.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "run/judge.hpp"
 #include "vectors/vectors.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 
@@ -18,8 +18,9 @@ int vectors_command(const VectorsArguments& arguments) {
         if (!count) return fail(count.error());
         total += *count;
     }
-    fmt::print("{}{}\n", vectors::render_explained(total), vectors::render(total));
-    return total.mismatches == 0 ? run::exit_conforms : run::exit_finding;
+    fmt::print("{}{}
+", vectors::render_explained(total), vectors::render(total));
+    return total.mismatches == 0 ? verdict::exit_conforms : verdict::exit_finding;
 }
 
 }  // namespace pgreach::cli

@@ -84,6 +84,29 @@ Miss nearest_peer(const Rule& rule, const IdentityLabels& labels) {
     return best;
 }
 
+// How a rule names a peer that is no pod and so has no labels to select; empty for pods.
+std::string what_would_match(Direction direction, const Endpoint& peer) {
+    const std::string field = direction == Direction::ingress ? "from" : "to";
+    const auto entity = [&](const char* name) {
+        return "; " + peer.name + " is no pod: " + field + "Entities: [" + name + "]";
+    };
+    switch (peer.kind) {
+        case EndpointKind::pod:
+            return {};
+        case EndpointKind::host:
+            return entity("host") + " would match it";
+        case EndpointKind::remote_node:
+            return entity("remote-node") + " would match it";
+        case EndpointKind::kube_apiserver:
+            return entity("kube-apiserver") + " would match it";
+        case EndpointKind::world:
+            return entity("world") + " would match it";
+        case EndpointKind::cidr:
+            return entity("world") + " or " + field + "CIDR: [" + peer.cidr + "] would match it";
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string Reasoner::by_rule(std::uint32_t index, size_t peer_identity) const {
@@ -165,7 +188,8 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
             decision.reason = "a pod's own node is always let in";
             break;
         case Ground::default_deny:
-            decision.reason = nearest_miss(direction, subject, peer, service);
+            decision.reason =
+                nearest_miss(direction, subject, peer, service) + what_would_match(direction, world_.endpoints[peer]);
             break;
     }
     return decision;

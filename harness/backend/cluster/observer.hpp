@@ -33,14 +33,14 @@ class Observer {
 
     // Starts all probes and, where Hubble answers, a stream a node.
     Result<void> start(const HubbleStream::Listener& listener);
-    // Starts the probes in the instances anew: others play them now.
+    // Starts the probes in the instances anew: other pods stand for them now.
     Result<void> restart_instances();
     bool has_hubble() const { return !streams_.empty(); }
 
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit, Depth depth,
                                              const PolicyWords& policies);
     // What the first full observation showed of the way from the API server's node to each target's status port, by
-    // member, since they were forgotten last: when policies changed, or others play the members. Empty where no
+    // member, since they were forgotten last: when policies changed, or after a failover. Empty where no
     // location is there.
     void forget_status_paths() { status_paths_.clear(); }
     const std::map<std::string, Observation>& status_paths() const { return status_paths_; }
@@ -58,7 +58,7 @@ class Observer {
     Result<void> start_probes(const std::vector<ProbeLocation>& locations);
     Planned plan(const Flow& flow, Depth depth, const PolicyWords& policies,
                  std::vector<probe::PlannedFlow>& plans) const;
-    Observation conclude(const Flow& flow, const Planned& planned, const std::vector<probe::Probed>& probed) const;
+    static Observation gather(const Planned& planned, const std::vector<probe::Probed>& probed);
     bool status_paths_known() const;
     std::vector<std::pair<std::string, size_t>> plan_status_paths(std::vector<probe::PlannedFlow>& plans) const;
     void conclude_status_paths(const std::vector<std::pair<std::string, size_t>>& planned,
@@ -75,8 +75,8 @@ class Observer {
     std::vector<std::unique_ptr<HubbleStream>> streams_;
     std::unique_ptr<probe::Prober> prober_;
     std::map<std::string, Observation> status_paths_;
-    std::set<Flow> open_before_;  // with nothing applied
-    std::set<Flow> paths_shown_;  // so, to the end of every way, by the instances that play the members now
+    // Open with nothing applied, to the end of every path, at the instances that stand for the participants now.
+    std::set<Flow> paths_shown_;
 };
 
 }  // namespace pgreach::backend
