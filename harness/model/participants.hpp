@@ -23,7 +23,7 @@ struct ServicePort {
 // What an instance of the database is, where a member is one.
 enum class InstanceRole : std::uint8_t { none, primary, replica };
 
-// One party of the play. Instances are targets and, towards each other, peers.
+// One who takes part in a scenario. Instances are targets and, towards each other, peers.
 struct Participant {
     Endpoint endpoint;
     bool peer = true;

@@ -15,7 +15,6 @@
 namespace pgreach::report {
 namespace {
 
-using verdict::Item;
 using verdict::ScenarioVerdict;
 
 constexpr size_t headline_width = 13;
@@ -57,7 +56,8 @@ std::string subject_of(const HealthRecord& health) {
     return subject.find("status") == std::string::npos ? subject : "status";
 }
 
-// "replication broken, status works"; a state that differs between steps says in how many it is so.
+}  // namespace
+
 std::string database_text(const ScenarioVerdict& scenario) {
     struct Counts {
         std::set<std::string> steps = {};
@@ -85,8 +85,6 @@ std::string database_text(const ScenarioVerdict& scenario) {
     }
     return join(parts, ", ");
 }
-
-}  // namespace
 
 std::string headline_text(const ScenarioVerdict& scenario) {
     return scenario.headline ? std::string(to_string(*scenario.headline)) : "not judged";
