@@ -49,8 +49,7 @@ std::string render(const Diagnostic& diagnostic, Lines& lines) {
     if (diagnostic.mark.line > 0) {
         text += ":" + std::to_string(diagnostic.mark.line) + ":" + std::to_string(std::max(diagnostic.mark.column, 1));
     }
-    text += diagnostic.severity == Severity::error ? ": error: " : ": warning: ";
-    text += diagnostic.text;
+    text += ": " + std::string(to_string(diagnostic.severity)) + ": " + diagnostic.text;
     if (!diagnostic.code.empty()) text += " [" + diagnostic.code + "]";
     if (diagnostic.mark.line > 0) text += excerpt(diagnostic, lines);
     if (!diagnostic.remedy.empty()) text += "\n    remedy: " + diagnostic.remedy;
@@ -58,6 +57,18 @@ std::string render(const Diagnostic& diagnostic, Lines& lines) {
 }
 
 }  // namespace
+
+std::string_view to_string(Severity severity) {
+    switch (severity) {
+        case Severity::error:
+            return "error";
+        case Severity::warning:
+            return "warning";
+        case Severity::note:
+            return "note";
+    }
+    return {};
+}
 
 bool has_errors(const Diagnostics& diagnostics) {
     return std::any_of(diagnostics.begin(), diagnostics.end(),

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pgreach {
@@ -22,7 +23,10 @@ struct Mark {
     bool operator==(const Mark&) const = default;
 };
 
-enum class Severity { error, warning };
+// A note is worth knowing and no fault.
+enum class Severity { error, warning, note };
+// "error", "warning", "note"
+std::string_view to_string(Severity severity);
 
 // One finding about a text, worded like a compiler's.
 struct Diagnostic {

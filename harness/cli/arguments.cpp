@@ -173,6 +173,8 @@ void add_lint(CLI::App& app, Raw& raw) {
         ->type_name("FILE");
     command.add_option("--operator-namespace", lint.operator_namespace, "Where CloudNativePG's operator runs")
         ->capture_default_str();
+    command.add_option("--baseline", lint.baseline, "The JSON of an earlier run: its findings are not told again")
+        ->type_name("FILE");
     command.add_flag("--strict", lint.strict, "Warnings fail, too");
 }
 

@@ -84,6 +84,7 @@ struct LintArguments {
     CiliumArguments cilium;
     std::string world;  // a participants file; empty: none
     std::string operator_namespace = cnpg::operator_namespace;
+    std::string baseline = {};
     bool strict = false;
 };
 

@@ -53,6 +53,8 @@ inline constexpr const char* lint_examples =
     "Each finding's code is explained in docs/lint.md.\n"
     "Examples:\n"
     "  pgreach lint policies/                        every manifest below a folder, taken together\n"
+    "  pgreach lint . --format json > known.json     a repository with old findings …\n"
+    "  pgreach lint . --baseline known.json          … tells the new ones only\n"
     "  kubectl get cnp -o yaml | pgreach lint -      what a cluster has\n"
     "  pgreach lint cilium.md --world my-pods.yaml --format sarif";
 

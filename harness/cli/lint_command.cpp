@@ -5,6 +5,7 @@
 #include "cli/cilium_words.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "lint/baseline.hpp"
 #include "lint/input.hpp"
 #include "lint/render.hpp"
 #include "scenario/participants_reader.hpp"
@@ -21,6 +22,12 @@ Result<World> read_world(const std::string& path) {
     return read.participants.participants.world();
 }
 
+Result<lint::Baseline> read_baseline_file(const std::string& path) {
+    auto text = read_file(path);
+    if (!text) return std::move(text).error();
+    return lint::read_baseline(std::make_shared<const Source>(Source{path, std::move(text).value()}));
+}
+
 Result<lint::Report> look(const LintArguments& arguments) {
     auto cilium = cilium_of(arguments.cilium);
     if (!cilium) return std::move(cilium).error();
@@ -29,6 +36,11 @@ Result<lint::Report> look(const LintArguments& arguments) {
         auto world = read_world(arguments.world);
         if (!world) return std::move(world).error();
         options.world = std::move(world).value();
+    }
+    if (!arguments.baseline.empty()) {
+        auto baseline = read_baseline_file(arguments.baseline);
+        if (!baseline) return std::move(baseline).error();
+        options.baseline = std::move(baseline).value();
     }
     const auto files = lint::read_inputs(arguments.files, std::cin);
     if (!files) return files.error();

@@ -1,17 +1,17 @@
 #include "lint/admit.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <optional>
+#include <filesystem>
 #include <string_view>
 #include <utility>
 
-#include "base/text.hpp"
 #include "engine/translate.hpp"
-#include "lint/advice.hpp"
 #include "lint/codes.hpp"
-#include "lint/dropped.hpp"
+#include "lint/kinds.hpp"
+#include "lint/kustomize.hpp"
+#include "lint/objections.hpp"
+#include "lint/templates.hpp"
+#include "lint/variables.hpp"
 #include "manifest/markdown.hpp"
 
 namespace pgreach::lint {
@@ -20,68 +20,42 @@ namespace {
 // etcd takes requests of 1.5 MiB where nobody says otherwise (--max-request-bytes).
 constexpr size_t largest_object = 1'572'864;
 
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
-}
-
-// How people write kinds that do not exist, in lower case.
-struct Misnomer {
-    std::string_view pattern;
-    const char* meant;
-};
-constexpr std::array misnomers = {
-    Misnomer{"ciliumclusterwidenetworkpolic*", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"cilium*cluster*polic*", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"ccnp", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"ciliumnet*pol*", "CiliumNetworkPolicy"},
-    Misnomer{"ciliumpolicy", "CiliumNetworkPolicy"},
-    Misnomer{"cnp", "CiliumNetworkPolicy"},
-    Misnomer{"networkpolic*", "NetworkPolicy"},
-    Misnomer{"netpol", "NetworkPolicy"},
-};
-
-// Where a kind of ours lives, and which other API groups are a slip and not somebody else's kind of the same name.
-struct Home {
-    std::string_view kind;
-    std::string_view slip;
-    const char* api_version;
-};
-constexpr std::array homes = {
-    Home{"CiliumNetworkPolicy", "*", "cilium.io/v2"},
-    Home{"CiliumClusterwideNetworkPolicy", "*", "cilium.io/v2"},
-    Home{"NetworkPolicy", "networking.k8s.io/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "networking/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "extensions/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "cilium.io/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "v1", "networking.k8s.io/v1"},
+// A piece of a file, and how it is to be taken.
+struct Text {
+    SourcePtr source;
+    TemplateText filled;
+    bool page = false;
+    bool named = true;
 };
 
 class Admitter {
   public:
-    Admitter(const Options& options, Report& report) : report_(report), given_{{}, {}, {}, options} {}
+    Admitter(const std::vector<File>& files, const Options& options, Report& report)
+        : report_(report), given_{{}, {}, {}, {}, options}, kustomizations_(files) {}
 
-    void take(const SourcePtr& file);
+    void take(const File& file);
     Given finish() {
         given_.rules = rules_of(given_.policies);
         return std::move(given_);
     }
 
   private:
-    void take_text(const SourcePtr& source);
-    void take_object(manifest::Manifest manifest);
-    void take_policy(manifest::Manifest manifest);
-    void report_findings(const manifest::Manifest& manifest, const engine::Examination& examination);
-    void report_nulls(const manifest::Manifest& manifest, const engine::Examination& examination);
-    bool is_misnamed(const manifest::Manifest& manifest);
-    bool is_misplaced(const manifest::Manifest& manifest, bool& foreign);
-    void complain(const manifest::Manifest& manifest, Mark mark, const char* code, std::string text,
+    void take_text(const Text& text);
+    void take_faults(const Text& text, Diagnostics faults);
+    void take_object(const Text& text, manifest::Manifest object);
+    void take_policy(const Text& text, manifest::Manifest policy);
+    void settle_namespace(const Text& text, manifest::Manifest& object) const;
+    static bool is_directed(const Text& text, const manifest::Manifest& object);
+    void say_template(const Text& text);
+    void say_not_enforced(const manifest::Manifest& object);
+    void complain(const manifest::Manifest& object, Severity severity, Mark mark, const char* code, std::string text,
                   std::string remedy) {
-        report_.findings.push_back({Severity::error, manifest.source, mark, std::move(text), std::move(remedy), code});
+        report_.findings.push_back({severity, object.source, mark, std::move(text), std::move(remedy), code});
     }
 
     Report& report_;
     Given given_;
+    Kustomizations kustomizations_;
 };
 
 bool is_page(const std::string& name) {
@@ -93,138 +67,151 @@ bool has_kind(const std::string& text) {
     return text.starts_with("kind:") || text.find("\nkind:") != std::string::npos;
 }
 
-void Admitter::take(const SourcePtr& file) {
+void Admitter::take(const File& file) {
     ++report_.files;
-    if (!is_page(file->name)) return take_text(file);
-    for (const auto& block : manifest::yaml_blocks(file)) {
-        if (has_kind(block.source->text)) take_text(block.source);
-    }
-}
-
-void Admitter::take_text(const SourcePtr& source) {
-    auto read = manifest::read(source);
-    report_.findings.insert(report_.findings.end(), read.diagnostics.begin(), read.diagnostics.end());
-    for (auto& manifest : read.manifests) take_object(std::move(manifest));
-}
-
-Mark mark_of(const manifest::Manifest& manifest, const char* field) {
-    return manifest.document.find(field)->mark;
-}
-
-bool Admitter::is_misnamed(const manifest::Manifest& manifest) {
-    const std::string kind = lower_case(manifest.kind);
-    const auto* found = std::find_if(misnomers.begin(), misnomers.end(),
-                                     [&kind](const Misnomer& known) { return matches_glob(known.pattern, kind); });
-    if (found == misnomers.end()) return false;
-    complain(manifest, mark_of(manifest, "kind"), code::wrong_kind,
-             "no API server knows the kind '" + manifest.kind + "'", std::string("write 'kind: ") + found->meant + "'");
-    return true;
-}
-
-bool Admitter::is_misplaced(const manifest::Manifest& manifest, bool& foreign) {
-    for (const auto& home : homes) {
-        if (home.kind != manifest.kind) continue;
-        foreign = manifest.api_version != home.api_version;
-        if (!foreign) return false;
-        if (!matches_glob(home.slip, manifest.api_version)) continue;
-        complain(manifest, mark_of(manifest, "apiVersion"), code::wrong_api_version,
-                 "there is no " + manifest.kind + " in " + manifest.api_version,
-                 std::string("write 'apiVersion: ") + home.api_version + "'");
-        return true;
-    }
-    return false;
-}
-
-void Admitter::take_object(manifest::Manifest manifest) {
-    if (engine::is_policy(manifest)) {
-        bool foreign = false;
-        if (is_misplaced(manifest, foreign)) {
-            ++report_.policies;
-            return;
+    const std::string& name = file.source->name;
+    if (is_page(name)) {
+        for (const auto& block : manifest::yaml_blocks(file.source)) {
+            if (has_kind(block.source->text)) {
+                take_text({block.source, read_template(block.source, true), true, file.named});
+            }
         }
-        if (!foreign) return take_policy(std::move(manifest));
-    } else if (is_misnamed(manifest)) {
         return;
     }
-    ++report_.skipped;
-    given_.others.push_back(std::move(manifest));
-}
-
-const char* code_of(engine::Stage stage) {
-    switch (stage) {
-        case engine::Stage::fields:
-            return code::unknown_field;
-        case engine::Stage::schema:
-            return code::schema;
-        case engine::Stage::agent:
-            return code::rejected;
+    const bool part = kustomizations_.is_patch(name) || Kustomizations::is_kustomization(name);
+    if (part || (!file.named && !may_matter(file.source->text))) {
+        const size_t objects = part ? 0 : count_objects(file.source->text);
+        report_.skipped += objects;
+        if (objects == 0) ++report_.no_objects;
+        return;
     }
-    return code::schema;
+    take_text({file.source, read_template(file.source, false), false, file.named});
 }
 
-void Admitter::take_policy(manifest::Manifest manifest) {
+// Once a file, and only where it matters.
+void Admitter::say_template(const Text& text) {
+    if (text.filled.kind == TemplateKind::none || text.page) return;
+    report_.findings.push_back({Severity::note,
+                                text.source,
+                                {},
+                                to_text(text.filled.kind) + ": what depends on its expressions is not judged",
+                                how_to_render(text.filled.kind),
+                                code::is_template});
+}
+
+void Admitter::take_text(const Text& text) {
+    report_.sources.push_back(text.source);
+    auto read = manifest::read(text.filled.readable);
+    const size_t policies = report_.policies;
+    take_faults(text, std::move(read.diagnostics));
+    for (auto& object : read.manifests) {
+        object.source = text.source;
+        take_object(text, std::move(object));
+    }
+    if (report_.policies > policies || text.named) say_template(text);
+}
+
+// A folder holds other things, too, and a template need not be YAML before it is filled in.
+void Admitter::take_faults(const Text& text, Diagnostics faults) {
+    for (auto& fault : faults) {
+        const bool no_object = fault.code == code::not_a_manifest;
+        const bool unreadable = text.filled.kind != TemplateKind::none && !text.page;
+        if (unreadable || (no_object && !text.named)) {
+            ++(unreadable ? report_.templates : report_.no_objects);
+            continue;
+        }
+        fault.source = text.source;
+        report_.findings.push_back(std::move(fault));
+    }
+}
+
+// Between the same two lines "---" there are directives: whether the object is there, and what is in it, they decide.
+bool Admitter::is_directed(const Text& text, const manifest::Manifest& object) {
+    if (text.filled.directives.empty()) return false;
+    int first = text.source->first_line, line = first, last = first;
+    std::string_view rest = text.filled.readable->text;
+    bool past = false;
+    while (!rest.empty() && !past) {
+        const size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+        if (rest.starts_with("---")) {
+            past = line > object.document.mark.line;
+            if (!past) first = line;
+        }
+        if (!past) last = line;
+        rest.remove_prefix(end);
+        ++line;
+    }
+    return std::any_of(text.filled.directives.begin(), text.filled.directives.end(),
+                       [&](int directive) { return directive >= first && directive <= last; });
+}
+
+// What no kustomization says is known to nobody. Files of one folder are taken to go to one namespace.
+void Admitter::settle_namespace(const Text& text, manifest::Manifest& object) const {
+    if (object.kind == "CiliumClusterwideNetworkPolicy") return;
+    const auto& told = kustomizations_.namespaces_of(text.source->name);
+    if (told.size() == 1) object.ns = *told.begin();
+    if (told.size() > 1 || object.ns.empty()) {
+        object.ns = unknown_namespace(std::filesystem::path(text.source->name).parent_path().string());
+    }
+}
+
+void Admitter::say_not_enforced(const manifest::Manifest& object) {
+    const std::string why = why_not_enforced(object, given_.options.cilium);
+    if (why.empty()) return;
+    complain(object, Severity::warning, object.document.find("kind")->mark, code::not_enforced,
+             "this " + object.kind + " is not enforced: " + why, "");
+}
+
+void Admitter::take_object(const Text& text, manifest::Manifest object) {
+    if (const auto fault = fault_of_kind(object)) {
+        if (engine::is_policy(object)) ++report_.policies;
+        return complain(object, Severity::error, object.document.find(fault->field)->mark, fault->code, fault->text,
+                        fault->remedy);
+    }
+    settle_namespace(text, object);
+    if (is_own_policy(object)) return take_policy(text, std::move(object));
+    ++report_.skipped;
+    say_not_enforced(object);
+    if (!is_directed(text, object)) given_.others.push_back(std::move(object));
+}
+
+// The value there, or something around or below it, comes from a variable.
+bool depends_on(const std::string& path, const std::vector<std::string>& variables) {
+    return !path.empty() && std::any_of(variables.begin(), variables.end(), [&path](const std::string& variable) {
+        return variable.starts_with(path) || path.starts_with(variable);
+    });
+}
+
+void Admitter::take_policy(const Text& text, manifest::Manifest policy) {
     ++report_.policies;
-    if (manifest.source->text.size() > largest_object && yaml::to_json(manifest.document).size() > largest_object) {
-        complain(manifest, manifest.document.mark, code::too_large,
+    if (text.source->text.size() > largest_object && yaml::to_json(policy.document).size() > largest_object) {
+        complain(policy, Severity::error, policy.document.mark, code::too_large,
                  "this object is larger than 1.5 MiB: the cluster cannot store it",
                  "write several policies: they add up");
     }
-    auto examination = engine::examine(manifest, FieldValidation::strict, given_.options.cilium);
-    report_findings(manifest, examination);
-    if (!examination.admission.in_force()) return;
-    report_nulls(manifest, examination);
-    given_.policies.push_back({std::move(manifest), std::move(examination)});
-}
-
-// Of a value of the wrong type, no field is known: the type says it all.
-bool is_consequence(const engine::Finding& finding, const std::vector<engine::Finding>& all) {
-    return finding.stage == engine::Stage::fields &&
-           std::any_of(all.begin(), all.end(), [&finding](const engine::Finding& other) {
-               const bool typed =
-                   other.stage == engine::Stage::schema && other.text.find("must be of type") != std::string::npos;
-               return typed && finding.path.starts_with(other.path) && finding.path.size() > other.path.size();
-           });
-}
-
-void Admitter::report_findings(const manifest::Manifest& manifest, const engine::Examination& examination) {
-    std::optional<engine::Examination> pruned;  // what would be stored without strict validation
-    for (const auto& finding : examination.findings) {
-        if (is_consequence(finding, examination.findings)) continue;
-        std::string text = finding.text;
-        if (finding.stage == engine::Stage::agent) text = "Cilium rejects it, so nothing is enforced: " + text;
-        Advice advice = advise(manifest, finding, examination.nulls);
-        if (finding.stage == engine::Stage::fields) {
-            if (!pruned) pruned = engine::examine(manifest, FieldValidation::ignore, given_.options.cilium);
-            const Meaning meaning = meaning_without(*pruned, finding.path);
-            if (!meaning.text.empty())
-                text += "; where strict validation is off it is dropped, and then " + meaning.text;
-        }
-        complain(manifest, advice.mark, code_of(finding.stage), text, advice.remedy);
-    }
-}
-
-bool is_peer_list(const std::string& field) {
-    return (field.starts_with("from") || field.starts_with("to")) && field != "toPorts";
-}
-
-// Accepted, and not what it looks like.
-void Admitter::report_nulls(const manifest::Manifest& manifest, const engine::Examination& examination) {
-    for (const auto& dropped : examination.nulls) {
-        const std::string field = dropped.path.substr(dropped.path.rfind('.') + 1);
-        const Meaning meaning = meaning_without(examination, dropped.path);
-        const std::string then = meaning.text.empty() ? "the policy is as if it were not there" : meaning.text;
-        report_.findings.push_back({meaning.opens ? Severity::error : Severity::warning, manifest.source, dropped.mark,
-                                    "'" + field + "' is null, and the API server drops it: then " + then,
-                                    "give '" + field + "' a value, or take it out" +
-                                        (is_peer_list(field) ? "; nobody is '" + field + ": []'" : ""),
-                                    meaning.opens ? code::null_opens : code::null_dropped});
-    }
+    manifest::Manifest judged = policy;
+    auto variables = text.filled.kind == TemplateKind::none ? std::vector<std::string>() : fill_in_variables(judged);
+    auto examination = engine::examine(judged, FieldValidation::strict, given_.options.cilium);
+    const bool directed = is_directed(text, policy);
+    std::erase_if(examination.findings, [&](const engine::Finding& finding) {
+        const bool structural = finding.stage != engine::Stage::fields;
+        return (directed && structural) || depends_on(finding.path, variables);
+    });
+    auto faults = objections(policy, examination, given_.options.cilium);
+    if (directed) std::erase_if(faults, [](const Diagnostic& fault) { return fault.code != code::unknown_field; });
+    report_.findings.insert(report_.findings.end(), faults.begin(), faults.end());
+    if (directed || (!variables.empty() && !examination.admission.in_force())) ++report_.templates;
+    const bool rejected = examination.admission.result == AdmissionResult::rejected;
+    if (rejected && !directed) given_.rejected.push_back(std::move(judged));
+    if (directed || !examination.admission.in_force()) return;
+    say_not_enforced(policy);
+    given_.policies.push_back({std::move(judged), std::move(examination), std::move(variables)});
 }
 
 }  // namespace
 
-Given admit(const std::vector<SourcePtr>& files, const Options& options, Report& report) {
-    Admitter admitter(options, report);
+Given admit(const std::vector<File>& files, const Options& options, Report& report) {
+    Admitter admitter(files, options, report);
     for (const auto& file : files) admitter.take(file);
     return admitter.finish();
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include "engine/labels.hpp"
 #include "lint/coverage.hpp"
@@ -33,7 +32,7 @@ class Finder {
     void look_for_home(const engine::Rule& rule) {
         facts_.operator_home = facts_.operator_home || is_operators(rule.subject);
     }
-    void look_at(const engine::Rule& rule);
+    void look_at(const PlacedRule& placed);
     void look_at(const World& world);
     Facts take();
 
@@ -90,13 +89,15 @@ void Finder::look_at_operator(const engine::Rule& rule, const Selector& peer) {
     if (is_operators(inward ? peer : rule.subject) && !ns.empty() && !is_operators(database)) at(ns, "");
 }
 
-void Finder::look_at(const engine::Rule& rule) {
+void Finder::look_at(const PlacedRule& placed) {
+    const auto& rule = *placed.rule;
+    if (rule.for_nodes) return;
     look_at_selector(rule.subject);
     const std::string ns = the_value(rule.subject, engine::namespace_key);
     if (rule.subject.requirements.size() == 1 && !ns.empty() && !is_operators(rule.subject)) closed_.insert(ns);
     if (rule.deny) return;
     for (const auto& peer : rule.peers) {
-        const auto* selector = std::get_if<Selector>(&peer.what);
+        const auto* selector = pods_of(placed, peer);
         if (selector == nullptr) continue;
         look_at_selector(*selector);
         look_at_operator(rule, *selector);
@@ -155,7 +156,8 @@ Facts Finder::take() {
 }  // namespace
 
 std::string ClusterFacts::text() const {
-    const std::string where = ns.empty() ? "" : " in namespace " + ns;
+    const std::string named = is_unknown(ns) ? " in a namespace that no file tells" : " in namespace " + ns;
+    const std::string where = ns.empty() ? "" : named;
     if (!name.empty()) return "cluster " + name + where;
     return "any cluster" + where + (certain ? "" : ", if there is one");
 }
@@ -164,7 +166,7 @@ Facts find_facts(const Given& given) {
     Finder finder(given);
     for (const auto& placed : given.rules) {
         finder.look_for_home(*placed.rule);
-        if (!given.options.world) finder.look_at(*placed.rule);
+        if (!given.options.world) finder.look_at(placed);
     }
     if (given.options.world) finder.look_at(*given.options.world);
     return finder.take();

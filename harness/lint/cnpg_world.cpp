@@ -146,8 +146,8 @@ void Builder::add_possible(Participant& participant, const Asked& asked, const P
         if (rule.direction != asked.direction || rule.deny || !may_have_port(rule, asked.protocol, asked.port))
             continue;
         for (const auto& peer : rule.peers) {
-            const auto* selector = std::get_if<Selector>(&peer.what);
-            if (selector == nullptr || peer.text.starts_with("entity ")) continue;
+            const auto* selector = pods_of(*placed, peer);
+            if (selector == nullptr) continue;
             if (!demands(*selector, cnpg::cluster_label) && plausible(*selector, !rule.any_port)) {
                 peers.insert(*selector);
             }

@@ -49,6 +49,8 @@ const std::vector<Code>& all_codes() {
         {"source-closed", Severity::warning, "A replica cluster cannot reach its source"},
         {"copy-closed", Severity::warning, "The job that copies a server cannot reach it"},
         {code::api_server_by_address, Severity::warning, "Only a block of addresses opens the API server"},
+        {code::unknown_code, Severity::warning, "A comment has a code ignored that there is not"},
+        {code::is_template, Severity::note, "A template: what depends on its expressions is not judged"},
         {code::selects_nothing, Severity::warning, "A selector matches nothing of the given world"},
     };
     return codes;

@@ -62,7 +62,7 @@ bool covers(const Peer& wide, const Peer& narrow, const engine::Cilium& cilium) 
 }
 
 bool covers_subject_and_ports(const Rule& wide, const Rule& narrow) {
-    if (wide.direction != narrow.direction) return false;
+    if (wide.direction != narrow.direction || wide.for_nodes != narrow.for_nodes) return false;
     const bool ports =
         wide.any_port || (!narrow.any_port && !narrow.ports.empty() &&
                           std::all_of(narrow.ports.begin(), narrow.ports.end(), [&wide](const PortRange& range) {

@@ -31,6 +31,9 @@ struct Gap {
 // would be for other pods as well or cannot be said in this kind, and first of all the deny rule to narrow.
 std::string remedy_for(const Given& given, const Gap& gap);
 
+// One policy that closes all of these, which are of one cluster: beside the one that they come from.
+std::string policy_beside(const Given& given, const std::vector<Gap>& gaps);
+
 // The rule with which the agent sees DNS answers, and so learns what names stand for.
 extern const char* const learn_names_rule;
 

@@ -49,24 +49,24 @@ Result<std::vector<fs::path>> files_below(const fs::path& folder) {
 
 class Inputs {
   public:
-    Result<void> add(const fs::path& file);
+    Result<void> add(const fs::path& file, bool named = true);
     Result<void> add_folder(const fs::path& folder);
-    void add_text(std::string name, std::string text) {
-        sources_.push_back(std::make_shared<const Source>(Source{std::move(name), std::move(text)}));
+    void add_text(std::string name, std::string text, bool named = true) {
+        files_.emplace_back(std::make_shared<const Source>(Source{std::move(name), std::move(text)}), named);
     }
-    std::vector<SourcePtr> take() { return std::move(sources_); }
+    std::vector<File> take() { return std::move(files_); }
 
   private:
-    std::vector<SourcePtr> sources_;
+    std::vector<File> files_;
     std::set<fs::path> known_;
 };
 
-Result<void> Inputs::add(const fs::path& file) {
+Result<void> Inputs::add(const fs::path& file, bool named) {
     std::error_code ignored;
     if (!known_.insert(fs::weakly_canonical(file, ignored)).second) return {};
     auto text = read_file(file);
     if (!text) return std::move(text).error();
-    add_text(file.string(), std::move(*text));
+    add_text(file.lexically_normal().string(), std::move(*text), named);
     return {};
 }
 
@@ -74,14 +74,14 @@ Result<void> Inputs::add_folder(const fs::path& folder) {
     const auto files = files_below(folder);
     if (!files) return files.error();
     for (const auto& file : *files) {
-        if (auto added = add(file); !added) return added;
+        if (auto added = add(file, false); !added) return added;
     }
     return {};
 }
 
 }  // namespace
 
-Result<std::vector<SourcePtr>> read_inputs(const std::vector<std::string>& words, std::istream& standard_input) {
+Result<std::vector<File>> read_inputs(const std::vector<std::string>& words, std::istream& standard_input) {
     Inputs inputs;
     for (const auto& word : words) {
         std::error_code ignored;

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <utility>
 
 #include "lint/admit.hpp"
+#include "lint/baseline.hpp"
 #include "lint/checks.hpp"
+#include "lint/closing.hpp"
+#include "lint/templates.hpp"
 
 namespace pgreach::lint {
 namespace {
@@ -18,6 +22,13 @@ size_t count(const Diagnostics& findings, Severity severity) {
                                              [severity](const Diagnostic& d) { return d.severity == severity; }));
 }
 
+void sort(Diagnostics& findings) {
+    std::stable_sort(findings.begin(), findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::tie(a.source->name, a.mark.line, a.mark.column) <
+               std::tie(b.source->name, b.mark.line, b.mark.column);
+    });
+}
+
 }  // namespace
 
 size_t Report::errors() const {
@@ -28,14 +39,18 @@ size_t Report::warnings() const {
     return count(findings, Severity::warning);
 }
 
-Report lint(const std::vector<SourcePtr>& files, const Options& options) {
+Report lint(const std::vector<File>& files, const Options& options) {
     Report report;
     const Given given = admit(files, options, report);
     for (const auto check : checks) check(given, report.findings);
-    std::stable_sort(report.findings.begin(), report.findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
-        return std::tie(a.source->name, a.mark.line, a.mark.column) <
-               std::tie(b.source->name, b.mark.line, b.mark.column);
-    });
+    add_what_closing_needs(given, report.findings);
+    for (auto& finding : report.findings) {
+        finding.text = restore(std::move(finding.text));
+        finding.remedy = restore(std::move(finding.remedy));
+    }
+    leave_out_ignored(report);
+    leave_out_known(options.baseline, report);
+    sort(report.findings);
     return report;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostic.hpp"
@@ -12,18 +14,38 @@
 
 namespace pgreach::lint {
 
+// A text to look at. Named: somebody asked for this very one, so that it is a fault if it holds no manifest; others
+// were found in a folder, where other things are, too.
+struct File {
+    SourcePtr source;
+    bool named = true;
+
+    File(SourcePtr text, bool asked_for = true)  // NOLINT(google-explicit-constructor)
+        : source(std::move(text)), named(asked_for) {}
+};
+
+// Findings that are known already, each as often as it is, by file, code and text (baseline.hpp).
+using Baseline = std::map<std::string, size_t>;
+
 struct Options {
     engine::Cilium cilium = {};  // the release in question and its settings
     // Where the policies are meant for. Without one, nothing is said of selectors that match nothing.
     std::optional<World> world = {};
     std::string operator_namespace = cnpg::operator_namespace;
+    Baseline baseline = {};
 };
 
 struct Report {
-    Diagnostics findings;  // in order of file and line
+    Diagnostics findings;                 // in order of file and line
+    std::vector<SourcePtr> sources = {};  // the texts that were read, a page's block by block
     size_t files = 0;
     size_t policies = 0;
-    size_t skipped = 0;  // objects that are no policies
+    size_t skipped = 0;     // objects that are no policies
+    size_t no_objects = 0;  // files of folders, or documents in them, that are no objects of Kubernetes
+    size_t templates = 0;   // policies that cannot be judged before somebody fills them in
+    size_t ignored = 0;     // findings beside whose line stands that they are to be ignored
+    size_t known = 0;       // findings that the baseline has
+    size_t gone = 0;        // … and of the baseline, those that are no more
 
     size_t errors() const;
     size_t warnings() const;
@@ -31,6 +53,6 @@ struct Report {
 
 // What is wrong with the policies of these files. All of them are taken to be in force together, as policies add up.
 // A file whose name ends in .md or .markdown is a page: its YAML blocks that have a `kind:` are read.
-Report lint(const std::vector<SourcePtr>& files, const Options& options);
+Report lint(const std::vector<File>& files, const Options& options);
 
 }  // namespace pgreach::lint

@@ -23,7 +23,7 @@ using engine::Peer;
 
 // Layer 7 rules, ICMP and authentication are more than peers and ports say.
 bool is_plain(const PlacedRule& placed) {
-    if (placed.item == nullptr) return false;
+    if (placed.item == nullptr || placed.has_variables) return false;
     for (const auto& [key, mark, value] : placed.item->entries) {
         if (key == "icmps" || key == "authentication") return false;
         if (key != "toPorts") continue;
@@ -175,6 +175,7 @@ void Overlaps::check(const Item& item, Diagnostics& found) const {
 
 void Overlaps::check(Diagnostics& found) const {
     for (const auto& item : items_) {
+        if (item.rule->has_variables) continue;
         const bool never = std::any_of(item.peers.begin(), item.peers.end(), [](const Peer* peer) {
             const auto* selector = std::get_if<engine::Selector>(&peer->what);
             return selector != nullptr && contradictory(*selector);

@@ -1,6 +1,8 @@
 #include "lint/policy.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "engine/translate.hpp"
 #include "lint/place.hpp"
@@ -31,7 +33,18 @@ PlacedRule place(const Policy& policy, const engine::Rule& rule) {
     PlacedRule placed{&policy, &rule, nullptr, nullptr};
     if (found.path == path && path.ends_with(']')) placed.item = found.node;
     const size_t spec_end = path.find('.');
-    placed.spec = find_place(policy.examination.stored, path.substr(0, spec_end)).node;
+    const std::string spec = path.substr(0, spec_end);
+    placed.spec = find_place(policy.examination.stored, spec).node;
+    placed.has_variable_ports =
+        std::any_of(policy.variables.begin(), policy.variables.end(), [&](const std::string& variable) {
+            return variable.starts_with(path + ".toPorts") || variable.starts_with(path + ".ports");
+        });
+    placed.has_variables =
+        std::any_of(policy.variables.begin(), policy.variables.end(), [&](const std::string& variable) {
+            const bool in_rule = variable.starts_with(path);
+            const bool in_section = variable.find("gress", spec.size()) != std::string::npos;
+            return in_rule || (variable.starts_with(spec + ".") && !in_section);
+        });
     return placed;
 }
 
@@ -41,12 +54,20 @@ bool is_before(Mark one, Mark other) {
     return std::pair(one.line, one.column) < std::pair(other.line, other.column);
 }
 
+std::string unknown_namespace(const std::string& folder) {
+    return "?" + folder;
+}
+
+bool is_unknown(std::string_view ns) {
+    return ns.starts_with('?');
+}
+
 std::string Policy::name() const {
-    return engine::policy_name(manifest);
+    return is_unknown(manifest.ns) ? manifest.name : engine::policy_name(manifest);
 }
 
 std::string PlacedRule::name() const {
-    return rule->policy + " " + rule->path;
+    return policy->name() + " " + rule->path;
 }
 
 Mark PlacedRule::subject_mark() const {
@@ -57,6 +78,13 @@ Mark PlacedRule::subject_mark() const {
 const yaml::Node* PlacedRule::subject() const {
     const yaml::Entry* entry = subject_entry(*spec);
     return entry == nullptr ? nullptr : &entry->value;
+}
+
+const engine::Selector* pods_of(const PlacedRule& placed, const engine::Peer& peer) {
+    const auto* selector = std::get_if<engine::Selector>(&peer.what);
+    if (selector == nullptr) return nullptr;
+    const bool cilium = engine::is_cilium_policy(placed.policy->manifest);
+    return (cilium ? peer.by_labels : !selector->requirements.empty()) ? selector : nullptr;
 }
 
 std::vector<PlacedRule> rules_of(const std::vector<Policy>& policies) {
@@ -79,6 +107,15 @@ std::vector<const yaml::Node*> specs_of(const yaml::Node& document) {
         for (const auto& item : list->items) specs.push_back(&item);
     }
     return specs;
+}
+
+bool holds_mark(const yaml::Node& node, Mark mark) {
+    return node.mark == mark ||
+           std::any_of(node.items.begin(), node.items.end(),
+                       [mark](const yaml::Node& item) { return holds_mark(item, mark); }) ||
+           std::any_of(node.entries.begin(), node.entries.end(), [mark](const yaml::Entry& entry) {
+               return entry.mark == mark || holds_mark(entry.value, mark);
+           });
 }
 
 Diagnostic warning(const Policy& policy, Mark mark, const char* code, std::string text, std::string remedy) {

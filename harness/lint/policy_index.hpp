@@ -10,6 +10,12 @@
 
 namespace pgreach::lint {
 
+// A rule of which not all is known, and what it may allow at most.
+struct Perhaps {
+    const PlacedRule* placed;
+    engine::Rule at_most;
+};
+
 // Rules by the namespace of the pods that they are for, so that few of very many are looked at for one cluster. Refers
 // to what it is made from.
 class PolicyIndex {
@@ -18,13 +24,18 @@ class PolicyIndex {
 
     // Those that may be for a pod of one of these namespaces, in the order of policies.
     std::vector<const PlacedRule*> rules_for(const std::set<std::string>& namespaces) const;
+    // Those that may be for it all the same, as nobody knows their namespace or what is in them; where one of these
+    // namespaces is not known, all others.
+    std::vector<Perhaps> perhaps_for(const std::set<std::string>& namespaces) const;
 
   private:
     const Given& given_;
     std::map<std::string, std::vector<size_t>> by_namespace_;  // "" holds those that name none
+    std::vector<size_t> questionable_;
 };
 
 // These rules in force; `deny` false leaves deny rules out, but for the default deny that they bring.
-engine::PolicySet in_force(const std::vector<const PlacedRule*>& rules, const engine::Cilium& cilium, bool deny);
+engine::PolicySet in_force(const std::vector<const PlacedRule*>& rules, const std::vector<Perhaps>& perhaps,
+                           const engine::Cilium& cilium, bool deny);
 
 }  // namespace pgreach::lint

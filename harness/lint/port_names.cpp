@@ -3,7 +3,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "base/text.hpp"
@@ -53,12 +52,13 @@ Names PortNames::of(const engine::Selector& selector) const {
 }
 
 // Those that the rule's port means: its own pods', or its peers'. Empty where one of them is not known.
-Names names_for(const PortNames& names, const engine::Rule& rule) {
+Names names_for(const PortNames& names, const PlacedRule& placed) {
+    const auto& rule = *placed.rule;
     if (rule.direction == engine::Direction::ingress) return names.of(rule.subject);
     Names all;
     for (const auto& peer : rule.peers) {
-        const auto* selector = std::get_if<engine::Selector>(&peer.what);
-        const Names known = selector == nullptr || peer.text.starts_with("entity ") ? Names() : names.of(*selector);
+        const auto* selector = pods_of(placed, peer);
+        const Names known = selector == nullptr ? Names() : names.of(*selector);
         if (known.empty()) return {};
         all.insert(known.begin(), known.end());
     }
@@ -91,8 +91,8 @@ void check_port_names(const Given& given, Diagnostics& found) {
         const auto& ports = placed.rule->ports;
         const bool named =
             std::any_of(ports.begin(), ports.end(), [](const auto& range) { return !range.name.empty(); });
-        if (!named || placed.item == nullptr) continue;
-        const Names known = names_for(names, *placed.rule);
+        if (!named || placed.item == nullptr || placed.rule->for_nodes || placed.has_variables) continue;
+        const Names known = names_for(names, placed);
         if (known.empty()) continue;
         for (const auto& range : ports) {
             if (range.name.empty() || known.count(range.name) > 0) continue;

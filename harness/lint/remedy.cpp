@@ -1,14 +1,16 @@
 #include <algorithm>
 #include <cctype>
+#include <memory>
 #include <set>
 #include <string_view>
 
 #include "base/text.hpp"
 #include "engine/labels.hpp"
 #include "engine/translate.hpp"
+#include "lint/coverage.hpp"
 #include "lint/gap.hpp"
+#include "lint/rule_text.hpp"
 #include "lint/selector_algebra.hpp"
-#include "manifest/cidr.hpp"
 #include "model/cnpg.hpp"
 
 namespace pgreach::lint {
@@ -16,134 +18,15 @@ namespace {
 
 using cnpg::Party;
 using engine::Direction;
-using engine::Operator;
 using engine::Selector;
 
-bool is_of_cluster(Party party) {
-    return party == Party::primary || party == Party::replica || party == Party::instance || party == Party::join_job ||
-           party == Party::bootstrap_job;
-}
-
-void add_cluster(Selector& selector, const std::string& name) {
-    const auto key = engine::k8s(cnpg::cluster_label);
-    if (name.empty()) {
-        selector.require(key, Operator::exists);
-    } else {
-        selector.require(key, name);
-    }
-}
-
-// What tells the pods of a participant from others of their namespace.
-Selector selector_of(Party party, const Participant& participant, const ClusterFacts& cluster) {
-    Selector selector;
-    if (is_of_cluster(party)) add_cluster(selector, cluster.name);
-    for (const auto& [key, value] : participant.selected_by) selector.require(engine::k8s(key), value);
-    return selector;
-}
-
-// In words of one kind of policy.
-class RuleWriter {
-  public:
-    RuleWriter(const Gap& gap, bool cilium, std::string ns) : gap_(gap), cilium_(cilium), ns_(std::move(ns)) {}
-
-    // "{fromEndpoints: …, toPorts: …}"; empty where this kind cannot say it.
-    std::string rule() const;
-
-  private:
-    bool inward() const { return gap_.direction == Direction::ingress; }
-    std::string side() const { return inward() ? "from" : "to"; }
-    std::string peer() const;
-    std::string pods(Selector selector, const std::string& ns) const;
-    std::string address() const;
-    std::string ports() const;
-
-    const Gap& gap_;
-    bool cilium_;
-    std::string ns_;  // of the policy; empty for a clusterwide one
-};
-
-std::string RuleWriter::pods(Selector selector, const std::string& ns) const {
-    const std::string text = selector_text(selector);
-    if (!cilium_) {
-        std::vector<std::string> parts;
-        if (ns != ns_)
-            parts.push_back("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: " + quoted(ns) + "}}");
-        if (text != "{}" || parts.empty()) parts.push_back("podSelector: " + text);
-        return side() + ": [{" + join(parts, ", ") + "}]";
-    }
-    const std::string labels = std::string(engine::namespace_key) + ": " + quoted(ns);
-    if (ns == ns_ || ns.empty()) return side() + "Endpoints: [" + text + "]";
-    if (text == "{}") return side() + "Endpoints: [{matchLabels: {" + labels + "}}]";
-    constexpr std::string_view begin = "{matchLabels: {";
-    if (text.starts_with(begin)) {
-        return side() + "Endpoints: [" + std::string(begin) + labels + ", " + text.substr(begin.size()) + "]";
-    }
-    return side() + "Endpoints: [{matchLabels: {" + labels + "}, " + text.substr(1) + "]";
-}
-
-// Of an object store or a source outside the cluster.
-std::string RuleWriter::address() const {
-    const std::string& host = gap_.peer->address.host;
-    if (const auto block = manifest::parse_address_or_cidr(host)) {
-        const std::string text = quoted(host + (block->v6 ? "/128" : "/32"));
-        return cilium_ ? side() + "CIDR: [" + text + "]" : side() + ": [{ipBlock: {cidr: " + text + "}}]";
-    }
-    if (!cilium_) return {};
-    if (!host.starts_with("*.")) return "toFQDNs: [{matchName: " + quoted(host) + "}]";
-    // An asterisk stands for no dot: names of two to four labels before the provider's domain.
-    std::vector<std::string> patterns;
-    for (std::string pattern = host; patterns.size() < 4; pattern = "*." + pattern) {
-        patterns.push_back("{matchPattern: \"" + pattern + "\"}");
-    }
-    return "toFQDNs: [" + join(patterns, ", ") + "]";
-}
-
-std::string RuleWriter::peer() const {
-    switch (gap_.peer_party) {
-        case Party::api_server:
-            return cilium_ ? side() + "Entities: [kube-apiserver]" : "";
-        case Party::kubelet:
-            return cilium_ ? side() + "Entities: [host]" : "";
-        case Party::controller:
-            return pods({}, gap_.peer->ns);
-        case Party::object_store:
-        case Party::source:
-            if (gap_.peer->ns.empty()) return address();
-            [[fallthrough]];
-        default:
-            return pods(selector_of(gap_.peer_party, *gap_.peer, *gap_.cluster), gap_.peer->ns);
-    }
-}
-
-std::string RuleWriter::ports() const {
-    if (gap_.peer_party == Party::api_server && !inward()) return {};
-    const int number = gap_.need->port != 0 ? gap_.need->port : gap_.peer->address.port;
-    const std::string port = std::to_string(number);
-    if (gap_.need->protocol == Protocol::udp) {
-        if (!cilium_) return ", ports: [{port: " + port + ", protocol: UDP}, {port: " + port + ", protocol: TCP}]";
-        return ", toPorts: [{ports: [{port: \"" + port + "\", protocol: ANY}]}]";
-    }
-    if (!cilium_) return ", ports: [{port: " + port + ", protocol: TCP}]";
-    return ", toPorts: [{ports: [{port: \"" + port + "\", protocol: TCP}]}]";
-}
-
-std::string RuleWriter::rule() const {
-    if (cilium_ && gap_.peer_party == Party::dns && gap_.uses_names) return learn_names_rule;
-    const std::string who = peer();
-    return who.empty() ? std::string() : "{" + who + ports() + "}";
-}
-
-// The rule, and the one that makes names known where it needs one.
-std::vector<std::string> rules_for(const Gap& gap, bool cilium, const std::string& ns) {
-    std::vector<std::string> rules = {RuleWriter(gap, cilium, ns).rule()};
-    if (rules.front().empty()) return {};
-    if (rules.front().starts_with("{toFQDNs") && !gap.learns_names) rules.emplace_back(learn_names_rule);
-    return rules;
+Selector own_selector(const Gap& gap) {
+    return selector_of(gap.subject_party, *gap.subject, *gap.cluster, gap.subject_party == Party::controller);
 }
 
 // All that the rule's policy selects is the participant's own.
 bool is_for_it_alone(const Gap& gap) {
-    const Selector own = selector_of(gap.subject_party, *gap.subject, *gap.cluster);
+    const Selector own = own_selector(gap);
     const Selector& subject = gap.by->rule->subject;
     if (gap.subject_party == Party::pooler && demands(subject, cnpg::cluster_label)) return true;
     return std::all_of(own.requirements.begin(), own.requirements.end(),
@@ -207,14 +90,14 @@ std::string policy_name_for(const Gap& gap) {
     return gap.need->port == 0 ? name : name + "-" + std::to_string(gap.need->port);
 }
 
-std::string policy_text(const Given& given, const Gap& gap, bool cilium, const std::vector<std::string>& rules) {
-    const std::string name = free_name(given, policy_name_for(gap));
-    const std::string subject =
-        selector_text(both(gap.by->rule->subject, selector_of(gap.subject_party, *gap.subject, *gap.cluster)));
+std::string policy_text(const Given& given, const Gap& gap, const std::string& wanted, bool cilium,
+                        const std::vector<std::string>& rules) {
+    const std::string name = free_name(given, wanted);
+    const std::string subject = selector_text(both(gap.by->rule->subject, own_selector(gap)));
     const bool inward = gap.direction == Direction::ingress;
     const std::string lists = std::string(inward ? "ingress" : "egress") + ": [" + join(rules, ", ") + "]";
-    const std::string metadata =
-        ", metadata: {name: " + quoted(name) + ", namespace: " + quoted(gap.subject->ns) + "}, spec: {";
+    const std::string where = is_unknown(gap.subject->ns) ? "" : ", namespace: " + quoted(gap.subject->ns);
+    const std::string metadata = ", metadata: {name: " + quoted(name) + where + "}, spec: {";
     if (cilium) {
         return "{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy" + metadata + "endpointSelector: " + subject +
                ", " + lists + "}}";
@@ -223,18 +106,37 @@ std::string policy_text(const Given& given, const Gap& gap, bool cilium, const s
            ", policyTypes: [" + (inward ? "Ingress" : "Egress") + "], " + lists + "}}";
 }
 
-std::string rule_to_add(const Given& given, const Gap& gap) {
-    const auto& manifest = gap.by->policy->manifest;
-    const bool cilium = engine::is_cilium_policy(manifest);
-    const auto own = rules_for(gap, cilium, engine::namespace_of(manifest));
-    if (!own.empty() && (is_for_it_alone(gap) || gap.cluster->ns.empty())) {
-        std::vector<std::string> items;
-        for (const auto& rule : own) items.push_back("'- " + rule + "'");
-        return "add to " + section_of(gap) + ": " + enumerate(items);
-    }
-    const bool sayable = cilium || !own.empty();
-    const auto rules = rules_for(gap, cilium || !sayable, gap.subject->ns);
-    return "apply beside it: '" + policy_text(given, gap, cilium || !sayable, rules) + "'";
+// What is added would make something that is there superfluous.
+bool covers_another(const Given& given, const std::string& policy) {
+    const auto read = manifest::read(std::make_shared<const Source>(Source{"remedy", policy}));
+    if (read.manifests.empty()) return false;
+    const auto added = engine::examine(read.manifests.front(), FieldValidation::strict, given.options.cilium);
+    const auto covered = [&](const engine::Rule& wide, const PlacedRule& placed) {
+        const auto& rule = *placed.rule;
+        if (rule.deny || rule.direction != wide.direction || !covers_subject_and_ports(wide, rule)) return false;
+        return std::any_of(rule.peers.begin(), rule.peers.end(), [&](const engine::Peer& peer) {
+            return std::any_of(wide.peers.begin(), wide.peers.end(),
+                               [&](const engine::Peer& other) { return covers(other, peer, given.options.cilium); });
+        });
+    };
+    return std::any_of(given.rules.begin(), given.rules.end(), [&](const PlacedRule& placed) {
+        return std::any_of(added.rules.begin(), added.rules.end(),
+                           [&](const engine::Rule& rule) { return covered(rule, placed); });
+    });
+}
+
+std::string rule_to_add(const Given& given, const Gap& gap, bool precise) {
+    const auto& policy = gap.by->policy->manifest;
+    const bool own = engine::is_cilium_policy(policy);
+    const auto here = rules_for(gap, own, engine::namespace_of(policy), precise);
+    const bool cilium = own || here.empty();  // a NetworkPolicy cannot say it
+    const auto rules = rules_for(gap, cilium, gap.subject->ns, precise);
+    const std::string beside = policy_text(given, gap, policy_name_for(gap), cilium, rules);
+    if (!precise && covers_another(given, beside)) return rule_to_add(given, gap, true);
+    if (here.empty() || !(is_for_it_alone(gap) || gap.cluster->ns.empty())) return "apply beside it: '" + beside + "'";
+    std::vector<std::string> items;
+    for (const auto& rule : here) items.push_back("'- " + rule + "'");
+    return "add to " + section_of(gap) + ": " + enumerate(items);
 }
 
 // It has deny rules only, for this direction: whoever writes them may not know that they close everything else.
@@ -251,12 +153,24 @@ const char* const learn_names_rule =
     "{toEndpoints: [{matchLabels: {io.kubernetes.pod.namespace: kube-system, k8s-app: kube-dns}}], toPorts: [{ports: "
     "[{port: \"53\", protocol: ANY}], rules: {dns: [{matchPattern: \"*\"}]}}]}";
 
+std::string policy_beside(const Given& given, const std::vector<Gap>& gaps) {
+    std::vector<std::string> rules;
+    const Gap& first = gaps.front();
+    for (const auto& gap : gaps) {
+        if (gap.direction != first.direction || gap.cluster != first.cluster) continue;
+        const auto own = rules_for(gap, true, gap.subject->ns, false);
+        rules.insert(rules.end(), own.begin(), own.end());
+    }
+    const std::string owner = first.cluster->name.empty() ? "cnpg" : first.cluster->name;
+    return policy_text(given, first, owner + "-needs", true, rules);
+}
+
 std::string remedy_for(const Given& given, const Gap& gap) {
     if (gap.denied) {
         const std::string narrow = "deny wins over allow: leave this flow out of " + gap.by->name();
-        return gap.still_closed ? narrow + ", and " + rule_to_add(given, gap) : narrow;
+        return gap.still_closed ? narrow + ", and " + rule_to_add(given, gap, false) : narrow;
     }
-    const std::string add = rule_to_add(given, gap);
+    const std::string add = rule_to_add(given, gap, false);
     if (!only_denies(gap)) return add;
     const std::string direction = gap.direction == Direction::ingress ? "ingress" : "egress";
     return add + "; or write enableDefaultDeny: {" + direction +

@@ -17,7 +17,7 @@ Json to_json(const Diagnostic& finding) {
         json["line"] = finding.mark.line;
         json["column"] = finding.mark.column;
     }
-    json["severity"] = finding.severity == Severity::error ? "error" : "warning";
+    json["severity"] = to_string(finding.severity);
     json["code"] = finding.code;
     json["text"] = finding.text;
     if (!finding.remedy.empty()) json["remedy"] = finding.remedy;
@@ -29,8 +29,16 @@ Json to_json(const Diagnostic& finding) {
 std::string summary(const Report& report) {
     std::string text = counted(report.files, "file", "files") + ", " + counted(report.policies, "policy", "policies");
     if (report.skipped > 0) text += ", " + counted(report.skipped, "other object", "other objects") + " skipped";
-    return text + ": " + counted(report.errors(), "error", "errors") + ", " +
-           counted(report.warnings(), "warning", "warnings");
+    if (report.no_objects > 0) text += ", " + std::to_string(report.no_objects) + " without objects skipped";
+    if (report.templates > 0) {
+        text += ", " + counted(report.templates, "policy of a template", "policies of templates") + " not judged";
+    }
+    text +=
+        ": " + counted(report.errors(), "error", "errors") + ", " + counted(report.warnings(), "warning", "warnings");
+    if (report.ignored > 0) text += "; " + std::to_string(report.ignored) + " ignored";
+    if (report.known > 0) text += "; " + std::to_string(report.known) + " in the baseline";
+    if (report.gone > 0) text += "; " + std::to_string(report.gone) + " of the baseline gone";
+    return text;
 }
 
 std::string to_text(const Report& report) {
@@ -48,6 +56,11 @@ std::string to_json(const Report& report) {
          {{"files", report.files},
           {"policies", report.policies},
           {"skipped", report.skipped},
+          {"without_objects", report.no_objects},
+          {"templates", report.templates},
+          {"ignored", report.ignored},
+          {"in_baseline", report.known},
+          {"gone_from_baseline", report.gone},
           {"errors", report.errors()},
           {"warnings", report.warnings()}}},
     };

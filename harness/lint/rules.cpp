@@ -113,8 +113,10 @@ void check_rules(const Given& given, Diagnostics& found) {
     check_names(given, found);
     for (const auto& placed : given.rules) {
         check_peer_lists(placed, found);
-        check_blocks(placed, found);
-        check_ports(placed, found);
+        if (!placed.has_variables) {
+            check_blocks(placed, found);
+            check_ports(placed, found);
+        }
         check_default_deny(placed, found);
     }
 }

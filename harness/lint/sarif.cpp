@@ -12,17 +12,13 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
-const char* level(Severity severity) {
-    return severity == Severity::error ? "error" : "warning";
-}
-
 Json rules() {
     Json rules = Json::array();
     for (const auto& code : all_codes()) {
         rules.push_back({{"id", code.id},
                          {"shortDescription", {{"text", std::string(code.summary) + "."}}},
                          {"help", {{"text", "See docs/lint.md, " + std::string(code.id) + "."}}},
-                         {"defaultConfiguration", {{"level", level(code.severity)}}}});
+                         {"defaultConfiguration", {{"level", to_string(code.severity)}}}});
     }
     return rules;
 }
@@ -73,7 +69,7 @@ Json result(const Diagnostic& finding) {
     const std::string remedy = finding.remedy.empty() ? "" : "\nRemedy: " + finding.remedy;
     return {{"ruleId", finding.code},
             {"ruleIndex", rule_index(finding.code)},
-            {"level", level(finding.severity)},
+            {"level", to_string(finding.severity)},
             {"message", {{"text", finding.text + remedy}}},
             {"locations", Json::array({location(finding)})}};
 }

@@ -3,7 +3,6 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
-#include <variant>
 
 #include "engine/labels.hpp"
 #include "lint/checks.hpp"
@@ -93,12 +92,11 @@ void check_selectors(const Given& given, Diagnostics& found) {
     IdentityFilter filter(given.options.cilium);
     std::optional<Speaker> speaker;
     for (const auto& placed : given.rules) {
+        if (placed.has_variables) continue;
         if (placed.policy != current) speaker.emplace(*(current = placed.policy), filter, found);
-        speaker->look_at(placed.rule->subject, placed.subject_mark(), "this selector");
+        if (!placed.rule->for_nodes) speaker->look_at(placed.rule->subject, placed.subject_mark(), "this selector");
         for (const auto& peer : placed.rule->peers) {
-            if (peer.text.starts_with("entity ")) continue;
-            if (const auto* selector = std::get_if<Selector>(&peer.what))
-                speaker->look_at(*selector, peer.mark, "this peer");
+            if (const auto* selector = pods_of(placed, peer)) speaker->look_at(*selector, peer.mark, "this peer");
         }
     }
 }

@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "base/text.hpp"
@@ -14,6 +13,7 @@
 #include "lint/checks.hpp"
 #include "lint/codes.hpp"
 #include "lint/gap.hpp"
+#include "lint/generous.hpp"
 #include "lint/selector_algebra.hpp"
 #include "lint/unresolved.hpp"
 
@@ -41,10 +41,13 @@ bool says_default_deny(const yaml::Node& spec, Direction direction) {
 }
 
 // Somebody else lets in what is meant to get in, and so closes the rest for all these pods.
-bool is_closed_anyway(const Given& given, const Rule& rule) {
-    return std::any_of(given.rules.begin(), given.rules.end(), [&rule](const PlacedRule& other) {
-        return other.rule->direction == rule.direction && !other.rule->deny && other.rule->default_deny &&
-               covers(other.rule->subject, rule.subject);
+bool is_closed_anyway(const Given& given, const PlacedRule& placed) {
+    const Rule& rule = *placed.rule;
+    return std::any_of(given.rules.begin(), given.rules.end(), [&](const PlacedRule& other) {
+        if (other.rule->direction != rule.direction || other.rule->deny || !other.rule->default_deny) return false;
+        if (other.rule->for_nodes != rule.for_nodes) return false;
+        const bool unsure = is_open_to_question(other) || is_open_to_question(placed);
+        return covers(unsure ? at_most_anywhere(other).subject : other.rule->subject, rule.subject);
     });
 }
 
@@ -56,7 +59,7 @@ void check_deny_only(const Given& given, const PlacedRule& placed, Diagnostics& 
     const auto first = std::find_if(all.begin(), all.end(), [&rule](const Rule& other) {
         return other.direction == rule.direction && other.subject_mark == rule.subject_mark;
     });
-    if (&*first != &rule || is_closed_anyway(given, rule)) return;
+    if (&*first != &rule || is_closed_anyway(given, placed)) return;
     const std::string direction = word_for(rule.direction);
     const yaml::Entry* section = entry_of(*placed.spec, direction + "Deny");
     const bool sayable = given.options.cilium.version >= engine::CiliumVersion{1, 16, 0};
@@ -83,10 +86,10 @@ constexpr std::array outsiders = {Outsider{"the world", EndpointKind::cidr, "203
 
 // What lacks a label meets "not this value of it". A selector that asks for nothing else of pods means everybody.
 void check_negation(const Given& given, const PlacedRule& placed, Diagnostics& found) {
+    if (placed.has_variables) return;
     for (const auto& peer : placed.rule->peers) {
-        const auto* selector = std::get_if<Selector>(&peer.what);
-        if (selector == nullptr || peer.text.starts_with("entity ") || selector->asks_for_prefix("reserved", ""))
-            continue;
+        const auto* selector = pods_of(placed, peer);
+        if (selector == nullptr || selector->asks_for_prefix("reserved", "")) continue;
         if (std::none_of(selector->requirements.begin(), selector->requirements.end(), is_negative)) continue;
         std::vector<std::string> selected;
         for (const auto& outsider : outsiders) {
@@ -111,7 +114,10 @@ void check_negation(const Given& given, const PlacedRule& placed, Diagnostics& f
 void check_names(const Given& given, const PlacedRule& placed, Diagnostics& found) {
     if (placed.rule->deny || !has_names(placed)) return;
     const bool learned = std::any_of(given.rules.begin(), given.rules.end(), [&placed](const PlacedRule& other) {
-        return learns_names(other) && !contradictory(both(other.rule->subject, placed.rule->subject));
+        const bool unsure = is_open_to_question(other) || is_open_to_question(placed);
+        const Selector& subject = other.rule->subject;
+        return learns_names(other) &&
+               !contradictory(both(unsure ? at_most_anywhere(other).subject : subject, placed.rule->subject));
     });
     if (learned) return;
     const std::string spec = placed.rule->path.substr(0, placed.rule->path.rfind('.') + 1);

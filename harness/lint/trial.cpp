@@ -47,20 +47,29 @@ Trial::Trial(const Given& given, const PolicyIndex& index, const Facts& facts, c
     : given_(given),
       cluster_(cluster),
       rules_(index.rules_for(namespaces_of(given, cluster))),
+      perhaps_(index.perhaps_for(namespaces_of(given, cluster))),
       small_(make_small_world(given, facts, cluster, rules_)),
-      evaluator_(small_.world, in_force(rules_, given.options.cilium, true)),
-      without_deny_(small_.world, in_force(rules_, given.options.cilium, false)) {}
+      evaluator_(small_.world, in_force(rules_, perhaps_, given.options.cilium, true)),
+      without_deny_(small_.world, in_force(rules_, perhaps_, given.options.cilium, false)) {}
 
 std::vector<const PlacedRule*> Trial::rules_for(Direction direction, size_t endpoint) const {
     const auto labels = engine::identity_labels(small_.endpoint(endpoint), small_.world, given_.options.cilium);
     std::vector<const PlacedRule*> found;
     for (const auto* placed : rules_) {
-        if (placed->rule->direction == direction && placed->rule->subject.matches(labels)) found.push_back(placed);
+        const auto& rule = *placed->rule;
+        if (rule.direction == direction && !rule.for_nodes && rule.subject.matches(labels)) found.push_back(placed);
     }
     return found;
 }
 
-// The API server's port is known to nobody: those that rules name may be it as well.
+bool Trial::may_match(const engine::Rule& rule, const std::vector<size_t>& endpoints) const {
+    return std::any_of(endpoints.begin(), endpoints.end(), [&](size_t endpoint) {
+        return rule.matches_peer(
+            engine::identity_labels(small_.endpoint(endpoint), small_.world, given_.options.cilium));
+    });
+}
+
+// The API server's port is known to nobody: those that rules for it name may be it as well.
 std::vector<int> Trial::ports_of(const Side& side) const {
     if (side.need.to == Party::dns) return {dns_ports.begin(), dns_ports.end()};
     if (side.need.port != 0) return {side.need.port};
@@ -69,6 +78,7 @@ std::vector<int> Trial::ports_of(const Side& side) const {
     std::set<int> ports(api_server_ports.begin(), api_server_ports.end());
     for (const size_t subject : side.subject.governed) {
         for (const auto* placed : rules_for(side.direction, subject)) {
+            if (!may_match(*placed->rule, side.peer.may_be)) continue;
             for (const auto& range : placed->rule->ports) ports.insert(range.from);
         }
     }
@@ -95,14 +105,16 @@ bool Trial::is_closed(const engine::Evaluator& evaluator, const Side& side, cons
 // By a Service, a DNS name, a group: what no small world holds.
 bool Trial::is_open_otherwise(const Side& side) const {
     const auto ports = ports_of(side);
+    const auto may_open = [&](const PlacedRule* placed) {
+        const bool fits = std::any_of(ports.begin(), ports.end(),
+                                      [&](int port) { return may_have_port(*placed->rule, side.need.protocol, port); });
+        return fits && !placed->rule->deny && may_mean(*placed, side.peer_party, side.peer);
+    };
+    const auto perhaps = [&](const Perhaps& one) { return may_open(one.placed); };
+    if (std::any_of(perhaps_.begin(), perhaps_.end(), perhaps)) return true;
     return std::any_of(side.subject.governed.begin(), side.subject.governed.end(), [&](size_t subject) {
         const auto rules = rules_for(side.direction, subject);
-        return std::any_of(rules.begin(), rules.end(), [&](const PlacedRule* placed) {
-            const bool fits = std::any_of(ports.begin(), ports.end(), [&](int port) {
-                return may_have_port(*placed->rule, side.need.protocol, port);
-            });
-            return fits && !placed->rule->deny && may_mean(*placed, side.peer_party, side.peer);
-        });
+        return std::any_of(rules.begin(), rules.end(), may_open);
     });
 }
 
@@ -117,7 +129,9 @@ const PlacedRule* Trial::culprit(const Side& side, bool& denied) const {
     const auto& by = (inward ? decision.ingress : decision.egress).by;
     denied = !by.empty();
     for (const auto* placed : rules_for(side.direction, subject)) {
-        if (denied ? placed->rule->deny && placed->name() == by : placed->rule->default_deny) return placed;
+        if (denied ? placed->rule->deny && placed->rule->policy + " " + placed->rule->path == by
+                   : placed->rule->default_deny)
+            return placed;
     }
     return nullptr;
 }

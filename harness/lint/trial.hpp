@@ -37,6 +37,7 @@ class Trial {
     std::optional<Gap> gap(const Side& side) const;
     bool is_closed(const engine::Evaluator& evaluator, const Side& side, const std::vector<size_t>& peers) const;
     bool is_open_otherwise(const Side& side) const;
+    bool may_match(const engine::Rule& rule, const std::vector<size_t>& endpoints) const;
     std::vector<int> ports_of(const Side& side) const;
     const PlacedRule* culprit(const Side& side, bool& denied) const;
     void note_names(Gap& gap) const;
@@ -45,6 +46,7 @@ class Trial {
     const Given& given_;
     const ClusterFacts& cluster_;
     std::vector<const PlacedRule*> rules_;
+    std::vector<Perhaps> perhaps_;  // of which nobody knows whether they are for it
     SmallWorld small_;
     engine::Evaluator evaluator_;
     engine::Evaluator without_deny_;

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <set>
 #include <utility>
-#include <variant>
 
 #include "engine/identities.hpp"
 #include "lint/checks.hpp"
@@ -22,11 +21,9 @@ bool selects_a_pod(const Identities& identities, const Selector& selector) {
 }
 
 // Nodes, the world and the like are not all in a world that tells of pods.
-bool is_about_pods(const engine::Peer& peer) {
-    const auto* selector = std::get_if<Selector>(&peer.what);
-    return selector != nullptr && !peer.text.starts_with("entity ") && !selector->asks_for_prefix("reserved", "") &&
-           !selector->asks_for_prefix("cidr", "") && !selector->asks_for_prefix("cidrgroup", "") &&
-           !contradictory(*selector);
+bool is_about_pods(const Selector& selector) {
+    return !selector.asks_for_prefix("reserved", "") && !selector.asks_for_prefix("cidr", "") &&
+           !contradictory(selector);
 }
 
 // As the author wrote it, with the namespace that is implied.
@@ -49,7 +46,7 @@ void check_world(const Given& given, Diagnostics& found) {
     };
     for (const auto& placed : given.rules) {
         const Selector& subject = placed.rule->subject;
-        if (contradictory(subject)) continue;
+        if (placed.rule->for_nodes || placed.has_variables || contradictory(subject)) continue;
         if (!selects_a_pod(identities, subject)) {
             const yaml::Node* written = placed.subject();
             if (written == nullptr || !said.insert(written).second) continue;
@@ -57,8 +54,9 @@ void check_world(const Given& given, Diagnostics& found) {
             continue;
         }
         for (const auto& peer : placed.rule->peers) {
-            if (!is_about_pods(peer) || selects_a_pod(identities, std::get<Selector>(peer.what))) continue;
-            warn(placed, peer.mark, text_of(peer.text, std::get<Selector>(peer.what)));
+            const auto* selector = pods_of(placed, peer);
+            if (selector == nullptr || !is_about_pods(*selector) || selects_a_pod(identities, *selector)) continue;
+            warn(placed, peer.mark, text_of(peer.text, *selector));
         }
     }
 }

@@ -28,7 +28,7 @@ class Input : public testing::Test {
         std::vector<std::string> result;
         const auto read = read_inputs(words, standard_input_);
         if (!read) return {read.error().message};
-        for (const auto& source : *read) result.push_back(source->text);
+        for (const auto& file : *read) result.push_back(file.source->text);
         return result;
     }
     std::string path(const std::string& name = "") const { return (folder_ / name).string(); }

@@ -1,0 +1,143 @@
+#include "lint/kinds.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/text.hpp"
+#include "engine/translate.hpp"
+#include "lint/codes.hpp"
+
+namespace pgreach::lint {
+namespace {
+
+std::string lower_case(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return std::tolower(c); });
+    return result;
+}
+
+// How people write kinds that do not exist, in lower case.
+struct Misnomer {
+    std::string_view pattern;
+    const char* meant;
+};
+constexpr std::array misnomers = {
+    Misnomer{"ciliumclusterwidenetworkpolic*", "CiliumClusterwideNetworkPolicy"},
+    Misnomer{"cilium*cluster*polic*", "CiliumClusterwideNetworkPolicy"},
+    Misnomer{"ccnp", "CiliumClusterwideNetworkPolicy"},
+    Misnomer{"ciliumnet*pol*", "CiliumNetworkPolicy"},
+    Misnomer{"ciliumpolicy", "CiliumNetworkPolicy"},
+    Misnomer{"cnp", "CiliumNetworkPolicy"},
+    Misnomer{"networkpolic*", "NetworkPolicy"},
+    Misnomer{"netpol", "NetworkPolicy"},
+};
+
+// Where a kind of ours lives, and which other API groups are a slip and not somebody else's kind of the same name.
+struct Home {
+    std::string_view kind;
+    std::string_view slip;
+    const char* api_version;
+};
+constexpr std::array homes = {
+    Home{"CiliumNetworkPolicy", "*", "cilium.io/v2"},
+    Home{"CiliumClusterwideNetworkPolicy", "*", "cilium.io/v2"},
+    Home{"NetworkPolicy", "networking.k8s.io/*", "networking.k8s.io/v1"},
+    Home{"NetworkPolicy", "networking/*", "networking.k8s.io/v1"},
+    Home{"NetworkPolicy", "extensions/*", "networking.k8s.io/v1"},
+    Home{"NetworkPolicy", "cilium.io/*", "networking.k8s.io/v1"},
+    Home{"NetworkPolicy", "v1", "networking.k8s.io/v1"},
+};
+
+constexpr std::string_view policy_api_group = "policy.networking.k8s.io/";
+
+// Of kinds that lint reads, in lower case, and of lists that may hold some.
+constexpr std::array patterns_that_matter = {
+    "*polic*", "*netpol*", "cnp",        "ccnp",       "cluster",         "pooler",          "*backup",  "objectstore",
+    "service", "*list",    "podmonitor", "prometheus", "*kustomization*", "ciliumcidrgroup", "namespace"};
+
+const Home* home_of(const manifest::Manifest& object) {
+    const auto* found =
+        std::find_if(homes.begin(), homes.end(), [&object](const Home& home) { return home.kind == object.kind; });
+    return found == homes.end() ? nullptr : found;
+}
+
+// Calls back with the kind of each line "kind: X" and, in JSON, "kind": "X".
+void for_each_kind(std::string_view text, auto seen) {
+    for (size_t at = text.find("kind"); at != std::string_view::npos; at = text.find("kind", at + 4)) {
+        const bool quoted_key = at > 0 && text[at - 1] == '"';
+        const bool line_begins = at == 0 || text[at - 1] == '\n' || quoted_key ||
+                                 text.substr(0, at).find_last_not_of(" -") == text.rfind('\n', at);
+        size_t colon = at + 4;
+        if (quoted_key && colon < text.size() && text[colon] == '"') ++colon;
+        if (!line_begins || colon >= text.size() || text[colon] != ':') continue;
+        const size_t begin = text.find_first_not_of(" \t\"'", colon + 1);
+        if (begin == std::string_view::npos) return;
+        seen(text.substr(begin, text.find_first_of(" \t\r\n\"',}#", begin) - begin));
+    }
+}
+
+}  // namespace
+
+std::optional<KindFault> fault_of_kind(const manifest::Manifest& object) {
+    if (!engine::is_policy(object)) {
+        const std::string kind = lower_case(object.kind);
+        const auto* found = std::find_if(misnomers.begin(), misnomers.end(),
+                                         [&kind](const Misnomer& known) { return matches_glob(known.pattern, kind); });
+        if (found == misnomers.end()) return std::nullopt;
+        return KindFault{"kind", code::wrong_kind, "no API server knows the kind '" + object.kind + "'",
+                         std::string("write 'kind: ") + found->meant + "'"};
+    }
+    if (is_own_policy(object)) return std::nullopt;
+    for (const auto& home : homes) {
+        if (home.kind != object.kind || !matches_glob(home.slip, object.api_version)) continue;
+        return KindFault{"apiVersion", code::wrong_api_version,
+                         "there is no " + object.kind + " in " + object.api_version,
+                         std::string("write 'apiVersion: ") + home.api_version + "'"};
+    }
+    return std::nullopt;
+}
+
+bool is_own_policy(const manifest::Manifest& object) {
+    const Home* home = home_of(object);
+    return home != nullptr && object.api_version == home->api_version;
+}
+
+std::string why_not_enforced(const manifest::Manifest& object, const engine::Cilium& cilium) {
+    if (object.api_version.starts_with(policy_api_group)) {
+        if (object.kind != "ClusterNetworkPolicy") return "Cilium does not know the kind " + object.kind;
+        if (cilium.version >= engine::CiliumVersion{1, 20, 0}) {
+            return "Cilium enforces it only with the option enable-k8s-cluster-network-policy, which is off unless "
+                   "somebody sets it";
+        }
+        return "Cilium does not know it before 1.20";
+    }
+    if (object.kind == "NetworkPolicy" && is_own_policy(object) && !cilium.config.network_policies) {
+        return "the agent's option enable-k8s-networkpolicy is off";
+    }
+    const yaml::Node* spec = object.document.find("spec");
+    const bool for_nodes = spec != nullptr && spec->find("nodeSelector") != nullptr;
+    if (for_nodes && engine::is_cilium_policy(object) && !cilium.config.host_firewall) {
+        return "policies for nodes need the agent's option enable-host-firewall, which is off unless somebody sets it";
+    }
+    return {};
+}
+
+bool may_matter(std::string_view text) {
+    bool matters = false;
+    for_each_kind(text, [&matters](std::string_view kind) {
+        const std::string lower = lower_case(kind);
+        matters = matters || std::any_of(patterns_that_matter.begin(), patterns_that_matter.end(),
+                                         [&lower](const char* pattern) { return matches_glob(pattern, lower); });
+    });
+    return matters;
+}
+
+size_t count_objects(std::string_view text) {
+    if (text.find("apiVersion") == std::string_view::npos) return 0;
+    size_t count = text.starts_with("kind:") ? 1 : 0;
+    for (size_t at = text.find("\nkind:"); at != std::string_view::npos; at = text.find("\nkind:", at + 1)) ++count;
+    return count;
+}
+
+}  // namespace pgreach::lint
