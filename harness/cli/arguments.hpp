@@ -61,6 +61,7 @@ struct JudgeArguments {
 // Which Cilium is meant where no cluster tells.
 struct CiliumArguments {
     std::string release = "1.20";
+    std::string agent_config;  // a file; empty: as Cilium installs it
 };
 
 struct ExplainArguments {

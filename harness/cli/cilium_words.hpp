@@ -13,7 +13,8 @@ namespace pgreach::cli {
 // The words of the command line that say which Cilium is meant.
 void add_cilium_words(CLI::App& command, CiliumArguments& cilium);
 
-// That Cilium. A release that is newer than any that is known is told on stderr: it is taken to behave as the newest.
+// That Cilium. Told on stderr: a release that is newer than any that is known, which is taken to behave as the newest,
+// and settings that are not followed.
 Result<engine::Cilium> cilium_of(const CiliumArguments& arguments);
 
 }  // namespace pgreach::cli

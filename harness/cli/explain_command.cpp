@@ -36,8 +36,9 @@ Result<void> check_flow(const scenario::Scenario& scenario, const ExplainArgumen
 }
 
 void print_direction(const char* name, const engine::DirectionDecision& decision) {
-    fmt::print("  {}: {}{}{}\n    {}\n", name, to_string(decision.verdict), decision.by.empty() ? "" : " by ",
-               decision.by, decision.reason.empty() ? "no policy selects it in this direction" : decision.reason);
+    fmt::print("  {}: {}{}{}{}\n    {}\n", name, to_string(decision.verdict), decision.by.empty() ? "" : " by ",
+               decision.by, decision.audited ? ", but let through: policy-audit-mode" : "",
+               decision.reason.empty() ? "no policy selects it in this direction" : decision.reason);
 }
 
 // Applies the steps up to the wanted one, telling what becomes of each policy.

@@ -13,13 +13,13 @@ int vectors_command(const VectorsArguments& arguments) {
     if (!cilium) return fail(cilium.error());
     vectors::VectorCount total;
     for (const auto& file : arguments.files) {
-        const auto count = vectors::run_vectors(file, cilium->version, [](const vectors::Mismatch& mismatch) {
-            fmt::print("{}\n", vectors::render(mismatch));
-        });
+        const auto count = vectors::run_vectors(
+            file, *cilium, [](const vectors::Mismatch& mismatch) { fmt::print("{}\n", vectors::render(mismatch)); });
         if (!count) return fail(count.error());
         total += *count;
     }
-    fmt::print("{}\n", vectors::render(total));
+    fmt::print("{}{}
+", vectors::render_explained(total), vectors::render(total));
     return total.mismatches == 0 ? verdict::exit_conforms : verdict::exit_finding;
 }
 
