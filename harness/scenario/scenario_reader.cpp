@@ -1,62 +1,17 @@
 #include "scenario/scenario_reader.hpp"
 
-#include <set>
+#include <algorithm>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "scenario/fields.hpp"
 #include "scenario/participants_reader.hpp"
+#include "scenario/policies.hpp"
 #include "scenario/step_reader.hpp"
 #include "yaml/reader.hpp"
 
 namespace pgreach::scenario {
 namespace {
-
-void policy_from_page(const std::string& name, Mark mark, const Page& page, std::vector<manifest::Manifest>& policies,
-                      Complaints& complaints) {
-    if (const PageBlock* block = page.find(name)) {
-        policies.push_back(block->policy);
-        return;
-    }
-    const auto meant = nearest(name, page.policy_names());
-    complaints.error(mark, "the page " + page.file + " has no policy '" + name + "'",
-                     meant ? "did you mean '" + *meant + "'?" : "it has " + enumerate(page.policy_names()));
-}
-
-void policies_from_file(const std::filesystem::path& path, Mark mark, std::vector<manifest::Manifest>& policies,
-                        Complaints& complaints) {
-    auto text = read_file(path);
-    if (!text) return complaints.error(mark, text.error().message);
-    const auto found = manifest::read(std::make_shared<const Source>(Source{path.string(), *std::move(text)}));
-    complaints.add(found.diagnostics);
-    policies.insert(policies.end(), found.manifests.begin(), found.manifests.end());
-}
-
-std::vector<manifest::Manifest> read_policies(Fields& fields, const std::filesystem::path& folder,
-                                              const Library& library, Complaints& complaints) {
-    std::vector<manifest::Manifest> policies;
-    fields.require("policies");
-    for (const auto& item : fields.list("policies")) {
-        Fields policy(item, "a policy", complaints);
-        const auto page = policy.optional_text("page");
-        const auto file = policy.optional_text("file");
-        policy.finish();
-        if (page.has_value() == file.has_value()) {
-            complaints.error(item.mark, "a policy comes from the 'page' or from a 'file': name one of them");
-        } else if (page) {
-            policy_from_page(*page, item.mark, library.page, policies, complaints);
-        } else {
-            policies_from_file(folder / *file, item.mark, policies, complaints);
-        }
-    }
-    std::set<std::string> names;
-    for (const auto& policy : policies) {
-        if (!names.insert(manifest::describe(policy)).second) {
-            complaints.error({}, manifest::describe(policy) + " is listed twice");
-        }
-    }
-    return policies;
-}
 
 std::optional<PageReference> read_reference(Fields& fields, const Page& page, Complaints& complaints) {
     const yaml::Node* node = fields.find("page");
@@ -87,6 +42,14 @@ std::optional<NamedParticipants> read_named_cast(const std::string& name, const 
     return std::move(file.participants);
 }
 
+// kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
+std::string home_of(const NamedParticipants& named) {
+    const auto& members = named.participants.members;
+    const auto instance =
+        std::find_if(members.begin(), members.end(), [](const Participant& one) { return one.target(); });
+    return instance == members.end() ? "default" : instance->endpoint.ns;
+}
+
 Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, const Library& library,
                    Complaints& complaints) {
     Fields fields(root, "a scenario", complaints);
@@ -96,10 +59,11 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     scenario.title = fields.text("title");
     scenario.page = read_reference(fields, library.page, complaints);
     const std::string participants_name = fields.text("cast");
-    const auto policies = read_policies(fields, path.parent_path(), library, complaints);
-    const yaml::Node* claims = fields.find("claims");
     const auto participants =
         participants_name.empty() ? std::nullopt : read_named_cast(participants_name, library, complaints);
+    const PolicySources sources{library.page, path.parent_path(), participants ? home_of(*participants) : "default"};
+    const auto policies = read_policies(fields, sources, complaints);
+    const yaml::Node* claims = fields.find("claims");
     if (participants) {
         scenario.participants = participants->participants;
         const auto planned = plan(participants->participants);

@@ -6,15 +6,10 @@
 #include "base/text.hpp"
 #include "model/names.hpp"
 #include "scenario/claims.hpp"
+#include "scenario/policies.hpp"
 
 namespace pgreach::scenario {
 namespace {
-
-std::vector<std::string> names_of(const std::vector<manifest::Manifest>& policies) {
-    std::vector<std::string> names;
-    for (const auto& policy : policies) names.push_back(policy.name);
-    return names;
-}
 
 // The policies that a step names by `key`; absent means `fallback`, "all" means all.
 std::vector<manifest::Manifest> select_policies(Fields& step, const std::string& key,
@@ -25,16 +20,8 @@ std::vector<manifest::Manifest> select_policies(Fields& step, const std::string&
     std::vector<manifest::Manifest> selected;
     for (const auto& [word, mark] : step.words(key)) {
         if (word == "all") return context.policies;
-        const auto& wanted = word;
-        const auto found = std::find_if(context.policies.begin(), context.policies.end(),
-                                        [&](const auto& policy) { return policy.name == wanted; });
-        if (found != context.policies.end()) {
-            selected.push_back(*found);
-            continue;
-        }
-        const auto meant = nearest(word, names_of(context.policies));
-        complaints.error(mark, "the scenario has no policy '" + word + "'",
-                         meant ? "did you mean '" + *meant + "'?" : "list it under 'policies'");
+        const auto found = find_policy(word, mark, ids_of(context.policies), "the scenario", complaints);
+        if (found) selected.push_back(context.policies[*found]);
     }
     return selected;
 }
@@ -79,11 +66,9 @@ void read_admission(Fields& fields, KnownDefect& defect, const StepContext& cont
         admission.finish();
         const auto value = from_string<AdmissionResult>(result);
         if (!value) complaints.error(item.mark, "'result' must be accepted, refused, pruned or rejected");
-        const auto names = names_of(context.policies);
-        if (std::find(names.begin(), names.end(), policy) == names.end()) {
-            complaints.error(item.mark, "the scenario has no policy '" + policy + "'");
-        }
-        defect.admissions[policy] = value.value_or(AdmissionResult::accepted);
+        const auto ids = ids_of(context.policies);
+        const auto found = find_policy(policy, item.mark, ids, "the scenario", complaints);
+        if (found) defect.admissions[ids[*found]] = value.value_or(AdmissionResult::accepted);
     }
 }
 

@@ -105,8 +105,12 @@ Admission read_admission(const Json& json) {
             read_texts(json, "schema_errors"), read_text(json, "agent_error")};
 }
 
+PolicyId read_policy(const Json& json) {
+    return {read_text(json, "kind"), read_text(json, "namespace"), json.at("name").get<std::string>()};
+}
+
 AdmissionRecord read_admission_record(const Json& json) {
-    AdmissionRecord record{.policy = read_text(json, "policy"),
+    AdmissionRecord record{.policy = read_policy(json.at("policy")),
                            .validation = read_name<FieldValidation>(json, "validation"),
                            .observed = read_admission(json.at("observed")),
                            .predicted = read_admission(json.at("predicted")),

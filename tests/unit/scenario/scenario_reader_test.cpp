@@ -1,39 +1,11 @@
 #include "scenario/scenario_reader.hpp"
 
-#include <gtest/gtest.h>
-
-#include <filesystem>
-
-#include "base/file.hpp"
+#include "reader_bench.hpp"
 
 namespace pgreach::scenario {
 namespace {
 
-namespace fs = std::filesystem;
-
-// A scenario file in a folder of its own, read against the real page and participants.
-class ScenarioReader : public testing::Test {
-  protected:
-    ScenarioReader() {
-        fs::create_directories(folder_);
-        const auto text = read_file(PGREACH_SOURCE_DIR "/fixtures/docs/cilium.md");
-        library_.page = *read_page(std::make_shared<const Source>(Source{"cilium.md", *text}));
-        library_.participants = PGREACH_SOURCE_DIR "/fixtures/participants";
-    }
-    ~ScenarioReader() override { fs::remove_all(folder_); }
-
-    ScenarioFile read(const std::string& text) {
-        EXPECT_TRUE(write_file(folder_ / "s.yaml", text));
-        return read_scenario(folder_ / "s.yaml", library_);
-    }
-    std::string complaints(const std::string& text) { return render(read(text).diagnostics); }
-
-    fs::path folder_ = fs::path(testing::TempDir()) / ("pgreach-scenario-" + std::to_string(::getpid()));
-    Library library_;
-};
-
-constexpr const char* head = "name: x\ntitle: X\ncast: documented\npolicies: [{page: default-deny}]\n";
-constexpr const char* claims = "claims: [{to: instances, ports: [5432, 8000, 9187], deny: all}]\n";
+class ScenarioReader : public ReaderBench {};
 
 TEST_F(ScenarioReader, WithoutStepsEverythingIsAppliedInOne) {
     const auto file = read(std::string(head) + claims);
