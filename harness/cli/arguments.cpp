@@ -9,9 +9,9 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "cli/cilium_words.hpp"
 #include "cli/cluster_words.hpp"
 #include "cli/help.hpp"
-#include "engine/versions.hpp"
 #include "report/report.hpp"
 #include "verdict/exit_code.hpp"
 
@@ -130,12 +130,14 @@ void add_explain(CLI::App& app, Raw& raw) {
         ->check(check_target)
         ->required();
     command.add_option("--step", raw.explain.step, "The step after which to look; the last unless given");
+    add_cilium_words(command, raw.explain.cilium);
 }
 
 void add_vectors(CLI::App& app, Raw& raw) {
     auto& command = *app.add_subcommand("vectors", "Compare the engine with answers of Cilium's own policy code");
     command.footer(help::vectors_examples);
     command.add_option("FILE", raw.vectors.files, "JSON lines, plain or gzipped")->required();
+    add_cilium_words(command, raw.vectors.cilium);
 }
 
 void add_cluster(CLI::App& app, Raw& raw) {
@@ -158,12 +160,6 @@ ClusterArguments to_cluster(const CLI::App& command, ClusterArguments cluster) {
     return cluster;
 }
 
-std::string check_version(const std::string& text) {
-    if (engine::parse_version(text)) return {};
-    return "'" + text + "' is no release of Cilium that pgreach knows: " + to_string(engine::oldest_version) + " to " +
-           to_string(engine::newest_version);
-}
-
 void add_lint(CLI::App& app, Raw& raw) {
     auto& command = *app.add_subcommand("lint", "Find what is wrong with policies, without a cluster");
     command.footer(help::lint_examples);
@@ -172,8 +168,7 @@ void add_lint(CLI::App& app, Raw& raw) {
         ->required();
     command.add_option("--format", lint.format, "text (default), json or sarif")
         ->check(CLI::IsMember({"text", "json", "sarif"}));
-    command.add_option("--cilium", lint.cilium, "The release that the policies are for: 1.15 to 1.20 (default)")
-        ->check(check_version);
+    add_cilium_words(command, lint.cilium);
     command.add_option("--world", lint.world, "A participants file: what selects none of its pods is warned of")
         ->type_name("FILE");
     command.add_option("--operator-namespace", lint.operator_namespace, "Where CloudNativePG's operator runs")

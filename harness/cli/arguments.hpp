@@ -7,6 +7,7 @@
 
 #include "backend/kind/kind_options.hpp"
 #include "base/clock.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::cli {
 
@@ -57,24 +58,31 @@ struct JudgeArguments {
     bool quiet = false;
 };
 
+// Which Cilium is meant where no cluster tells.
+struct CiliumArguments {
+    std::string release = "1.20";
+};
+
 struct ExplainArguments {
     std::string scenario;
     std::string step;  // empty: the last
     std::string from;
     std::string to;
     int port = 0;
+    CiliumArguments cilium;
 };
 
 struct VectorsArguments {
+    CiliumArguments cilium;
     std::vector<std::string> files;
 };
 
 struct LintArguments {
     std::vector<std::string> files;  // files, folders, "-"
     std::string format = "text";
-    std::string cilium = "1.20";
+    CiliumArguments cilium;
     std::string world;  // a participants file; empty: none
-    std::string operator_namespace = "cnpg-system";
+    std::string operator_namespace = cnpg::operator_namespace;
     bool strict = false;
 };
 

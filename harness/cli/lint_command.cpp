@@ -2,9 +2,9 @@
 #include <iostream>
 
 #include "base/file.hpp"
+#include "cli/cilium_words.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "engine/versions.hpp"
 #include "lint/input.hpp"
 #include "lint/render.hpp"
 #include "scenario/participants_reader.hpp"
@@ -16,15 +16,16 @@ namespace {
 Result<World> read_world(const std::string& path) {
     auto text = read_file(path);
     if (!text) return std::move(text).error();
-    const auto read = scenario::read_cast(std::make_shared<const Source>(Source{path, std::move(text).value()}));
+    const auto read =
+        scenario::read_participants(std::make_shared<const Source>(Source{path, std::move(text).value()}));
     if (has_errors(read.diagnostics)) return input_error(render(read.diagnostics));
-    return read.participants.participants.world();
+    return read.participants.world();
 }
 
 Result<lint::Report> look(const LintArguments& arguments) {
-    const lint::Options defaults;
-    lint::Options options{
-        engine::parse_version(arguments.cilium).value_or(defaults.cilium), {}, arguments.operator_namespace};
+    auto cilium = cilium_of(arguments.cilium);
+    if (!cilium) return std::move(cilium).error();
+    lint::Options options{std::move(cilium).value(), {}, arguments.operator_namespace};
     if (!arguments.world.empty()) {
         auto world = read_world(arguments.world);
         if (!world) return std::move(world).error();

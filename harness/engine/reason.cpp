@@ -76,6 +76,29 @@ Miss miss_of(const Rule& rule, const IdentityLabels& labels, bool port_matches, 
     return {best.faults + 1, best.text.empty() ? port : best.text + "; " + port};
 }
 
+// How a rule names a peer that is no pod and so has no labels to select; empty for pods.
+std::string what_would_match(Direction direction, const Endpoint& peer) {
+    const std::string field = direction == Direction::ingress ? "from" : "to";
+    const auto entity = [&](const char* name) {
+        return "; " + peer.name + " is no pod: " + field + "Entities: [" + name + "]";
+    };
+    switch (peer.kind) {
+        case EndpointKind::pod:
+            return {};
+        case EndpointKind::host:
+            return entity("host") + " would match it";
+        case EndpointKind::remote_node:
+            return entity("remote-node") + " would match it";
+        case EndpointKind::kube_apiserver:
+            return entity("kube-apiserver") + " would match it";
+        case EndpointKind::world:
+            return entity("world") + " would match it";
+        case EndpointKind::cidr:
+            return entity("world") + " or " + field + "CIDR: [" + peer.cidr + "] would match it";
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string Reasoner::by_rule(const Rule& rule, size_t peer_identity) const {
@@ -90,9 +113,10 @@ std::string Reasoner::by_rule(const Rule& rule, size_t peer_identity) const {
 std::vector<std::string> Reasoner::allowing(Direction direction, size_t subject, size_t peer,
                                             const Service& service) const {
     std::vector<std::string> policies;
-    for (const std::uint32_t index : ruleset_.side(direction, subject).rules) {
+    const auto& side = ruleset_.side(direction, subject);
+    for (const std::uint32_t index : side.rules) {
         const Rule& rule = ruleset_.rule(index);
-        if (rule.deny || !ruleset_.matches_peer(index, peer)) continue;
+        if (rule.deny || !ruleset_.matches_peer(side, index, peer)) continue;
         if (!ruleset_.matches_port(index, service, identities_.is_pod(peer))) continue;
         if (std::find(policies.begin(), policies.end(), rule.policy) == policies.end()) policies.push_back(rule.policy);
     }
@@ -142,7 +166,8 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
             decision.reason = "a pod's own node is always let in";
             break;
         case Ground::default_deny:
-            decision.reason = nearest_miss(direction, subject, peer, service);
+            decision.reason =
+                nearest_miss(direction, subject, peer, service) + what_would_match(direction, world_.endpoints[peer]);
             break;
     }
     return decision;

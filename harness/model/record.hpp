@@ -74,7 +74,8 @@ struct ScenarioRecord {
     std::string title;
     std::string file;
     std::string participants;
-    std::string page;  // "heading, block N", empty where the scenario names none
+    std::string page;           // "heading, block N", empty where the scenario names none
+    std::string argument = {};  // by which `pgreach run` finds it; empty in records that do not tell
     std::vector<StepRecord> steps = {};
     std::vector<DefectRecord> defects = {};
     std::int64_t duration_ms = 0;

@@ -58,7 +58,8 @@ std::string subject_of(const HealthRecord& health) {
     return subject.find("status") == std::string::npos ? subject : "status";
 }
 
-// "replication broken, status works"; a state that differs between steps says in how many it is so.
+}  // namespace
+
 std::string database_text(const ScenarioVerdict& scenario) {
     struct Counts {
         std::set<std::string> steps = {};
@@ -86,8 +87,6 @@ std::string database_text(const ScenarioVerdict& scenario) {
     }
     return join(parts, ", ");
 }
-
-}  // namespace
 
 std::string headline_text(const ScenarioVerdict& scenario) {
     return scenario.headline ? std::string(to_string(*scenario.headline)) : "not judged";

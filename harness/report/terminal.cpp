@@ -96,7 +96,8 @@ std::string scenario_text(const ScenarioVerdict& scenario, const TerminalOptions
 std::string broken_text(const verdict::RunVerdict& verdict) {
     std::string text;
     for (const auto& scenario : verdict.scenarios) {
-        for (const auto& line : consequences(scenario)) text += printable_line(scenario.name) + ": " + line + "\n";
+        if (consequences(scenario).empty()) continue;
+        text += printable_line(scenario.name) + ": " + database_text(scenario) + "\n";
     }
     return text;
 }

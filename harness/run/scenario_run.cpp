@@ -156,7 +156,8 @@ ScenarioRecord describe(const scenario::Scenario& scenario) {
     ScenarioRecord record{.name = scenario.name,
                           .title = scenario.title,
                           .file = scenario.file.string(),
-                          .participants = scenario.participants.name};
+                          .participants = scenario.participants.name,
+                          .argument = scenario.argument};
     if (scenario.page) record.page = scenario.page->heading + ", block " + std::to_string(scenario.page->block);
     for (const auto& step : scenario.steps) {
         for (const auto& defect : step.known_defects) {

@@ -83,13 +83,13 @@ std::vector<Manifest> read_policies(Fields& fields, const PolicySources& sources
 std::optional<size_t> find_policy(const std::string& word, Mark mark, const std::vector<PolicyId>& among,
                                   const std::string& who, Complaints& complaints) {
     std::vector<size_t> found;
-    std::vector<std::string> known;
     for (size_t i = 0; i < among.size(); ++i) {
         const auto names = names_of(among[i]);
         if (std::find(names.begin(), names.end(), word) != names.end()) found.push_back(i);
-        known.push_back(distinct_name(among[i], among));
     }
     if (found.size() == 1) return found.front();
+    std::vector<std::string> known;
+    for (const auto& policy : among) known.push_back(distinct_name(policy, among));
     if (found.empty()) {
         const auto meant = nearest(word, known);
         const std::string all = known.empty() ? "list it under 'policies'" : "there are " + enumerate(known);

@@ -49,8 +49,12 @@ struct Scenario {
     std::string name;
     std::string title;
     std::filesystem::path file;
+    std::string argument;  // by which `pgreach run` finds it: its name, or its path where it is not in the catalogue
+    SourcePtr source;
+    Mark name_mark;  // of its name, for messages
     std::optional<PageReference> page;
     Participants participants;
+    std::filesystem::path participants_file;
     std::vector<Step> steps;  // never empty
 };
 

@@ -160,6 +160,7 @@ ScenarioRecord read_scenario(const Json& json) {
             .file = read_text(json, "file"),
             .participants = read_text(json, "participants"),
             .page = read_text(json, "page"),
+            .argument = read_text(json, "argument"),
             .steps = read_list<StepRecord>(json, "steps", read_step),
             .defects = read_list<DefectRecord>(json, "defects", read_defect),
             .duration_ms = read_number(json, "duration_ms", std::int64_t{0})};

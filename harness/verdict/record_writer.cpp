@@ -161,6 +161,7 @@ OrderedJson write_without_steps(const ScenarioRecord& scenario) {
             {"file", scenario.file},
             {"participants", scenario.participants},
             {"page", scenario.page},
+            {"argument", scenario.argument},
             {"duration_ms", scenario.duration_ms},
             {"defects", list_of(scenario.defects, write)}};
 }

@@ -100,7 +100,7 @@ TEST_F(PoliciesTest, NoServerIsAnErrorAndNoRefusal) {
 
 TEST_F(PoliciesTest, WhatOthersMadeIsNotReplaced) {
     policies_.protect({label_.id()});
-    EXPECT_THAT(policies_.change({.apply = {label_}}).error().message, HasSubstr("not of this run"));
+    EXPECT_THAT(policies_.change({.apply = {label_}}).error().message, HasSubstr("does not belong to this run"));
 }
 
 TEST_F(PoliciesTest, OneOfTheSameNameAndAnotherKindIsNotInTheWay) {

@@ -124,7 +124,7 @@ TEST_F(Terminal, SaysWhatItDoesToTheDatabase) {
     const std::string consequence =
         "consequence (applied): replication of replica is broken: its packets are dropped\n";
     expect(consequence, {.verbose = true});
-    expect("some-scenario: " + consequence, {.quiet = true});
+    expect("some-scenario: replication broken\n", {.quiet = true});
     step().health[0].prediction = Verdict::allow;
     expect(
         "  deviation (applied): replication of replica is broken, against the prediction: its packets are dropped\n");
@@ -149,17 +149,17 @@ TEST_F(Terminal, AScenarioThatNeverBeganIsNotJudged) {
     record_.interrupted = true;
     record_.plan->scenarios.push_back({"another", "documented", {"applied"}});
     expect("another        not judged\n");
-    expect("inconclusive: the run reached its end: interrupted\n");
+    expect("inconclusive: the run ended early: interrupted\n");
     expect("interrupted: 2 scenarios: 1 conforms, 1 not judged\n");
 }
 
 TEST_F(Terminal, ControlCharactersAreEscapedAndColoursAreOurs) {
-    record_.scenarios[0].name = "odd\x1b[31m\n";
+    record_.scenarios[0].name = record_.plan->scenarios[0].name = "odd\x1b[37m\n";
     record_.notes = {"bell \x07"};
     const auto shown = text({.colour = true, .matrix = true});
-    EXPECT_NE(shown.find("odd\\x1b[31m\\x0a"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("odd\\x1b[37m\\x0a"), std::string::npos) << shown;
     EXPECT_NE(shown.find("bell \\x07"), std::string::npos) << shown;
-    EXPECT_EQ(shown.find("\x1b[31m"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("\x1b[37m"), std::string::npos) << shown;
 }
 
 TEST_F(Terminal, LinesAreBrokenWhereTheTerminalIsNarrower) {

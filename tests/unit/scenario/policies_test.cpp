@@ -18,7 +18,7 @@ std::string policy(const std::string& kind, const std::string& metadata) {
 class Policies : public ReaderBench {
   protected:
     static std::string scenario(const std::string& more) {
-        return "name: x\ntitle: X\ncast: documented\npolicies: [{file: p.yaml}]\n" + std::string(claims) + more;
+        return "name: x\ntitle: X\nparticipants: documented\npolicies: [{file: p.yaml}]\n" + std::string(claims) + more;
     }
     void two_of_one_name() const {
         write("p.yaml", policy("CiliumNetworkPolicy", "{name: x}") + policy("NetworkPolicy", "{name: x}"));

@@ -49,7 +49,7 @@ class ReaderBench : public testing::Test {
     Library library_;
 };
 
-inline constexpr const char* head = "name: x\ntitle: X\ncast: documented\npolicies: [{page: default-deny}]\n";
+inline constexpr const char* head = "name: x\ntitle: X\nparticipants: documented\npolicies: [{page: default-deny}]\n";
 inline constexpr const char* claims = "claims: [{to: instances, ports: [5432, 8000, 9187], deny: all}]\n";
 
 }  // namespace pgreach::scenario

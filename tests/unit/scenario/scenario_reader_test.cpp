@@ -16,7 +16,7 @@ TEST_F(ScenarioReader, WithoutStepsEverythingIsAppliedInOne) {
 }
 
 TEST_F(ScenarioReader, TellsAllMistakesAtOnce) {
-    const auto text = complaints("nam: x\ntitle: 5\ncast: documented\npolicies: [{page: default-denny}]\n" +
+    const auto text = complaints("nam: x\ntitle: 5\nparticipants: documented\npolicies: [{page: default-denny}]\n" +
                                  std::string(claims) + "stepps: []\n");
     EXPECT_NE(text.find("a scenario needs the key 'name'"), std::string::npos) << text;
     EXPECT_NE(text.find("a scenario has no key 'nam'"), std::string::npos);
@@ -55,7 +55,8 @@ TEST_F(ScenarioReader, RefusesReferencesToNothing) {
 TEST_F(ScenarioReader, SaysWhichFileIsMissing) {
     const auto file = read_scenario(folder_ / "none.yaml", library_);
     EXPECT_NE(render(file.diagnostics).find("none.yaml: No such file or directory"), std::string::npos);
-    EXPECT_NE(complaints("name: x\ntitle: X\ncast: none\npolicies: []\n").find("participants/none.yaml: No such file"),
+    EXPECT_NE(complaints("name: x\ntitle: X\nparticipants: none\npolicies: []\n")
+                  .find("participants/none.yaml: No such file"),
               std::string::npos);
 }
 
