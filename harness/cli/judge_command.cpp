@@ -7,7 +7,7 @@ namespace pgreach::cli {
 
 int judge_command(const JudgeArguments& arguments) {
     if (auto writable = check_writable(paths_of(arguments.reports)); !writable) return fail(writable.error());
-    const auto text = read_file(arguments.record);
+    const auto text = read_file(arguments.record, verdict::largest_record);
     if (!text) return fail({ErrorKind::usage, text.error().message});
     const auto record = verdict::parse_record(*text);
     if (!record) return fail(Error(record.error()).in(arguments.record));

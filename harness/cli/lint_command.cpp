@@ -16,9 +16,10 @@ namespace {
 Result<World> read_world(const std::string& path) {
     auto text = read_file(path);
     if (!text) return std::move(text).error();
-    const auto read = scenario::read_cast(std::make_shared<const Source>(Source{path, std::move(text).value()}));
+    const auto read =
+        scenario::read_participants(std::make_shared<const Source>(Source{path, std::move(text).value()}));
     if (has_errors(read.diagnostics)) return input_error(render(read.diagnostics));
-    return read.participants.participants.world();
+    return read.participants.world();
 }
 
 Result<lint::Report> look(const LintArguments& arguments) {

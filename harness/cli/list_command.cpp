@@ -11,10 +11,10 @@
 namespace pgreach::cli {
 namespace {
 
-std::string step_text(const scenario::Step& step) {
+std::string step_text(const scenario::Step& step, const std::vector<PolicyId>& policies) {
     std::vector<std::string> changes;
-    for (const auto& manifest : step.remove) changes.push_back("remove " + manifest.name);
-    for (const auto& manifest : step.apply) changes.push_back("apply " + manifest.name);
+    for (const auto& manifest : step.remove) changes.push_back("remove " + distinct_name(manifest.id(), policies));
+    for (const auto& manifest : step.apply) changes.push_back("apply " + distinct_name(manifest.id(), policies));
     std::string text = fmt::format("    {}: {}", step.name, changes.empty() ? "nothing" : join(changes, ", "));
     if (step.validation == FieldValidation::ignore) text += " (unknown fields pruned)";
     text += '\n';
@@ -34,7 +34,8 @@ int list_command(const Arguments& arguments, const ListArguments& list) {
     for (const auto& scenario : *scenarios) {
         fmt::print("{:<42} {}\n", scenario.name, scenario.title);
         if (!list.verbose) continue;
-        for (const auto& step : scenario.steps) fmt::print("{}", step_text(step));
+        const auto policies = scenario::policies_of(scenario);
+        for (const auto& step : scenario.steps) fmt::print("{}", step_text(step, policies));
     }
     return 0;
 }

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -17,22 +16,6 @@
 
 namespace pgreach::cli {
 namespace {
-
-Error unknown_member(const std::string& name) {
-    return {ErrorKind::no_match, "no selected scenario has a member '" + name + "'",
-            "pgreach list -v shows the participants"};
-}
-
-// A filter that names nobody would leave nothing to run; the reason is better told at once.
-Result<void> check_filter(const std::vector<scenario::Scenario>& scenarios, const RunArguments& run) {
-    for (const auto& name : {run.from, run.to}) {
-        const bool known = std::any_of(scenarios.begin(), scenarios.end(), [&](const scenario::Scenario& scenario) {
-            return name.empty() || scenario.participants.find(name) != nullptr;
-        });
-        if (!known) return unknown_member(name);
-    }
-    return {};
-}
 
 // The record on disk, whole and with what it means. Without a path nothing is kept.
 Result<void> keep_record(const std::string& path, const Record& record) {
@@ -81,7 +64,8 @@ int run_command(const Arguments& arguments, const RunArguments& options) {
     if (!catalog) return fail(catalog.error());
     const auto scenarios = catalog->select(options.scenarios);
     if (!scenarios) return fail(scenarios.error());
-    if (auto known = check_filter(*scenarios, options); !known) return fail(known.error());
+    const scenario::FlowFilter filter{options.from, options.to, options.port};
+    if (auto checked = scenario::check(filter, *scenarios); !checked) return fail(checked.error());
 
     const SignalStop stop;
     TerminalProgress progress(options.quiet);

@@ -1,15 +1,10 @@
 #include "lint/admit.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
-#include <string_view>
 #include <utility>
 
-#include "base/text.hpp"
-#include "engine/translate.hpp"
 #include "lint/advice.hpp"
 #include "lint/codes.hpp"
+#include "manifest/kinds.hpp"
 #include "manifest/markdown.hpp"
 
 namespace pgreach::lint {
@@ -17,43 +12,6 @@ namespace {
 
 // etcd takes requests of 1.5 MiB where nobody says otherwise (--max-request-bytes).
 constexpr size_t largest_object = 1'572'864;
-
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
-}
-
-// How people write kinds that do not exist, in lower case.
-struct Misnomer {
-    std::string_view pattern;
-    const char* meant;
-};
-constexpr std::array misnomers = {
-    Misnomer{"ciliumclusterwidenetworkpolic*", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"cilium*cluster*polic*", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"ccnp", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"ciliumnet*pol*", "CiliumNetworkPolicy"},
-    Misnomer{"ciliumpolicy", "CiliumNetworkPolicy"},
-    Misnomer{"cnp", "CiliumNetworkPolicy"},
-    Misnomer{"networkpolic*", "NetworkPolicy"},
-    Misnomer{"netpol", "NetworkPolicy"},
-};
-
-// Where a kind of ours lives, and which other API groups are a slip and not somebody else's kind of the same name.
-struct Home {
-    std::string_view kind;
-    std::string_view slip;
-    const char* api_version;
-};
-constexpr std::array homes = {
-    Home{"CiliumNetworkPolicy", "*", "cilium.io/v2"},
-    Home{"CiliumClusterwideNetworkPolicy", "*", "cilium.io/v2"},
-    Home{"NetworkPolicy", "networking.k8s.io/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "networking/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "extensions/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "cilium.io/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "v1", "networking.k8s.io/v1"},
-};
 
 class Admitter {
   public:
@@ -69,8 +27,6 @@ class Admitter {
     void take_text(const SourcePtr& source);
     void take_object(manifest::Manifest manifest);
     void take_policy(manifest::Manifest manifest);
-    bool is_misnamed(const manifest::Manifest& manifest);
-    bool is_misplaced(const manifest::Manifest& manifest, bool& foreign);
     void complain(const manifest::Manifest& manifest, Mark mark, const char* code, std::string text,
                   std::string remedy) {
         report_.findings.push_back({Severity::error, manifest.source, mark, std::move(text), std::move(remedy), code});
@@ -107,43 +63,24 @@ Mark mark_of(const manifest::Manifest& manifest, const char* field) {
     return manifest.document.find(field)->mark;
 }
 
-bool Admitter::is_misnamed(const manifest::Manifest& manifest) {
-    const std::string kind = lower_case(manifest.kind);
-    const auto* found = std::find_if(misnomers.begin(), misnomers.end(),
-                                     [&kind](const Misnomer& known) { return matches_glob(known.pattern, kind); });
-    if (found == misnomers.end()) return false;
-    complain(manifest, mark_of(manifest, "kind"), code::wrong_kind,
-             "no API server knows the kind '" + manifest.kind + "'", std::string("write 'kind: ") + found->meant + "'");
-    return true;
-}
-
-bool Admitter::is_misplaced(const manifest::Manifest& manifest, bool& foreign) {
-    for (const auto& home : homes) {
-        if (home.kind != manifest.kind) continue;
-        foreign = manifest.api_version != home.api_version;
-        if (!foreign) return false;
-        if (!matches_glob(home.slip, manifest.api_version)) continue;
-        complain(manifest, mark_of(manifest, "apiVersion"), code::wrong_api_version,
-                 "there is no " + manifest.kind + " in " + manifest.api_version,
-                 std::string("write 'apiVersion: ") + home.api_version + "'");
-        return true;
-    }
-    return false;
-}
-
 void Admitter::take_object(manifest::Manifest manifest) {
-    if (engine::is_policy(manifest)) {
-        bool foreign = false;
-        if (is_misplaced(manifest, foreign)) {
+    const auto [state, meant] = manifest::judge_kind(manifest);
+    switch (state) {
+        case manifest::KindState::policy:
+            return take_policy(std::move(manifest));
+        case manifest::KindState::misspelled:
+            return complain(manifest, mark_of(manifest, "kind"), code::wrong_kind,
+                            "no API server knows the kind '" + manifest.kind + "'",
+                            "write 'kind: " + std::string(meant->kind) + "'");
+        case manifest::KindState::wrong_version:
             ++report_.policies;
-            return;
-        }
-        if (!foreign) return take_policy(std::move(manifest));
-    } else if (is_misnamed(manifest)) {
-        return;
+            return complain(manifest, mark_of(manifest, "apiVersion"), code::wrong_api_version,
+                            "there is no " + manifest.kind + " in " + manifest.api_version,
+                            "write 'apiVersion: " + std::string(meant->api_version) + "'");
+        case manifest::KindState::other:
+            ++report_.skipped;
+            given_.others.push_back(std::move(manifest));
     }
-    ++report_.skipped;
-    given_.others.push_back(std::move(manifest));
 }
 
 const char* code_of(engine::Stage stage) {

@@ -47,6 +47,14 @@ TEST_F(Terminal, ShowsTheMatrixOfAStepWhereItIsAskedFor) {
     EXPECT_EQ(text().find("    from "), std::string::npos);
 }
 
+TEST_F(Terminal, PoliciesOfOneNameAreToldApart) {
+    step().admissions.push_back({.policy = {"NetworkPolicy", "default", "some-policy"}});
+    step().admissions[1].observed = step().admissions[1].predicted = {.result = AdmissionResult::refused};
+    expect("CiliumNetworkPolicy some-policy accepted, NetworkPolicy some-policy refused", {.matrix = true});
+    expect("NetworkPolicy some-policy refused, 1 policy accepted");
+    expect("docs-defect (applied): NetworkPolicy some-policy is refused");
+}
+
 TEST_F(Terminal, PeersThatSeeTheSameShareALine) {
     for (const char* peer : {"plain", "backend"}) {
         auto other = flow();
