@@ -4,23 +4,27 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "cli/arguments.hpp"
 #include "model/record.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace pgreach::cli {
 
-// The only place where an error is printed: "pgreach: message" and its remedy, on stderr. Returns the exit code of its
-// kind.
-int fail(const Error& error);
+struct ReportTarget {
+    std::string format;
+    std::string path;  // "-" is standard output
+};
 
-// Whether each file can be made, tried before anything runs: an hour's run must not end in "no such directory".
-Result<void> check_writable(const std::vector<std::string>& paths);
-
+// How a judged record is shown, and where else it is written.
 struct Output {
     std::vector<ReportTarget> reports;
     bool verbose = false;
     bool quiet = false;
 };
+
+void add_output_options(CLI::App& command, Output& output);
 
 std::vector<std::string> paths_of(const std::vector<ReportTarget>& reports);
 

@@ -1,8 +1,16 @@
+#include <CLI/App.hpp>
 #include <algorithm>
+#include <cmath>
+#include <memory>
 
 #include "base/file.hpp"
-#include "cli/commands.hpp"
+#include "cli/backend_options.hpp"
+#include "cli/checks.hpp"
+#include "cli/command.hpp"
+#include "cli/console.hpp"
+#include "cli/flow_target.hpp"
 #include "cli/output.hpp"
+#include "cli/output_files.hpp"
 #include "cli/signal_stop.hpp"
 #include "cli/terminal_progress.hpp"
 #include "cli/with_backend.hpp"
@@ -14,14 +22,25 @@
 namespace pgreach::cli {
 namespace {
 
+struct RunOptions {
+    std::vector<std::string> scenarios;  // names, patterns, .yaml files; none: all
+    std::string record;                  // path; empty: none is kept
+    Output output;
+    int jobs = 0;        // flows in flight at once; 0: as many as the backend can
+    double timeout = 0;  // seconds for an attempt; 0: the backend's own
+    std::string from;
+    std::string to;  // TARGET[:PORT]
+    BackendOptions backend;
+};
+
 Error unknown_member(const std::string& name) {
-    return {ErrorKind::no_match, "no selected scenario has a member '" + name + "'",
+    return {ErrorKind::no_match, "no selected scenario has a participant '" + name + "'",
             "pgreach list -v shows the participants"};
 }
 
 // A filter that names nobody would leave nothing to run; the reason is better told at once.
-Result<void> check_filter(const std::vector<scenario::Scenario>& scenarios, const RunArguments& run) {
-    for (const auto& name : {run.from, run.to}) {
+Result<void> check_filter(const std::vector<scenario::Scenario>& scenarios, const run::FlowFilter& filter) {
+    for (const auto& name : {filter.from, filter.to}) {
         const bool known = std::any_of(scenarios.begin(), scenarios.end(), [&](const scenario::Scenario& scenario) {
             return name.empty() || scenario.participants.find(name) != nullptr;
         });
@@ -36,46 +55,79 @@ Result<void> keep_record(const std::string& path, const Record& record) {
     return write_file(path, run::to_json(record));
 }
 
-int perform(const Arguments& arguments, const RunArguments& options, const std::vector<scenario::Scenario>& scenarios,
-            backend::Backend& backend, const StopSignal& stop, TerminalProgress& progress) {
+int perform(const Invocation& invocation, const RunOptions& options, const run::FlowFilter& filter,
+            const std::vector<scenario::Scenario>& scenarios, backend::Backend& backend, const StopSignal& stop,
+            TerminalProgress& progress) {
     const SteadyClock clock;
     const run::Context context{.backend = backend,
                                .clock = clock,
                                .stop = stop,
                                .progress = progress,
-                               .attempt_limit = options.attempt_limit,
+                               .attempt_limit = Duration(std::llround(options.timeout * 1e6)),
                                .in_flight = static_cast<size_t>(options.jobs),
-                               .keep = options.keep};
-    Record record{.started = utc_timestamp(), .command = arguments.line, .backend = options.backend};
+                               .keep = options.backend.keep};
+    Record record{.started = utc_timestamp(), .command = invocation.line, .backend = options.backend.name};
     const auto sink = [&](const Record& seen) { return keep_record(options.record, seen); };
-    run::run(context, scenarios, {options.from, options.to, options.port}, sink, record);
+    run::run(context, scenarios, filter, sink, record);
     run::judge(record);
     progress.clear();
-    const int code = deliver(record, {options.reports, options.verbose, options.quiet});
+    const int code = deliver(record, options.output);
     const auto kept = keep_record(options.record, record);
     return kept ? code : run::worse(code, fail(kept.error()));
 }
 
-}  // namespace
-
-int run_command(const Arguments& arguments, const RunArguments& options) {
-    auto paths = paths_of(options.reports);
+int run_scenarios(const Invocation& invocation, const RunOptions& options) {
+    auto paths = paths_of(options.output.reports);
     if (!options.record.empty()) paths.push_back(options.record);
     if (auto writable = check_writable(paths); !writable) return fail(writable.error());
-    const auto catalog = scenario::Catalog::load(arguments.data);
+    const auto catalog = scenario::Catalog::load(invocation.data);
     if (!catalog) return fail(catalog.error());
     const auto scenarios = catalog->select(options.scenarios);
     if (!scenarios) return fail(scenarios.error());
-    if (auto known = check_filter(*scenarios, options); !known) return fail(known.error());
+    const auto target = parse_flow_target(options.to);
+    const run::FlowFilter filter{options.from, target.name, target.port};
+    if (auto known = check_filter(*scenarios, filter); !known) return fail(known.error());
 
     const SignalStop stop;
-    TerminalProgress progress(options.quiet);
-    const auto code = with_backend(arguments, options, stop, progress, [&](backend::Backend& backend) {
-        return perform(arguments, options, *scenarios, backend, stop, progress);
+    TerminalProgress progress(options.output.quiet);
+    const auto code = with_backend(invocation, options.backend, stop, progress, [&](backend::Backend& backend) {
+        return perform(invocation, options, filter, *scenarios, backend, stop, progress);
     });
     if (code) return *code;
     progress.clear();
     return fail(code.error());
 }
+
+Action declare_run(CLI::App& command) {
+    const auto options = std::make_shared<RunOptions>();
+    command.add_option("NAME", options->scenarios, "Scenarios by name, pattern or .yaml file; all unless given");
+    command.add_option("--from", options->from, "Only flows from this peer")->type_name("PEER");
+    command.add_option("--to", options->to, "Only flows to this target, or to this port of it")
+        ->type_name("TARGET[:PORT]")
+        ->check(flow_target);
+    command.add_option("--record", options->record, "Keep the record of the run, to judge and report it again")
+        ->type_name("PATH");
+    add_output_options(command, options->output);
+    command.add_option("--jobs", options->jobs, "Flows in flight at once; all of them unless given")
+        ->type_name("NUMBER")
+        ->check(whole_number(1, 1'000'000));
+    command.add_option("--timeout", options->timeout, "Deadline of one attempt; 0.001 to 3600 seconds")
+        ->type_name("SECONDS")
+        ->check(decimal_number(0.001, 3600));
+    add_backend_options(command, options->backend);
+    return [options](const Invocation& invocation) { return run_scenarios(invocation, *options); };
+}
+
+constexpr const char* run_epilogue =
+    "Examples:\n"
+    "  pgreach run                                   all scenarios\n"
+    "  pgreach run 'postgres-*' --record run.json    some of them, with the record kept\n"
+    "  pgreach run default-deny --from backend --to primary:5432\n"
+    "  pgreach run my-scenario.yaml --report junit=out.xml --report text=out.txt";
+
+}  // namespace
+
+extern const Command run_command{"run", "Apply scenarios, probe every flow, judge what was seen", run_epilogue,
+                                 declare_run};
 
 }  // namespace pgreach::cli

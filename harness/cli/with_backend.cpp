@@ -7,6 +7,7 @@
 #include "backend/embedded.hpp"
 #include "backend/kind/kind_backend.hpp"
 #include "base/text.hpp"
+#include "cli/console.hpp"
 #include "cli/real_tools.hpp"
 #include "netns/private_node.hpp"
 
@@ -31,43 +32,44 @@ std::filesystem::path probe_program(const std::string& given) {
 
 namespace {
 
-Result<int> with_embedded(const RunArguments& run, const StopSignal& stop, Progress& progress,
-                          const BackendAction& play) {
-    const backend::EmbeddedOptions options{probe_program(run.probe),
+Result<int> with_embedded(const BackendOptions& given, const StopSignal& stop, Progress& progress,
+                          const BackendAction& action) {
+    const backend::EmbeddedOptions options{probe_program(given.probe),
                                            {.no_enforcement = lacks("enforcement"), .no_evidence = lacks("evidence")}};
     const netns::NodeOptions node_options{.allow_user_namespace = !lacks("user-namespaces")};
     return netns::run_in_private_node(node_options, [&](const netns::PrivateNode& node) {
         backend::EmbeddedBackend embedded(node, options, stop, progress);
-        return play(embedded);
+        return complete([&] { return action(embedded); });
     });
 }
 
 }  // namespace
 
-Result<backend::KindOptions> complete(const Arguments& arguments, backend::KindOptions kind, const std::string& probe) {
-    kind.defaults_dir = (arguments.data / "kind").string();
+Result<backend::KindOptions> complete_options(const Invocation& invocation, backend::KindOptions kind,
+                                              const std::string& probe) {
+    kind.defaults_dir = (invocation.data / "kind").string();
     kind.cluster.probe_program = probe_program(probe).string();
     if (kind.cluster.state_dir.empty()) kind.cluster.state_dir = backend::state_directory();
     return backend::with_defaults(std::move(kind));
 }
 
-Result<int> with_backend(const Arguments& arguments, const RunArguments& run, const StopSignal& stop,
-                         Progress& progress, const BackendAction& play) {
-    if (const auto probe = probe_program(run.probe); !std::filesystem::exists(probe)) {
+Result<int> with_backend(const Invocation& invocation, const BackendOptions& given, const StopSignal& stop,
+                         Progress& progress, const BackendAction& action) {
+    if (const auto probe = probe_program(given.probe); !std::filesystem::exists(probe)) {
         return Error{ErrorKind::usage, "there is no probe program " + probe.string(),
                      "build it (ninja pgreach-probe), or name it with --probe"};
     }
-    if (run.backend == "embedded") return with_embedded(run, stop, progress, play);
-    auto options = complete(arguments, run.kind, run.probe);
+    if (given.name == "embedded") return with_embedded(given, stop, progress, action);
+    auto options = complete_options(invocation, given.kind, given.probe);
     if (!options) return std::move(options).error();
-    options->keep = run.keep;
+    options->keep = given.keep;
     RealTools real(stop, progress);
-    if (run.backend == "cluster") {
+    if (given.name == "cluster") {
         backend::ClusterBackend cluster(real.tools, options->cluster);
-        return play(cluster);
+        return action(cluster);
     }
     backend::KindBackend kind(real.tools, *std::move(options));
-    return play(kind);
+    return action(kind);
 }
 
 }  // namespace pgreach::cli
