@@ -9,7 +9,7 @@
 #include "cli/signal_stop.hpp"
 #include "cli/terminal_progress.hpp"
 #include "cli/with_backend.hpp"
-#include "run/judge.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -43,7 +43,7 @@ int act_on_cluster(const Invocation& invocation, const ClusterOptions& given) {
     progress.clear();
     if (!answer) return fail(answer.error());
     print(*answer + (answer->ends_with('\n') ? "" : "\n"));
-    return run::exit_conforms;
+    return verdict::exit_conforms;
 }
 
 Action declare_cluster(CLI::App& command) {

@@ -10,7 +10,7 @@
 #include <new>
 
 #include "base/file.hpp"
-#include "run/judge.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -21,17 +21,17 @@ int exit_code_of(ErrorKind kind) {
     switch (kind) {
         case ErrorKind::usage:
         case ErrorKind::input:
-            return run::exit_usage;
+            return verdict::exit_usage;
         case ErrorKind::no_match:
-            return run::exit_nothing;
+            return verdict::exit_nothing;
         case ErrorKind::environment:
-            return run::exit_inconclusive;
+            return verdict::exit_inconclusive;
         case ErrorKind::interrupted:
-            return run::exit_interrupted;
+            return verdict::exit_interrupted;
         case ErrorKind::internal:
-            return run::exit_internal;
+            return verdict::exit_internal;
     }
-    return run::exit_internal;
+    return verdict::exit_internal;
 }
 
 void remember(bool written) {
@@ -65,7 +65,7 @@ int fail(const Error& error) {
 }
 
 int complete(const std::function<int()>& body) {
-    int code = run::exit_internal;
+    int code = verdict::exit_internal;
     try {
         code = body();
     } catch (const std::bad_alloc&) {
@@ -75,7 +75,7 @@ int complete(const std::function<int()>& body) {
     }
     remember(std::fflush(stdout) == 0);
     if (first_failure == 0) return code;
-    return run::worse(code, fail(system_error("cannot write to standard output", first_failure)));
+    return verdict::worse(code, fail(system_error("cannot write to standard output", first_failure)));
 }
 
 }  // namespace pgreach::cli

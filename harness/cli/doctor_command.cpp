@@ -7,8 +7,8 @@
 #include "cli/signal_stop.hpp"
 #include "cli/with_backend.hpp"
 #include "netns/private_node.hpp"
-#include "run/judge.hpp"
 #include "scenario/catalog.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -61,7 +61,7 @@ int examine_machine(const Invocation& invocation) {
     well = namespaces && well;
     if (namespaces) well = show("pods, nftables, PostgreSQL with a replica", try_environment(invocation)) && well;
     print(well ? "This machine can run the embedded backend.\n" : "Fix the failures above and run doctor again.\n");
-    return well ? run::exit_conforms : run::exit_inconclusive;
+    return well ? verdict::exit_conforms : verdict::exit_inconclusive;
 }
 
 Action declare_doctor(CLI::App&) {

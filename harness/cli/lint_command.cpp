@@ -11,8 +11,8 @@
 #include "engine/versions.hpp"
 #include "lint/input.hpp"
 #include "lint/render.hpp"
-#include "run/judge.hpp"
 #include "scenario/participants_reader.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -62,7 +62,7 @@ int lint_files(const LintOptions& options) {
     print(render(*report, options.format));
     if (options.format != "text") print_error(summary(*report) + '\n');
     const bool failed = report->errors() > 0 || (options.strict && report->warnings() > 0);
-    return failed ? run::exit_finding : run::exit_conforms;
+    return failed ? verdict::exit_finding : verdict::exit_conforms;
 }
 
 std::string known_release(const std::string& value) {

@@ -1,5 +1,6 @@
 #include "cli/output.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,7 +10,8 @@
 #include "cli/console.hpp"
 #include "report/report.hpp"
 #include "report/terminal.hpp"
-#include "run/judge.hpp"
+#include "verdict/exit_code.hpp"
+#include "verdict/judge.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -19,8 +21,15 @@ bool wants_colour() {
     return ::isatty(STDOUT_FILENO) == 1 && (refused == nullptr || *refused == '\0');
 }
 
-Result<void> write_report(const ReportTarget& target, const Record& record) {
-    const auto text = report::render(target.format, record);
+// In columns; 0 where nobody looks.
+size_t terminal_width() {
+    winsize size{};
+    if (::isatty(STDOUT_FILENO) != 1 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+    return size.ws_col;
+}
+
+Result<void> write_report(const ReportTarget& target, const Record& record, const verdict::RunVerdict& verdict) {
+    const auto text = report::render(target.format, record, verdict);
     if (!text) return text.error();
     return write_file(target.path == "-" ? "/dev/stdout" : target.path, *text);
 }
@@ -34,17 +43,22 @@ std::vector<std::string> paths_of(const std::vector<ReportTarget>& reports) {
 }
 
 int deliver(const Record& record, const Output& output) {
+    const auto verdict = verdict::judge(record);
     const bool to_stdout = std::any_of(output.reports.begin(), output.reports.end(),
                                        [](const ReportTarget& report) { return report.path == "-"; });
     if (!to_stdout) {
-        const auto palette = wants_colour() ? report::Palette::ansi() : report::Palette::plain();
-        const auto text = report::to_terminal(record, {palette, output.verbose, output.quiet});
+        const auto text = report::to_terminal(record, verdict,
+                                              {.colour = wants_colour(),
+                                               .width = terminal_width(),
+                                               .matrix = output.matrix,
+                                               .verbose = output.verbose,
+                                               .quiet = output.quiet});
         print(text);
     }
-    int code = record.summary.exit;
+    int code = verdict.exit;
     for (const auto& target : output.reports) {
-        const auto written = write_report(target, record);
-        if (!written) code = run::worse(code, fail(written.error()));
+        const auto written = write_report(target, record, verdict);
+        if (!written) code = verdict::worse(code, fail(written.error()));
     }
     return code;
 }

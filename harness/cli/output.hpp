@@ -20,6 +20,7 @@ struct ReportTarget {
 // How a judged record is shown, and where else it is written.
 struct Output {
     std::vector<ReportTarget> reports;
+    bool matrix = false;
     bool verbose = false;
     bool quiet = false;
 };
@@ -28,8 +29,8 @@ void add_output_options(CLI::App& command, Output& output);
 
 std::vector<std::string> paths_of(const std::vector<ReportTarget>& reports);
 
-// Prints a judged record and writes its reports. Returns the record's exit code, or that of a report that could not be
-// written if that is worse.
+// Judges a record, prints what it means and writes its reports. Returns the verdict's exit code, or that of a report
+// that could not be written if that is worse.
 int deliver(const Record& record, const Output& output);
 
 }  // namespace pgreach::cli

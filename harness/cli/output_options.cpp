@@ -24,6 +24,8 @@ ReportTarget parse_report_target(const std::string& value) {
 }  // namespace
 
 void add_output_options(CLI::App& command, Output& output) {
+    command.add_flag("--matrix", output.matrix,
+                     "Show who reaches whom in every scenario, not only where something is wrong");
     const auto store = [&output](const std::vector<std::string>& values) {
         for (const auto& value : values) output.reports.push_back(parse_report_target(value));
     };

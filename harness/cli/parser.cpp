@@ -10,7 +10,7 @@
 #include "cli/checks.hpp"
 #include "cli/help.hpp"
 #include "cli/usage_error.hpp"
-#include "run/judge.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -81,12 +81,12 @@ std::variant<Parsed, Answer> parse(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& error) {
         std::ostringstream out, err;
         if (app.exit(error, out, err) == 0) return Answer{out.str(), err.str(), 0};
-        return Answer{"", usage_error(app, error), run::exit_usage};
+        return Answer{"", usage_error(app, error), verdict::exit_usage};
     }
     for (auto& command : declared) {
         if (command.app->parsed()) return Parsed{std::move(invocation), std::move(command.action)};
     }
-    return Answer{"", "", run::exit_internal};  // not reached: one command is required
+    return Answer{"", "", verdict::exit_internal};  // not reached: one command is required
 }
 
 }  // namespace pgreach::cli

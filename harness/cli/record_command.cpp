@@ -7,8 +7,8 @@
 #include "cli/console.hpp"
 #include "cli/output.hpp"
 #include "cli/output_files.hpp"
-#include "run/judge.hpp"
-#include "run/record_json.hpp"
+#include "verdict/exit_code.hpp"
+#include "verdict/record_json.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -22,9 +22,8 @@ int show_record(const RecordOptions& options) {
     if (auto writable = check_writable(paths_of(options.output.reports)); !writable) return fail(writable.error());
     const auto text = read_file(options.record);
     if (!text) return fail({ErrorKind::usage, text.error().message});
-    auto record = run::parse_record(*text);
-    if (!record) return fail(std::move(record).error().in(options.record));
-    run::judge(*record);
+    const auto record = verdict::parse_record(*text);
+    if (!record) return fail(Error(record.error()).in(options.record));
     return deliver(*record, options.output);
 }
 

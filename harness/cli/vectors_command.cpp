@@ -6,7 +6,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "engine/vectors.hpp"
-#include "run/judge.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -20,7 +20,7 @@ int compare_vectors(const std::vector<std::string>& files) {
         total += *count;
     }
     print(engine::render(total) + '\n');
-    return total.mismatches == 0 ? run::exit_conforms : run::exit_finding;
+    return total.mismatches == 0 ? verdict::exit_conforms : verdict::exit_finding;
 }
 
 Action declare_vectors(CLI::App& command) {
