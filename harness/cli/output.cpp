@@ -28,24 +28,25 @@ size_t terminal_width() {
     return size.ws_col;
 }
 
-Result<void> write_report(const ReportTarget& target, const Record& record, const verdict::RunVerdict& verdict) {
+Result<void> write_report(const ReportTarget& target, const Record& record, const verdict::RunVerdict& verdict,
+                          const OutputFiles& files) {
     const auto text = report::render(target.format, record, verdict);
     if (!text) return text.error();
-    return write_file(target.path == "-" ? "/dev/stdout" : target.path, *text);
+    return files.write(target.path, *text);
 }
 
 }  // namespace
 
-std::vector<std::string> paths_of(const std::vector<ReportTarget>& reports) {
-    std::vector<std::string> paths;
-    for (const auto& report : reports) paths.push_back(report.path);
-    return paths;
+std::vector<OutputFile> files_of(const std::vector<ReportTarget>& reports) {
+    std::vector<OutputFile> files;
+    for (const auto& report : reports) files.push_back({"--report " + report.format + "=" + report.path, report.path});
+    return files;
 }
 
-int deliver(const Record& record, const Output& output) {
+int deliver(const Record& record, const Output& output, const OutputFiles& files) {
     const auto verdict = verdict::judge(record);
     const bool to_stdout = std::any_of(output.reports.begin(), output.reports.end(),
-                                       [](const ReportTarget& report) { return report.path == "-"; });
+                                       [](const ReportTarget& report) { return is_standard_output(report.path); });
     if (!to_stdout) {
         const auto text = report::to_terminal(record, verdict,
                                               {.colour = wants_colour(),
@@ -57,7 +58,7 @@ int deliver(const Record& record, const Output& output) {
     }
     int code = verdict.exit;
     for (const auto& target : output.reports) {
-        const auto written = write_report(target, record, verdict);
+        const auto written = write_report(target, record, verdict, files);
         if (!written) code = verdict::worse(code, fail(written.error()));
     }
     return code;

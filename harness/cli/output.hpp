@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "base/result.hpp"
+#include "cli/output_files.hpp"
 #include "model/record.hpp"
 
 namespace CLI {
@@ -14,7 +14,7 @@ namespace pgreach::cli {
 
 struct ReportTarget {
     std::string format;
-    std::string path;  // "-" is standard output
+    std::string path;
 };
 
 // How a judged record is shown, and where else it is written.
@@ -27,10 +27,11 @@ struct Output {
 
 void add_output_options(CLI::App& command, Output& output);
 
-std::vector<std::string> paths_of(const std::vector<ReportTarget>& reports);
+// The files that the reports go to, to be claimed.
+std::vector<OutputFile> files_of(const std::vector<ReportTarget>& reports);
 
 // Judges a record, prints what it means and writes its reports. Returns the verdict's exit code, or that of a report
 // that could not be written if that is worse.
-int deliver(const Record& record, const Output& output);
+int deliver(const Record& record, const Output& output, const OutputFiles& files);
 
 }  // namespace pgreach::cli

@@ -6,7 +6,6 @@
 #include "base/file.hpp"
 #include "cli/console.hpp"
 #include "cli/output.hpp"
-#include "cli/output_files.hpp"
 #include "verdict/exit_code.hpp"
 #include "verdict/record_json.hpp"
 
@@ -19,12 +18,13 @@ struct RecordOptions {
 };
 
 int show_record(const RecordOptions& options) {
-    if (auto writable = check_writable(paths_of(options.output.reports)); !writable) return fail(writable.error());
+    const auto files = OutputFiles::claim(files_of(options.output.reports));
+    if (!files) return fail(files.error());
     const auto text = read_file(options.record);
     if (!text) return fail({ErrorKind::usage, text.error().message});
     const auto record = verdict::parse_record(*text);
     if (!record) return fail(Error(record.error()).in(options.record));
-    return deliver(*record, options.output);
+    return deliver(*record, options.output, *files);
 }
 
 }  // namespace

@@ -4,14 +4,12 @@
 #include <filesystem>
 #include <memory>
 
-#include "base/file.hpp"
 #include "cli/backend_options.hpp"
 #include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/flow_target.hpp"
 #include "cli/output.hpp"
-#include "cli/output_files.hpp"
 #include "cli/signal_stop.hpp"
 #include "cli/terminal_progress.hpp"
 #include "cli/with_backend.hpp"
@@ -53,9 +51,9 @@ Result<void> check_filter(const std::vector<scenario::Scenario>& scenarios, cons
 }
 
 // The record on disk, whole and with what it means. Without a path nothing is kept.
-Result<void> keep_record(const std::string& path, const Record& record) {
+Result<void> keep_record(const std::string& path, const Record& record, const OutputFiles& files) {
     if (path.empty()) return {};
-    return write_file(path, verdict::to_json(record, verdict::judge(record)));
+    return files.write(path, verdict::to_json(record, verdict::judge(record)));
 }
 
 // While it runs, for the case that it is killed. What is no file (a pipe) gets the record alone, at the end.
@@ -68,9 +66,17 @@ Result<std::unique_ptr<verdict::Journal>> open_journal(const std::string& path) 
     return std::unique_ptr<verdict::Journal>(std::make_unique<verdict::FileJournal>(*std::move(journal)));
 }
 
-int perform(const Invocation& invocation, const RunOptions& options, const run::FlowFilter& filter,
-            const std::vector<scenario::Scenario>& scenarios, backend::Backend& backend, const StopSignal& stop,
-            TerminalProgress& progress) {
+// What is run, and where its results go.
+struct Task {
+    const Invocation& invocation;
+    const RunOptions& options;
+    const std::vector<scenario::Scenario>& scenarios;
+    const run::FlowFilter& filter;
+    const OutputFiles& files;
+};
+
+int perform(const Task& task, backend::Backend& backend, const StopSignal& stop, TerminalProgress& progress) {
+    const auto& options = task.options;
     const SteadyClock clock;
     const auto journal = open_journal(options.record);
     if (!journal) return fail(journal.error());
@@ -82,18 +88,19 @@ int perform(const Invocation& invocation, const RunOptions& options, const run::
                                .in_flight = static_cast<size_t>(options.jobs),
                                .start = clock.now(),
                                .keep = options.backend.keep};
-    Record record{.started = utc_timestamp(), .command = invocation.line, .backend = options.backend.name};
-    run::run(context, scenarios, filter, **journal, record);
+    Record record{.started = utc_timestamp(), .command = task.invocation.line, .backend = options.backend.name};
+    run::run(context, task.scenarios, task.filter, **journal, record);
     progress.clear();
-    const int code = deliver(record, options.output);
-    const auto kept = keep_record(options.record, record);
+    const int code = deliver(record, options.output, task.files);
+    const auto kept = keep_record(options.record, record, task.files);
     return kept ? code : verdict::worse(code, fail(kept.error()));
 }
 
 int run_scenarios(const Invocation& invocation, const RunOptions& options) {
-    auto paths = paths_of(options.output.reports);
-    if (!options.record.empty()) paths.push_back(options.record);
-    if (auto writable = check_writable(paths); !writable) return fail(writable.error());
+    auto wanted = files_of(options.output.reports);
+    if (!options.record.empty()) wanted.push_back({"--record " + options.record, options.record});
+    const auto files = OutputFiles::claim(wanted);
+    if (!files) return fail(files.error());
     const auto catalog = scenario::Catalog::load(invocation.data);
     if (!catalog) return fail(catalog.error());
     const auto scenarios = catalog->select(options.scenarios);
@@ -104,9 +111,9 @@ int run_scenarios(const Invocation& invocation, const RunOptions& options) {
 
     const SignalStop stop;
     TerminalProgress progress(options.output.quiet);
-    const auto code = with_backend(invocation, options.backend, stop, progress, [&](backend::Backend& backend) {
-        return perform(invocation, options, filter, *scenarios, backend, stop, progress);
-    });
+    const Task task{invocation, options, *scenarios, filter, *files};
+    const auto code = with_backend(invocation, options.backend, stop, progress,
+                                   [&](backend::Backend& backend) { return perform(task, backend, stop, progress); });
     if (code) return *code;
     progress.clear();
     return fail(code.error());
@@ -120,7 +127,10 @@ Action declare_run(CLI::App& command) {
         ->type_name("TARGET[:PORT]")
         ->check(flow_target);
     command.add_option("--record", options->record, "Keep the record of the run, to judge and report it again")
-        ->type_name("PATH");
+        ->type_name("PATH")
+        ->check([](const std::string& value) -> std::string {
+            return is_standard_output(value) ? "a record needs a file; --report json=- writes to standard output" : "";
+        });
     add_output_options(command, options->output);
     command.add_option("--jobs", options->jobs, "Flows in flight at once; all of them unless given")
         ->type_name("NUMBER")

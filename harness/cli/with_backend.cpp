@@ -49,7 +49,6 @@ Result<backend::KindOptions> complete_options(const Invocation& invocation, back
                                               const std::string& probe) {
     kind.defaults_dir = (invocation.data / "kind").string();
     kind.cluster.probe_program = probe_program(probe).string();
-    if (kind.cluster.state_dir.empty()) kind.cluster.state_dir = backend::state_directory();
     return backend::with_defaults(std::move(kind));
 }
 
