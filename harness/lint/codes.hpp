@@ -27,8 +27,7 @@ inline constexpr const char* empty_cidr = "empty-cidr";
 inline constexpr const char* reversed_port_range = "reversed-port-range";
 inline constexpr const char* covered_peer = "covered-peer";
 inline constexpr const char* always_denied = "always-denied";
-inline constexpr const char* replication_closed = "replication-closed";
-inline constexpr const char* operator_closed = "operator-closed";
+inline constexpr const char* api_server_by_address = "api-server-by-address";
 inline constexpr const char* selects_nothing = "selects-nothing";
 }  // namespace code
 

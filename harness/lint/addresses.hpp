@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/rule.hpp"
+#include "manifest/cidr.hpp"
+
+namespace pgreach::lint {
+
+// No address of the block is left once the holes are taken out, all of them together.
+bool leaves_nothing(const manifest::Cidr& block, const std::vector<manifest::Cidr>& holes);
+
+// Some address that the peer matches, as a block of one: "203.0.113.0/32"; nothing where there is none.
+std::optional<std::string> an_address_of(const engine::CidrPeer& peer);
+
+// Of a host's name: the namespace of the Service that it may be ("minio", "minio.storage"), and whether it can be
+// nothing else. Empty for what is an address, or a name outside the cluster. A short name is of the namespace `own`.
+struct ServiceName {
+    std::string ns;
+    bool certain = false;
+};
+ServiceName service_name(const std::string& host, const std::string& own);
+
+}  // namespace pgreach::lint
