@@ -89,18 +89,24 @@ Result<std::vector<Observation>> EmbeddedBackend::observe(const std::vector<Flow
     if (!probed) return std::move(probed).error();
     std::vector<Observation> observations;
     for (size_t index = 0; index < flows.size(); ++index) {
-        auto& [attempt, events, lost] = (*probed)[index];
-        auto seen = probe::observe_from({std::move(attempt)}, std::move(events), {false, {flows[index].to}, lost});
-        observations.push_back(std::move(seen));
+        observations.emplace_back();
+        (*probed)[index].add_to(observations.back());
     }
     environment_->name_dead_servers(flows, observations);
+    environment_->note_operator_status(flows, observations);
     return observations;
 }
 
 Result<std::vector<HealthCheck>> EmbeddedBackend::health() {
     if (!environment_) return not_up();
-    if (!environment_->replication) return std::vector<HealthCheck>{};
-    return environment_->replication->check({SteadyClock().now() + health_limit, stop_});
+    std::vector<HealthCheck> checks;
+    if (environment_->replication) {
+        auto replication = environment_->replication->check({SteadyClock().now() + health_limit, stop_});
+        if (!replication) return replication;
+        checks = *std::move(replication);
+    }
+    for (const auto& [target, check] : environment_->operator_status) checks.push_back(check);
+    return checks;
 }
 
 std::string EmbeddedBackend::diagnostics() {

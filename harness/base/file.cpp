@@ -30,8 +30,6 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     }
 }
 
-namespace {
-
 Result<void> write_all(int fd, std::string_view content, const std::string& name) {
     while (!content.empty()) {
         const ssize_t count = ::write(fd, content.data(), content.size());
@@ -41,8 +39,6 @@ Result<void> write_all(int fd, std::string_view content, const std::string& name
     }
     return {};
 }
-
-}  // namespace
 
 Result<void> write_file(const std::filesystem::path& path, std::string_view content) {
     // A pipe or a terminal (/dev/stdout) cannot be replaced by renaming: write into it.

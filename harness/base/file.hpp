@@ -14,6 +14,9 @@ Result<std::string> read_file(const std::filesystem::path& path);
 // Replaces the file as a whole: written beside it, flushed, renamed. On failure the old file is untouched.
 Result<void> write_file(const std::filesystem::path& path, std::string_view content);
 
+// Writes all of it to an open file; `name` is what a failure calls it.
+Result<void> write_all(int fd, std::string_view content, const std::string& name);
+
 // "text: <strerror(errno)>", for a failed system call.
 Error system_error(const std::string& what, int error_number);
 

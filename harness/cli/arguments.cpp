@@ -9,11 +9,11 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "cli/cilium_words.hpp"
 #include "cli/cluster_words.hpp"
 #include "cli/help.hpp"
-#include "engine/versions.hpp"
 #include "report/report.hpp"
-#include "run/judge.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -69,7 +69,8 @@ void split_target(const std::string& text, std::string& to, int& port) {
     port = colon == std::string::npos ? 0 : std::stoi(text.substr(colon + 1));
 }
 
-void add_output(CLI::App& command, Raw& raw, bool& verbose, bool& quiet) {
+void add_output(CLI::App& command, Raw& raw, bool& matrix, bool& verbose, bool& quiet) {
+    command.add_flag("--matrix", matrix, "Show who reaches whom in every scenario, not only where something is wrong");
     command
         .add_option("--report", raw.reports, "Write a report as well; can be given again. Formats: text, json, junit")
         ->type_name("FORMAT=PATH")
@@ -101,7 +102,7 @@ void add_run(CLI::App& app, Raw& raw) {
         ->check(check_target);
     command.add_flag("--keep", run.keep, "Leave everything standing afterwards, and tell how to enter");
     command.add_option("--probe", run.probe, "The probe program, where it is not beside this one")->type_name("PATH");
-    add_output(command, raw, run.verbose, run.quiet);
+    add_output(command, raw, run.matrix, run.verbose, run.quiet);
     add_kind_words(command, run.kind);
     add_access_words(command, run.kind.cluster);
 }
@@ -116,7 +117,7 @@ void add_judge(CLI::App& app, Raw& raw, const char* name, const char* text, cons
     auto& command = *app.add_subcommand(name, text);
     command.footer(examples);
     command.add_option("RECORD", raw.judge.record, "A file that run --record wrote")->required();
-    add_output(command, raw, raw.judge.verbose, raw.judge.quiet);
+    add_output(command, raw, raw.judge.matrix, raw.judge.verbose, raw.judge.quiet);
 }
 
 void add_explain(CLI::App& app, Raw& raw) {
@@ -129,12 +130,14 @@ void add_explain(CLI::App& app, Raw& raw) {
         ->check(check_target)
         ->required();
     command.add_option("--step", raw.explain.step, "The step after which to look; the last unless given");
+    add_cilium_words(command, raw.explain.cilium);
 }
 
 void add_vectors(CLI::App& app, Raw& raw) {
     auto& command = *app.add_subcommand("vectors", "Compare the engine with answers of Cilium's own policy code");
     command.footer(help::vectors_examples);
     command.add_option("FILE", raw.vectors.files, "JSON lines, plain or gzipped")->required();
+    add_cilium_words(command, raw.vectors.cilium);
 }
 
 void add_cluster(CLI::App& app, Raw& raw) {
@@ -157,12 +160,6 @@ ClusterArguments to_cluster(const CLI::App& command, ClusterArguments cluster) {
     return cluster;
 }
 
-std::string check_version(const std::string& text) {
-    if (engine::parse_version(text)) return {};
-    return "'" + text + "' is no release of Cilium that pgreach knows: " + to_string(engine::oldest_version) + " to " +
-           to_string(engine::newest_version);
-}
-
 void add_lint(CLI::App& app, Raw& raw) {
     auto& command = *app.add_subcommand("lint", "Find what is wrong with policies, without a cluster");
     command.footer(help::lint_examples);
@@ -171,8 +168,7 @@ void add_lint(CLI::App& app, Raw& raw) {
         ->required();
     command.add_option("--format", lint.format, "text (default), json or sarif")
         ->check(CLI::IsMember({"text", "json", "sarif"}));
-    command.add_option("--cilium", lint.cilium, "The release that the policies are for: 1.15 to 1.20 (default)")
-        ->check(check_version);
+    add_cilium_words(command, lint.cilium);
     command.add_option("--world", lint.world, "A participants file: what selects none of its pods is warned of")
         ->type_name("FILE");
     command.add_option("--operator-namespace", lint.operator_namespace, "Where CloudNativePG's operator runs")
@@ -227,7 +223,7 @@ Answer to_answer(const CLI::App& app, const CLI::ParseError& error, int argc, co
     if (app.exit(error, out, err) == 0) return {out.str(), err.str(), 0};
     const auto meant = advice(app, argc, argv);
     return {"", "pgreach: " + (meant.empty() ? std::string(error.what()) : meant) + "\n  --help shows all words\n",
-            run::exit_usage};
+            verdict::exit_usage};
 }
 
 std::string command_line(int argc, const char* const* argv) {

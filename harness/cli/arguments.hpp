@@ -27,6 +27,7 @@ struct RunArguments {
     std::string to;            // only flows to this target …
     int port = 0;              // … and port
     bool keep = false;
+    bool matrix = false;  // of all scenarios, not only of those with a finding
     bool verbose = false;
     bool quiet = false;
     std::string probe;          // path of pgreach-probe; empty: beside this program
@@ -52,8 +53,14 @@ struct DoctorArguments {};
 struct JudgeArguments {
     std::string record;
     std::vector<ReportTarget> reports;
+    bool matrix = false;  // of all scenarios, not only of those with a finding
     bool verbose = false;
     bool quiet = false;
+};
+
+// Which Cilium is meant where no cluster tells.
+struct CiliumArguments {
+    std::string release = "1.20";
 };
 
 struct ExplainArguments {
@@ -62,16 +69,18 @@ struct ExplainArguments {
     std::string from;
     std::string to;
     int port = 0;
+    CiliumArguments cilium;
 };
 
 struct VectorsArguments {
+    CiliumArguments cilium;
     std::vector<std::string> files;
 };
 
 struct LintArguments {
     std::vector<std::string> files;  // files, folders, "-"
     std::string format = "text";
-    std::string cilium = "1.20";
+    CiliumArguments cilium;
     std::string world;  // a participants file; empty: none
     std::string operator_namespace = cnpg::operator_namespace;
     bool strict = false;

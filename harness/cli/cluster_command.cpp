@@ -7,7 +7,7 @@
 #include "cli/signal_stop.hpp"
 #include "cli/terminal_progress.hpp"
 #include "cli/with_backend.hpp"
-#include "run/judge.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -38,7 +38,7 @@ int cluster_command(const Arguments& arguments, const ClusterArguments& cluster)
     progress.clear();
     if (!answer) return fail(answer.error());
     fmt::print("{}{}", *answer, answer->ends_with('\n') ? "" : "\n");
-    return run::exit_conforms;
+    return verdict::exit_conforms;
 }
 
 }  // namespace pgreach::cli

@@ -7,8 +7,8 @@
 #include "cli/signal_stop.hpp"
 #include "cli/with_backend.hpp"
 #include "netns/private_node.hpp"
-#include "run/judge.hpp"
 #include "scenario/catalog.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -63,7 +63,7 @@ int doctor_command(const Arguments& arguments) {
     well = namespaces && well;
     if (namespaces) well = tell("pods, nftables, PostgreSQL with a replica", try_the_stage(arguments)) && well;
     fmt::print("{}\n", well ? "This machine can run the embedded backend." : "Mend what failed, then ask again.");
-    return well ? run::exit_conforms : run::exit_inconclusive;
+    return well ? verdict::exit_conforms : verdict::exit_inconclusive;
 }
 
 }  // namespace pgreach::cli

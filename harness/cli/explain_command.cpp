@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cli/cilium_words.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "engine/engine.hpp"
@@ -40,8 +41,8 @@ void print_direction(const char* name, const engine::DirectionDecision& decision
 }
 
 // Applies the steps up to the wanted one, telling what becomes of each policy.
-engine::PolicySet play(const scenario::Scenario& scenario, const std::string& last) {
-    engine::PolicySet policies;
+engine::PolicySet play(const scenario::Scenario& scenario, const std::string& last, const engine::Cilium& cilium) {
+    engine::PolicySet policies(cilium);
     for (const auto& step : scenario.steps) {
         for (const auto& manifest : step.remove) policies.remove(manifest);
         for (const auto& manifest : step.apply) {
@@ -62,13 +63,15 @@ int explain_command(const Arguments& arguments, const ExplainArguments& explain)
     if (!catalog) return fail(catalog.error());
     const auto selected = catalog->select({explain.scenario});
     if (!selected) return fail(selected.error());
+    const auto cilium = cilium_of(explain.cilium);
+    if (!cilium) return fail(cilium.error());
     const auto& scenario = selected->front();
     if (auto known = check_flow(scenario, explain); !known) return fail(known.error());
     const auto steps = step_names(scenario);
     const auto step = explain.step.empty() ? steps.back() : explain.step;
     if (std::find(steps.begin(), steps.end(), step) == steps.end()) return fail(unknown("step", step, steps));
 
-    const auto policies = play(scenario, step);
+    const auto policies = play(scenario, step, *cilium);
     const Flow flow{explain.from, explain.to, Protocol::tcp, explain.port};
     const auto decision = engine::evaluate(scenario.participants.world(), policies, flow);
     fmt::print("{}: {}\n", describe(flow), to_string(decision.verdict()));

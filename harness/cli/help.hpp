@@ -39,7 +39,8 @@ inline constexpr const char* explain_examples =
 
 inline constexpr const char* vectors_examples =
     "Examples:\n"
-    "  pgreach vectors fixtures/vectors/*.jsonl.gz   last line: N cases, M verdicts, K mismatches";
+    "  pgreach vectors fixtures/vectors/*.jsonl.gz   last line: N cases, M verdicts, K mismatches\n"
+    "  pgreach vectors --cilium 1.18 FILE            answers of another release, where the file does not say it";
 
 inline constexpr const char* cluster_examples =
     "Examples:\n"

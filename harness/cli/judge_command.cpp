@@ -1,8 +1,7 @@
 #include "base/file.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "run/judge.hpp"
-#include "run/record_json.hpp"
+#include "verdict/record_json.hpp"
 
 namespace pgreach::cli {
 
@@ -10,10 +9,9 @@ int judge_command(const JudgeArguments& arguments) {
     if (auto writable = check_writable(paths_of(arguments.reports)); !writable) return fail(writable.error());
     const auto text = read_file(arguments.record);
     if (!text) return fail({ErrorKind::usage, text.error().message});
-    auto record = run::parse_record(*text);
-    if (!record) return fail(std::move(record).error().in(arguments.record));
-    run::judge(*record);
-    return deliver(*record, {arguments.reports, arguments.verbose, arguments.quiet});
+    const auto record = verdict::parse_record(*text);
+    if (!record) return fail(Error(record.error()).in(arguments.record));
+    return deliver(*record, {arguments.reports, arguments.matrix, arguments.verbose, arguments.quiet});
 }
 
 }  // namespace pgreach::cli

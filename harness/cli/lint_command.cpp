@@ -2,13 +2,13 @@
 #include <iostream>
 
 #include "base/file.hpp"
+#include "cli/cilium_words.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "engine/versions.hpp"
 #include "lint/input.hpp"
 #include "lint/render.hpp"
-#include "run/judge.hpp"
 #include "scenario/participants_reader.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -22,9 +22,9 @@ Result<World> read_world(const std::string& path) {
 }
 
 Result<lint::Report> look(const LintArguments& arguments) {
-    const lint::Options defaults;
-    lint::Options options{
-        engine::parse_version(arguments.cilium).value_or(defaults.cilium), {}, arguments.operator_namespace};
+    auto cilium = cilium_of(arguments.cilium);
+    if (!cilium) return std::move(cilium).error();
+    lint::Options options{std::move(cilium).value(), {}, arguments.operator_namespace};
     if (!arguments.world.empty()) {
         auto world = read_world(arguments.world);
         if (!world) return std::move(world).error();
@@ -53,7 +53,7 @@ int lint_command(const LintArguments& arguments) {
     std::fwrite(text.data(), 1, text.size(), stdout);
     if (arguments.format != "text") std::fprintf(stderr, "%s\n", summary(*report).c_str());
     const bool failed = report->errors() > 0 || (arguments.strict && report->warnings() > 0);
-    return failed ? run::exit_finding : run::exit_conforms;
+    return failed ? verdict::exit_finding : verdict::exit_conforms;
 }
 
 }  // namespace pgreach::cli

@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,7 +14,8 @@
 #include "base/unique_fd.hpp"
 #include "report/report.hpp"
 #include "report/terminal.hpp"
-#include "run/judge.hpp"
+#include "verdict/exit_code.hpp"
+#include "verdict/judge.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -22,17 +24,17 @@ int exit_code_of(ErrorKind kind) {
     switch (kind) {
         case ErrorKind::usage:
         case ErrorKind::input:
-            return run::exit_usage;
+            return verdict::exit_usage;
         case ErrorKind::no_match:
-            return run::exit_nothing;
+            return verdict::exit_nothing;
         case ErrorKind::environment:
-            return run::exit_inconclusive;
+            return verdict::exit_inconclusive;
         case ErrorKind::interrupted:
-            return run::exit_interrupted;
+            return verdict::exit_interrupted;
         case ErrorKind::internal:
-            return run::exit_internal;
+            return verdict::exit_internal;
     }
-    return run::exit_internal;
+    return verdict::exit_internal;
 }
 
 bool wants_colour() {
@@ -40,8 +42,15 @@ bool wants_colour() {
     return ::isatty(STDOUT_FILENO) == 1 && (refused == nullptr || *refused == '\0');
 }
 
-Result<void> write_report(const ReportTarget& target, const Record& record) {
-    const auto text = report::render(target.format, record);
+// In columns; 0 where nobody looks.
+size_t terminal_width() {
+    winsize size{};
+    if (::isatty(STDOUT_FILENO) != 1 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+    return size.ws_col;
+}
+
+Result<void> write_report(const ReportTarget& target, const Record& record, const verdict::RunVerdict& verdict) {
+    const auto text = report::render(target.format, record, verdict);
     if (!text) return text.error();
     return write_file(target.path == "-" ? "/dev/stdout" : target.path, *text);
 }
@@ -80,18 +89,23 @@ std::vector<std::string> paths_of(const std::vector<ReportTarget>& reports) {
 }
 
 int deliver(const Record& record, const Output& output) {
+    const auto verdict = verdict::judge(record);
     const bool to_stdout = std::any_of(output.reports.begin(), output.reports.end(),
                                        [](const ReportTarget& report) { return report.path == "-"; });
     if (!to_stdout) {
-        const auto palette = wants_colour() ? report::Palette::ansi() : report::Palette::plain();
-        const auto text = report::to_terminal(record, {palette, output.verbose, output.quiet});
+        const auto text = report::to_terminal(record, verdict,
+                                              {.colour = wants_colour(),
+                                               .width = terminal_width(),
+                                               .matrix = output.matrix,
+                                               .verbose = output.verbose,
+                                               .quiet = output.quiet});
         std::fwrite(text.data(), 1, text.size(), stdout);
         std::fflush(stdout);
     }
-    int code = record.summary.exit;
+    int code = verdict.exit;
     for (const auto& target : output.reports) {
-        const auto written = write_report(target, record);
-        if (!written) code = run::worse(code, fail(written.error()));
+        const auto written = write_report(target, record, verdict);
+        if (!written) code = verdict::worse(code, fail(written.error()));
     }
     return code;
 }

@@ -18,14 +18,15 @@ Result<void> check_writable(const std::vector<std::string>& paths);
 
 struct Output {
     std::vector<ReportTarget> reports;
+    bool matrix = false;
     bool verbose = false;
     bool quiet = false;
 };
 
 std::vector<std::string> paths_of(const std::vector<ReportTarget>& reports);
 
-// Prints a judged record and writes its reports. Returns the record's exit code, or that of a report that could not be
-// written if that is worse.
+// Judges a record, prints what it means and writes its reports. Returns the verdict's exit code, or that of a report
+// that could not be written if that is worse.
 int deliver(const Record& record, const Output& output);
 
 }  // namespace pgreach::cli

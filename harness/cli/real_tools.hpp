@@ -23,9 +23,9 @@ struct RealTools {
 
     NoStop no_stop;
     SteadyClock clock;
-    proc::BoostProcessRunner runner;
-    proc::BoostProcessRunner cleaner;
-    proc::BoostChildStarter starter;
+    proc::ForkingProcessRunner runner;
+    proc::ForkingProcessRunner cleaner;
+    proc::ForkingChildStarter starter;
     backend::Tools tools;
 };
 

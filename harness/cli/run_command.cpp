@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <filesystem>
+#include <memory>
 
 #include "base/file.hpp"
 #include "cli/commands.hpp"
@@ -6,10 +8,12 @@
 #include "cli/signal_stop.hpp"
 #include "cli/terminal_progress.hpp"
 #include "cli/with_backend.hpp"
-#include "run/judge.hpp"
-#include "run/record_json.hpp"
 #include "run/runner.hpp"
 #include "scenario/catalog.hpp"
+#include "verdict/exit_code.hpp"
+#include "verdict/journal.hpp"
+#include "verdict/judge.hpp"
+#include "verdict/record_json.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -30,30 +34,41 @@ Result<void> check_filter(const std::vector<scenario::Scenario>& scenarios, cons
     return {};
 }
 
-// The record on disk. Without a path nothing is kept.
+// The record on disk, whole and with what it means. Without a path nothing is kept.
 Result<void> keep_record(const std::string& path, const Record& record) {
     if (path.empty()) return {};
-    return write_file(path, run::to_json(record));
+    return write_file(path, verdict::to_json(record, verdict::judge(record)));
+}
+
+// While it runs, for the case that it is killed. What is no file (a pipe) gets the record alone, at the end.
+Result<std::unique_ptr<verdict::Journal>> open_journal(const std::string& path) {
+    std::error_code ignored;
+    const bool other = std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored);
+    if (path.empty() || other) return std::unique_ptr<verdict::Journal>(std::make_unique<verdict::NoJournal>());
+    auto journal = verdict::FileJournal::open(path);
+    if (!journal) return std::move(journal).error();
+    return std::unique_ptr<verdict::Journal>(std::make_unique<verdict::FileJournal>(*std::move(journal)));
 }
 
 int perform(const Arguments& arguments, const RunArguments& options, const std::vector<scenario::Scenario>& scenarios,
             backend::Backend& backend, const StopSignal& stop, TerminalProgress& progress) {
     const SteadyClock clock;
+    const auto journal = open_journal(options.record);
+    if (!journal) return fail(journal.error());
     const run::Context context{.backend = backend,
                                .clock = clock,
                                .stop = stop,
                                .progress = progress,
                                .attempt_limit = options.attempt_limit,
                                .in_flight = static_cast<size_t>(options.jobs),
+                               .start = clock.now(),
                                .keep = options.keep};
     Record record{.started = utc_timestamp(), .command = arguments.line, .backend = options.backend};
-    const auto sink = [&](const Record& seen) { return keep_record(options.record, seen); };
-    run::run(context, scenarios, {options.from, options.to, options.port}, sink, record);
-    run::judge(record);
+    run::run(context, scenarios, {options.from, options.to, options.port}, **journal, record);
     progress.clear();
-    const int code = deliver(record, {options.reports, options.verbose, options.quiet});
+    const int code = deliver(record, {options.reports, options.matrix, options.verbose, options.quiet});
     const auto kept = keep_record(options.record, record);
-    return kept ? code : run::worse(code, fail(kept.error()));
+    return kept ? code : verdict::worse(code, fail(kept.error()));
 }
 
 }  // namespace

@@ -1,22 +1,26 @@
 #include <fmt/format.h>
 
+#include "cli/cilium_words.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "engine/vectors.hpp"
-#include "run/judge.hpp"
+#include "vectors/vectors.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 
-int vectors_command(const VectorsArguments& vectors) {
-    engine::VectorCount total;
-    for (const auto& file : vectors.files) {
-        const auto count = engine::run_vectors(
-            file, [](const engine::Mismatch& mismatch) { fmt::print("{}\n", engine::render(mismatch)); });
+int vectors_command(const VectorsArguments& arguments) {
+    const auto cilium = cilium_of(arguments.cilium);
+    if (!cilium) return fail(cilium.error());
+    vectors::VectorCount total;
+    for (const auto& file : arguments.files) {
+        const auto count = vectors::run_vectors(file, cilium->version, [](const vectors::Mismatch& mismatch) {
+            fmt::print("{}\n", vectors::render(mismatch));
+        });
         if (!count) return fail(count.error());
         total += *count;
     }
-    fmt::print("{}\n", engine::render(total));
-    return total.mismatches == 0 ? run::exit_conforms : run::exit_finding;
+    fmt::print("{}\n", vectors::render(total));
+    return total.mismatches == 0 ? verdict::exit_conforms : verdict::exit_finding;
 }
 
 }  // namespace pgreach::cli

@@ -7,8 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "base/text.hpp"
+#include "manifest/cidr.hpp"
 
 namespace pgreach::lint {
 namespace {
@@ -53,10 +55,6 @@ std::string to_text(const Cidr& address) {
 }
 
 }  // namespace
-
-bool leaves_nothing(const Cidr& block, const std::vector<Cidr>& holes) {
-    return !free_part(block, holes);
-}
 
 std::optional<std::string> an_address_of(const engine::CidrPeer& peer) {
     auto part = free_part(peer.block, peer.except);

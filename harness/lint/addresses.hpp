@@ -2,15 +2,10 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "engine/rule.hpp"
-#include "manifest/cidr.hpp"
 
 namespace pgreach::lint {
-
-// No address of the block is left once the holes are taken out, all of them together.
-bool leaves_nothing(const manifest::Cidr& block, const std::vector<manifest::Cidr>& holes);
 
 // Some address that the peer matches, as a block of one: "203.0.113.0/32"; nothing where there is none.
 std::optional<std::string> an_address_of(const engine::CidrPeer& peer);

@@ -31,6 +31,9 @@ struct Gap {
 // would be for other pods as well or cannot be said in this kind, and first of all the deny rule to narrow.
 std::string remedy_for(const Given& given, const Gap& gap);
 
+// The rule with which the agent sees DNS answers, and so learns what names stand for.
+extern const char* const learn_names_rule;
+
 // "{matchLabels: {app: db}}": in flow style, without what says the namespace. Empty is "{}".
 std::string selector_text(const engine::Selector& selector);
 // A scalar as YAML takes it for a string.

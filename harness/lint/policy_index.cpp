@@ -28,8 +28,8 @@ std::vector<const PlacedRule*> PolicyIndex::rules_for(const std::set<std::string
     return result;
 }
 
-engine::PolicySet in_force(const std::vector<const PlacedRule*>& rules, engine::CiliumVersion version, bool deny) {
-    engine::PolicySet policies(engine::EnforcementMode::default_mode, version);
+engine::PolicySet in_force(const std::vector<const PlacedRule*>& rules, const engine::Cilium& cilium, bool deny) {
+    engine::PolicySet policies(cilium);
     std::map<const Policy*, std::vector<engine::Rule>> by_policy;
     for (const auto* placed : rules) {
         engine::Rule rule = *placed->rule;

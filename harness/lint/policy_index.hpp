@@ -25,6 +25,6 @@ class PolicyIndex {
 };
 
 // These rules in force; `deny` false leaves deny rules out, but for the default deny that they bring.
-engine::PolicySet in_force(const std::vector<const PlacedRule*>& rules, engine::CiliumVersion version, bool deny);
+engine::PolicySet in_force(const std::vector<const PlacedRule*>& rules, const engine::Cilium& cilium, bool deny);
 
 }  // namespace pgreach::lint

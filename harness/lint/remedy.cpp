@@ -19,10 +19,6 @@ using engine::Direction;
 using engine::Operator;
 using engine::Selector;
 
-constexpr const char* learn_names =
-    "{toEndpoints: [{matchLabels: {io.kubernetes.pod.namespace: kube-system, k8s-app: kube-dns}}], toPorts: [{ports: "
-    "[{port: \"53\", protocol: ANY}], rules: {dns: [{matchPattern: \"*\"}]}}]}";
-
 bool is_of_cluster(Party party) {
     return party == Party::primary || party == Party::replica || party == Party::instance || party == Party::join_job ||
            party == Party::bootstrap_job;
@@ -132,7 +128,7 @@ std::string RuleWriter::ports() const {
 }
 
 std::string RuleWriter::rule() const {
-    if (cilium_ && gap_.peer_party == Party::dns && gap_.uses_names) return learn_names;
+    if (cilium_ && gap_.peer_party == Party::dns && gap_.uses_names) return learn_names_rule;
     const std::string who = peer();
     return who.empty() ? std::string() : "{" + who + ports() + "}";
 }
@@ -141,7 +137,7 @@ std::string RuleWriter::rule() const {
 std::vector<std::string> rules_for(const Gap& gap, bool cilium, const std::string& ns) {
     std::vector<std::string> rules = {RuleWriter(gap, cilium, ns).rule()};
     if (rules.front().empty()) return {};
-    if (rules.front().starts_with("{toFQDNs") && !gap.learns_names) rules.emplace_back(learn_names);
+    if (rules.front().starts_with("{toFQDNs") && !gap.learns_names) rules.emplace_back(learn_names_rule);
     return rules;
 }
 
@@ -250,6 +246,10 @@ bool only_denies(const Gap& gap) {
 }
 
 }  // namespace
+
+const char* const learn_names_rule =
+    "{toEndpoints: [{matchLabels: {io.kubernetes.pod.namespace: kube-system, k8s-app: kube-dns}}], toPorts: [{ports: "
+    "[{port: \"53\", protocol: ANY}], rules: {dns: [{matchPattern: \"*\"}]}}]}";
 
 std::string remedy_for(const Given& given, const Gap& gap) {
     if (gap.denied) {

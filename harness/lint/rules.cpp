@@ -5,7 +5,6 @@
 #include <variant>
 #include <vector>
 
-#include "lint/addresses.hpp"
 #include "lint/checks.hpp"
 #include "lint/codes.hpp"
 
@@ -50,7 +49,7 @@ void check_peer_lists(const PlacedRule& placed, Diagnostics& found) {
 void check_blocks(const PlacedRule& placed, Diagnostics& found) {
     for (const auto& peer : placed.rule->peers) {
         const auto* block = std::get_if<CidrPeer>(&peer.what);
-        if (block == nullptr || !leaves_nothing(block->block, block->except)) continue;
+        if (block == nullptr || !manifest::is_covered(block->block, block->except)) continue;
         found.push_back(warning(*placed.policy, peer.mark, code::empty_cidr,
                                 "the exceptions leave no address of this block: " + peer.text,
                                 "widen the block, or take out less of it"));

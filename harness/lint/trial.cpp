@@ -44,14 +44,15 @@ bool minds_addresses(Party party) {
 }  // namespace
 
 Trial::Trial(const Given& given, const PolicyIndex& index, const Facts& facts, const ClusterFacts& cluster)
-    : cluster_(cluster),
+    : given_(given),
+      cluster_(cluster),
       rules_(index.rules_for(namespaces_of(given, cluster))),
       small_(make_small_world(given, facts, cluster, rules_)),
       evaluator_(small_.world, in_force(rules_, given.options.cilium, true)),
       without_deny_(small_.world, in_force(rules_, given.options.cilium, false)) {}
 
 std::vector<const PlacedRule*> Trial::rules_for(Direction direction, size_t endpoint) const {
-    const auto labels = engine::identity_labels(small_.endpoint(endpoint), small_.world);
+    const auto labels = engine::identity_labels(small_.endpoint(endpoint), small_.world, given_.options.cilium);
     std::vector<const PlacedRule*> found;
     for (const auto* placed : rules_) {
         if (placed->rule->direction == direction && placed->rule->subject.matches(labels)) found.push_back(placed);

@@ -42,6 +42,7 @@ class Trial {
     void note_names(Gap& gap) const;
     std::vector<const PlacedRule*> rules_for(engine::Direction direction, size_t endpoint) const;
 
+    const Given& given_;
     const ClusterFacts& cluster_;
     std::vector<const PlacedRule*> rules_;
     SmallWorld small_;

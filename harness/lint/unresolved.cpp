@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -60,6 +61,21 @@ bool learns_names(const PlacedRule& placed) {
                const Node* layer7 = rule.find("rules");
                return layer7 != nullptr && layer7->find("dns") != nullptr;
            });
+}
+
+std::vector<engine::Peer> unresolved_peers(const PlacedRule& placed) {
+    std::vector<engine::Peer> peers;
+    if (placed.item == nullptr) return peers;
+    for (const auto& [key, mark, value] : placed.item->entries) {
+        if (!key.ends_with("FQDNs") && !key.ends_with("Services") && !key.ends_with("Groups")) continue;
+        for (const auto& node : value.items) {
+            engine::Selector selector;
+            selector.require({"written", key}, yaml::to_json(node));
+            const std::string name = scalar_at(node, "matchName") + scalar_at(node, "matchPattern");
+            peers.push_back({std::move(selector), name.empty() ? yaml::to_json(node) : name, node.mark});
+        }
+    }
+    return peers;
 }
 
 bool may_mean(const PlacedRule& placed, Party party, const Participant& participant) {

@@ -25,7 +25,8 @@ bool selects_a_pod(const Identities& identities, const Selector& selector) {
 bool is_about_pods(const engine::Peer& peer) {
     const auto* selector = std::get_if<Selector>(&peer.what);
     return selector != nullptr && !peer.text.starts_with("entity ") && !selector->asks_for_prefix("reserved", "") &&
-           !selector->asks_for_prefix("cidr", "") && !contradictory(*selector);
+           !selector->asks_for_prefix("cidr", "") && !selector->asks_for_prefix("cidrgroup", "") &&
+           !contradictory(*selector);
 }
 
 // As the author wrote it, with the namespace that is implied.
@@ -39,7 +40,7 @@ std::string text_of(const std::string& written, const Selector& selector) {
 
 void check_world(const Given& given, Diagnostics& found) {
     if (!given.options.world) return;
-    const Identities identities(*given.options.world);
+    const Identities identities(*given.options.world, given.options.cilium);
     std::set<const yaml::Node*> said;  // a subject that several rules share
     const auto warn = [&](const PlacedRule& placed, Mark mark, const std::string& whom) {
         found.push_back(warning(*placed.policy, mark, code::selects_nothing,

@@ -22,7 +22,6 @@ std::vector<std::string> named_policies(const FlowRecord& flow) {
 }
 
 std::vector<std::string> unexpected_policies(const FlowRecord& flow) {
-    if (flow.observation.observed != Observed::open) return {};
     auto names = named_policies(flow);
     std::erase_if(names, [&](const std::string& name) { return contains(flow.allowed_by, name); });
     return names;

@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace pgreach {
 
@@ -21,6 +22,9 @@ struct Flow {
 inline std::string describe(const Flow& flow) {
     return flow.from + " → " + flow.to + ":" + std::to_string(flow.port);
 }
+
+// "a → b:1, c → d:2": the first `most`, then "… (30 flows)".
+std::string name_some(const std::vector<Flow>& flows, size_t most = 3);
 
 enum class Verdict : std::uint8_t { allow, deny };
 

@@ -2,6 +2,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
+
+#include "model/observation.hpp"
 
 namespace pgreach {
 
@@ -23,6 +26,7 @@ struct HealthCheck {
     std::string from = {};
     std::string to = {};
     int port = 0;
+    std::vector<Doubt> doubts = {};  // why the state may have another cause; with any it is unclear
 };
 
 }  // namespace pgreach

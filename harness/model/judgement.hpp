@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
+#include "model/conclusion.hpp"
 #include "model/flow.hpp"
-#include "model/observation.hpp"
 
 namespace pgreach {
 

@@ -34,7 +34,14 @@ struct Names<AttemptEnd> {
 };
 template <>
 struct Names<EvidenceKind> {
-    static constexpr std::array<std::string_view, 4> all = {"reply", "drop-event", "forward-event", "positive-control"};
+    static constexpr std::array<std::string_view, 2> all = {"drop-event", "forward-event"};
+};
+template <>
+struct Names<DoubtCause> {
+    static constexpr std::array<std::string_view, 15> all = {
+        "not-attempted", "not-in-force", "evidence-lost",  "failover",       "server-died",
+        "recorded",      "refused",      "failed",         "contradictory",  "other-target",
+        "other-event",   "silence",      "paths-disagree", "control-failed", "no-control"};
 };
 template <>
 struct Names<Observed> {
@@ -92,6 +99,9 @@ std::string_view to_string(AttemptEnd end) {
 std::string_view to_string(EvidenceKind kind) {
     return name_of(kind);
 }
+std::string_view to_string(DoubtCause cause) {
+    return name_of(cause);
+}
 std::string_view to_string(Observed observed) {
     return name_of(observed);
 }
@@ -128,6 +138,7 @@ template std::optional<Verdict> from_string(std::string_view);
 template std::optional<Milestone> from_string(std::string_view);
 template std::optional<AttemptEnd> from_string(std::string_view);
 template std::optional<EvidenceKind> from_string(std::string_view);
+template std::optional<DoubtCause> from_string(std::string_view);
 template std::optional<Observed> from_string(std::string_view);
 template std::optional<AdmissionResult> from_string(std::string_view);
 template std::optional<FieldValidation> from_string(std::string_view);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "model/admission.hpp"
+#include "model/conclusion.hpp"
 #include "model/flow.hpp"
 #include "model/health.hpp"
 #include "model/judgement.hpp"
@@ -20,6 +21,7 @@ std::string_view to_string(Verdict verdict);
 std::string_view to_string(Milestone milestone);
 std::string_view to_string(AttemptEnd end);
 std::string_view to_string(EvidenceKind kind);
+std::string_view to_string(DoubtCause cause);
 std::string_view to_string(Observed observed);
 std::string_view to_string(AdmissionResult result);
 std::string_view to_string(FieldValidation validation);

@@ -30,36 +30,64 @@ struct Attempt {
     AttemptEnd end = AttemptEnd::failed;
     Milestone reached = Milestone::none;
     std::vector<MilestoneTime> milestones = {};
+    std::int64_t began_us = 0;  // since the run's start; a backend counts from the epoch of its steady clock
     std::int64_t duration_us = 0;
     std::string source = {};       // "10.244.0.7:40312", empty where no socket was opened
     std::string destination = {};  // "10.244.0.3:5432"
+    // How it was dialed, where a target can be dialed in several ways: "service rw"; empty where in one only.
+    std::string path = {};
+    // Where a service or a node's port may lead: events name these in place of `destination`.
+    std::vector<std::string> behind = {};
+    std::vector<std::string> answerers = {};  // who may answer, by name or address; empty: anybody
     std::string answered_by = {};  // what the target says of itself (cluster_name, HTTP status), where it does
     std::string error = {};        // raw, as libpq, libcurl or the kernel worded it
 };
 
 enum class EvidenceKind : std::uint8_t {
-    reply,             // bytes from the target
-    drop_event,        // the datapath dropped a packet of that very 5-tuple
-    forward_event,     // the datapath let it pass, and may say by which policy
-    positive_control,  // the same flow was open in this run when nothing was applied
+    drop_event,     // the datapath dropped a packet of the connection
+    forward_event,  // the datapath let it pass, and may say by which policy
 };
 
-// What makes an observation certain.
+// What the datapath says of one connection.
 struct Evidence {
-    EvidenceKind kind = EvidenceKind::reply;
-    std::string detail = {};  // "nflog: 10.244.0.7:40312 → 10.244.0.3:5432 SYN"
+    EvidenceKind kind = EvidenceKind::drop_event;
+    std::string source = {};       // "10.244.0.7:40312"
+    std::string destination = {};  // "10.244.0.3:5432"
+    std::string detail = {};       // "nflog: 10.244.0.7:40312 → 10.244.0.3:5432 SYN"
     // Of a forward event: the policies that let it pass, where the datapath says so ("default/cnpg-operator-access").
     std::vector<std::string> policies = {};
 };
 
-enum class Observed : std::uint8_t { open, closed, unclear };
+// Why what was seen of a flow may not be what it seems. The first ones are noted by whoever sees their cause, beside
+// what was observed; the others follow from the observation itself (model/conclusion.hpp).
+enum class DoubtCause : std::uint8_t {
+    not_attempted,   // there was nothing to try it with
+    not_in_force,    // the policies were not confirmed to be in force
+    evidence_lost,   // drop events may be missing
+    failover,        // another instance became primary meanwhile
+    server_died,     // the target's server has ended
+    recorded,        // an older record says so, without its cause
+    refused,         // the connection was reset
+    failed,          // no such host, no route, the probe was lost
+    contradictory,   // answered and dropped, or attempts that differ
+    other_target,    // somebody else answered
+    other_event,     // an event is of none of the attempts
+    silence,         // no answer, and no proof that it was dropped
+    paths_disagree,  // open by one path, closed by another
+    control_failed,  // it was not open with nothing applied
+    no_control,      // it is not known whether it was ever open
+};
 
-// What the attempts and the evidence of one flow show. `reason` is for `unclear`: why nobody can tell.
+struct Doubt {
+    DoubtCause cause = DoubtCause::recorded;
+    std::string text = {};  // for a person
+};
+
+// What was seen of one flow. Attempts and evidence are never changed afterwards; doubts are added, never taken away.
 struct Observation {
-    Observed observed = Observed::unclear;
-    std::string reason = {};
-    std::vector<Evidence> evidence = {};
     std::vector<Attempt> attempts = {};
+    std::vector<Evidence> evidence = {};
+    std::vector<Doubt> doubts = {};
 };
 
 }  // namespace pgreach

@@ -9,17 +9,15 @@
 #include "model/admission.hpp"
 #include "model/flow.hpp"
 #include "model/health.hpp"
-#include "model/judgement.hpp"
 #include "model/observation.hpp"
 
 namespace pgreach {
 
-// What a run saw. Written before anything is judged; judging fills in the judgements and the summary, and can be
-// repeated from the file. Its JSON form is described in reports/record.schema.json.
+// What a run set out to do and what it saw: facts, engine's predictions and the scenarios' claims. What they mean is
+// derived from it (verdict/judge.hpp) and can be derived again from the file.
 
 // One flow in one step: the three answers.
 struct FlowRecord {
-    std::string step;
     Flow flow;
     Verdict claim = Verdict::allow;
     Verdict prediction = Verdict::allow;
@@ -29,24 +27,20 @@ struct FlowRecord {
     std::vector<std::string> allowed_by = {};
     std::string defect = {};  // id of the known defect that lists this flow
     Observation observation = {};
-    std::optional<Judgement> judgement = {};
 };
 
 // What became of one policy in one step. The page's claim is always that it is accepted.
 struct AdmissionRecord {
-    std::string step;
     std::string policy;
     FieldValidation validation = FieldValidation::strict;
     Admission observed = {};
     Admission predicted = {};
     std::string defect = {};                             // id of the known defect that lists it
     AdmissionResult listed = AdmissionResult::accepted;  // what that defect says becomes of it
-    std::optional<Judgement> judgement = {};
 };
 
-// A look at the database, with what the engine expects of the flow that it depends on.
+// A check of the database, with what the engine expects of the flow that it depends on.
 struct HealthRecord {
-    std::string step;
     HealthCheck check;
     std::optional<Verdict> prediction = {};
 };
@@ -59,7 +53,10 @@ struct StepRecord {
     std::int64_t change_ms = 0;    // policies applied and removed, until their admission was known
     std::int64_t in_force_ms = 0;  // then until every endpoint had them in force
     std::int64_t observe_ms = 0;   // all rounds
-    std::int64_t health_ms = 0;    // looks at the database
+    std::int64_t health_ms = 0;    // checks of the database
+    std::vector<AdmissionRecord> admissions = {};
+    std::vector<FlowRecord> flows = {};
+    std::vector<HealthRecord> health = {};
 };
 
 // What a defect means to a reader; flows and admissions refer to it by id.
@@ -78,9 +75,6 @@ struct ScenarioRecord {
     std::string participants;
     std::string page;  // "heading, block N", empty where the scenario names none
     std::vector<StepRecord> steps = {};
-    std::vector<AdmissionRecord> admissions = {};
-    std::vector<FlowRecord> flows = {};
-    std::vector<HealthRecord> health = {};
     std::vector<DefectRecord> defects = {};
     std::int64_t duration_ms = 0;
 };
@@ -98,29 +92,42 @@ struct Phase {
     std::int64_t microseconds = 0;
 };
 
-struct Summary {
-    std::map<Judgement, int> flows = {};
-    std::map<Judgement, int> admissions = {};
-    int health_differs = 0;  // looks at the database that contradict the prediction
-    int allowed = 0;         // open flows that some policy lets pass
-    int attributed = 0;      // of these, the ones of which an event names the policies
-    int exit = 0;
+// What a run sets out to do, so that what is missing from its record is noticed.
+struct PlannedFlows {
+    std::string participants;
+    std::vector<Flow> flows = {};  // probed in each control and in each step
+};
+struct PlannedScenario {
+    std::string name;
+    std::string participants;
+    std::vector<std::string> steps = {};
+};
+struct RunPlan {
+    std::vector<PlannedFlows> flows = {};
+    std::vector<PlannedScenario> scenarios = {};
+};
+
+// Whose semantics the predictions follow: a release of Cilium and the agents' settings that are followed.
+struct CiliumRecord {
+    std::string release = "1.20";
+    std::map<std::string, std::string> configuration = {};
 };
 
 struct Record {
     std::string started = {};  // UTC
     std::string command = {};  // how it was called
     std::string backend = {};
-    bool drop_evidence = false;  // the backend proves a closed flow by a drop event, so silence alone is no proof
-    std::string engine = "cilium-1.20";
+    bool drop_evidence = false;  // the backend records every drop, so silence alone proves nothing
+    CiliumRecord cilium = {};
     std::map<std::string, std::string> versions = {};
     std::vector<std::string> notes = {};
+    std::optional<RunPlan> plan = {};  // nothing in records of schema v1
     std::vector<ControlRecord> controls = {};
     std::vector<ScenarioRecord> scenarios = {};
     std::vector<Phase> phases = {};
     std::string failure = {};  // why the run ended early, empty if it did not
     bool interrupted = false;
-    Summary summary = {};
+    bool complete = false;  // the run reached its end, orderly; false in what a killed run leaves
 };
 
 }  // namespace pgreach

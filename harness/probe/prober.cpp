@@ -37,6 +37,12 @@ struct Prober::State {
     void linger(Round& round, Duration limit);
 };
 
+void Probed::add_to(Observation& observation) const {
+    observation.attempts.push_back(attempt);
+    observation.evidence.insert(observation.evidence.end(), events.begin(), events.end());
+    if (!evidence_lost.empty()) observation.doubts.push_back({DoubtCause::evidence_lost, evidence_lost});
+}
+
 Prober::Prober(const StopSignal& stop, ProberOptions options) : state_(new State{stop, options}) {}
 Prober::~Prober() = default;
 

@@ -10,7 +10,6 @@
 #include "base/stop.hpp"
 #include "model/observation.hpp"
 #include "probe/evidence.hpp"
-#include "probe/observe.hpp"
 #include "probe/peer.hpp"
 #include "probe/protocol.hpp"
 
@@ -22,6 +21,8 @@ struct PlannedFlow {
     Dial dial;
     // Where a service may send it: events name the pod behind it ("10.244.0.3:5432") instead of the dialed address.
     std::vector<std::string> behind = {};
+    std::string path = {};                    // what this way of dialing is called, where there are several
+    std::vector<std::string> answerers = {};  // who may answer, by name or address; empty: anybody
     // Whether the datapath tells that it lets it pass. It says nothing of what no policy is asked about.
     bool told_of = true;
 };
@@ -31,6 +32,9 @@ struct Probed {
     Attempt attempt;
     std::vector<Evidence> events = {};
     std::string evidence_lost = {};  // why events may be missing; empty where none are
+
+    // Adds it to what was seen of its flow.
+    void add_to(Observation& observation) const;
 };
 
 struct ProberOptions {

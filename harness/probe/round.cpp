@@ -70,6 +70,10 @@ void Round::give_up(const std::string& peer, const std::string& cause) {
 
 void Round::end(Entry& entry, Attempt attempt) {
     entry.attempt = std::move(attempt);
+    // The probe's clock may not be ours: counted back from when its report came.
+    entry.attempt.began_us =
+        std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock().now().time_since_epoch()).count() -
+        entry.attempt.duration_us;
     entry.ended = true;
     --running_;
 }
@@ -114,14 +118,17 @@ std::vector<Probed> Round::results() const {
     std::vector<Probed> results;
     for (const auto& entry : entries_) {
         Probed probed{entry.attempt, {}, book_.lost()};
+        probed.attempt.path = entry.flow->path;
+        probed.attempt.behind = entry.flow->behind;
+        probed.attempt.answerers = entry.flow->answerers;
         for (const auto& destination : entry.destinations()) {
             const std::string& source = entry.attempt.source;
             if (auto drop = book_.drop(source, destination)) {
-                probed.events.push_back({EvidenceKind::drop_event, *std::move(drop)});
+                probed.events.push_back({EvidenceKind::drop_event, source, destination, *std::move(drop), {}});
             }
             if (auto forward = book_.forward(source, destination)) {
-                probed.events.push_back(
-                    {EvidenceKind::forward_event, std::move(forward->detail), std::move(forward->policies)});
+                probed.events.push_back({EvidenceKind::forward_event, source, destination, std::move(forward->detail),
+                                         std::move(forward->policies)});
             }
         }
         results.push_back(std::move(probed));

@@ -3,60 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <tuple>
 
+#include "base/printable.hpp"
 #include "base/text.hpp"
-#include "model/attribution.hpp"
 #include "model/names.hpp"
+#include "report/paint.hpp"
 
 namespace pgreach::report {
 namespace {
 
+using verdict::Item;
+using verdict::ScenarioVerdict;
+
 constexpr size_t most_named = 6;
 
-std::string name_flows(const std::vector<const FlowRecord*>& flows) {
-    std::vector<std::string> names;
-    for (const auto* flow : flows) names.push_back(describe(flow->flow));
-    const size_t count = names.size();
-    if (count <= most_named) return join(names, ", ");
-    names.resize(most_named);
-    return fmt::format("{}, … ({} flows)", join(names, ", "), count);
-}
-
-std::string_view seen_word(const FlowRecord& flow) {
-    return to_string(flow.observation.observed);
-}
-
-std::string deviation_text(const FlowRecord& flow) {
-    const auto unexpected = unexpected_policies(flow);
-    if (!unexpected.empty()) {
-        return fmt::format("let pass by {}, which the engine says does not allow it; it says {} does",
-                           enumerate(unexpected), flow.allowed_by.empty() ? "none" : enumerate(flow.allowed_by));
-    }
-    return fmt::format("predicted {}, seen {}; the page claims {}", to_string(flow.prediction), seen_word(flow),
-                       to_string(flow.claim));
-}
-
-std::string sentence(const FlowRecord& flow) {
-    const auto claim = to_string(flow.claim);
-    const auto prediction = to_string(flow.prediction);
-    switch (*flow.judgement) {
-        case Judgement::docs_defect:
-            return fmt::format("the page claims {}, Cilium's semantics say {}, seen {}", claim, prediction,
-                               seen_word(flow));
-        case Judgement::stale_defect:
-            return fmt::format("listed as defect '{}', yet now the page's claim ({}) holds: remove it from the list",
-                               flow.defect, claim);
-        case Judgement::deviation:
-            return deviation_text(flow);
-        case Judgement::inconclusive:
-            return "could not tell: " + flow.observation.reason;
-        case Judgement::conforms:
-        case Judgement::known_defect:
-            return {};
-    }
-    return {};
+bool is_notable(const Item& item) {
+    return item.judgement && *item.judgement != Judgement::conforms && *item.judgement != Judgement::known_defect;
 }
 
 std::string repeat_command(const ScenarioRecord& scenario, const Flow& flow) {
@@ -64,117 +26,125 @@ std::string repeat_command(const ScenarioRecord& scenario, const Flow& flow) {
                        shell_quote(flow.to), flow.port);
 }
 
-const std::string& colour_of(Judgement judgement, const Palette& palette) {
-    switch (judgement) {
-        case Judgement::conforms:
-            return palette.good;
-        case Judgement::known_defect:
-            return palette.known;
-        case Judgement::inconclusive:
-            return palette.unsure;
-        case Judgement::docs_defect:
-        case Judgement::stale_defect:
-        case Judgement::deviation:
-            return palette.bad;
-    }
-    return palette.end;
+// What the engine says of a flow, where that may help.
+std::string engine_reason(const Item& item) {
+    const auto* facts = item.flow();
+    return facts == nullptr || item.judgement == Judgement::inconclusive ? std::string() : facts->record->reason;
 }
 
-// Flows that fail alike are told once.
-void add_flows(const ScenarioRecord& scenario, const Palette& palette, std::vector<std::string>& lines) {
-    std::map<std::tuple<std::string, Judgement, std::string, std::string>, std::vector<const FlowRecord*>> alike;
-    for (const auto& flow : scenario.flows) {
-        if (!flow.judgement || sentence(flow).empty()) continue;
-        alike[{flow.step, *flow.judgement, sentence(flow), flow.reason}].push_back(&flow);
-    }
-    for (const auto& [key, flows] : alike) {
-        const auto& [step, judgement, text, reason] = key;
-        lines.push_back(fmt::format("{}{}{} ({}): {}", colour_of(judgement, palette), to_string(judgement), palette.end,
-                                    step, name_flows(flows)));
-        lines.push_back("  " + text);
-        if (judgement != Judgement::inconclusive && !reason.empty()) lines.push_back("  engine: " + reason);
-        lines.push_back("  repeat: " + repeat_command(scenario, flows.front()->flow));
-    }
+bool alike(const Item& a, const Item& b) {
+    return a.kind == b.kind && a.step == b.step && a.judgement == b.judgement && a.text == b.text &&
+           engine_reason(a) == engine_reason(b);
 }
 
-void add_admissions(const ScenarioRecord& scenario, const Palette& palette, std::vector<std::string>& lines) {
-    for (const auto& admission : scenario.admissions) {
-        const auto judgement = admission.judgement.value_or(Judgement::conforms);
-        if (judgement == Judgement::conforms) continue;
-        lines.push_back(fmt::format("{}{}{} ({}): {} is {}: {}", colour_of(judgement, palette), to_string(judgement),
-                                    palette.end, admission.step, admission.policy, to_string(admission.observed.result),
-                                    describe(admission.observed)));
-        if (judgement == Judgement::deviation) {
-            lines.push_back(
-                fmt::format("  predicted {} {}", to_string(admission.predicted.result), describe(admission.predicted)));
+// Notable items that are alike, in the order in which the first of each stands.
+std::vector<std::vector<const Item*>> group(const std::vector<Item>& items) {
+    std::vector<std::vector<const Item*>> groups;
+    for (const auto& item : items) {
+        if (!is_notable(item)) continue;
+        const auto same = std::find_if(groups.begin(), groups.end(),
+                                       [&](const auto& members) { return alike(*members.front(), item); });
+        if (same == groups.end()) {
+            groups.push_back({&item});
+        } else {
+            same->push_back(&item);
         }
     }
+    return groups;
 }
 
-void add_defects(const ScenarioRecord& scenario, const Palette& palette, std::vector<std::string>& lines) {
-    for (const auto& defect : scenario.defects) {
-        const auto flows = std::count_if(scenario.flows.begin(), scenario.flows.end(), [&](const FlowRecord& flow) {
-            return flow.defect == defect.id && flow.judgement == Judgement::known_defect;
-        });
-        lines.push_back(
-            fmt::format("{}defect{} {}: {} flows differ from the page", palette.known, palette.end, defect.id, flows));
-        lines.push_back("  promised: " + defect.promises);
-        lines.push_back("  happens:  " + defect.happens);
-        lines.push_back("  remedy:   " + defect.remedy);
-        lines.push_back("  see:      " + defect.link);
-    }
+std::string names_of(const std::vector<const Item*>& items) {
+    std::vector<std::string> names;
+    for (size_t i = 0; i < std::min(items.size(), most_named); ++i) names.push_back(printable_line(items[i]->name));
+    const auto list = join(names, ", ");
+    return items.size() > most_named ? fmt::format("{}, … ({} of them)", list, items.size()) : list;
 }
 
-void add_health(const ScenarioRecord& scenario, const Palette& palette, std::vector<std::string>& lines) {
-    for (const auto& health : scenario.health) {
-        const bool predicted = health.prediction == Verdict::allow;
-        const auto state = health.check.state;
-        if (state == HealthState::working && (predicted || !health.prediction)) continue;
-        const bool surprising = health.prediction && state == (predicted ? HealthState::broken : HealthState::working);
-        lines.push_back(fmt::format("{}consequence{} ({}): {} is {}{}: {}", surprising ? palette.bad : palette.strong,
-                                    palette.end, health.step, health.check.name, to_string(state),
-                                    surprising ? ", against the prediction" : "", health.check.detail));
-    }
+std::string heading(const Item& item) {
+    std::string text = marked(colour_of(*item.judgement), to_string(*item.judgement));
+    if (!item.step.empty()) text += " (" + printable_line(item.step) + ")";
+    return text + ": ";
 }
 
-// From harmless to grave; what the table of exit codes calls worse comes later.
-int gravity(Judgement judgement) {
-    switch (judgement) {
-        case Judgement::conforms:
-            return 0;
-        case Judgement::known_defect:
-            return 1;
-        case Judgement::inconclusive:
-            return 2;
-        case Judgement::stale_defect:
-            return 3;
-        case Judgement::docs_defect:
-            return 4;
-        case Judgement::deviation:
-            return 5;
-    }
-    return 0;
+void describe_flows(const ScenarioVerdict& scenario, const std::vector<const Item*>& flows,
+                    std::vector<std::string>& lines) {
+    const Item& first = *flows.front();
+    lines.push_back(heading(first) + names_of(flows));
+    lines.push_back("  " + printable(first.text));
+    const auto reason = engine_reason(first);
+    if (!reason.empty()) lines.push_back("  engine: " + printable(reason));
+    lines.push_back("  repeat: " + printable_line(repeat_command(*scenario.record, first.flow()->record->flow)));
+}
+
+void describe_others(const std::vector<const Item*>& items, std::vector<std::string>& lines) {
+    const Item& first = *items.front();
+    const bool named_in_text = first.kind == verdict::ItemKind::policy || first.kind == verdict::ItemKind::health;
+    lines.push_back(heading(first) + (named_in_text ? "" : names_of(items) + ": ") + printable(first.text));
+}
+
+size_t count_of(const ScenarioVerdict& scenario, const std::string& defect, verdict::ItemKind kind) {
+    return static_cast<size_t>(std::count_if(scenario.items.begin(), scenario.items.end(), [&](const Item& item) {
+        if (item.kind != kind || item.judgement != Judgement::known_defect) return false;
+        return item.flow() != nullptr ? item.flow()->record->defect == defect : item.admission()->defect == defect;
+    }));
+}
+
+std::string plural(size_t count, const char* one, const char* many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 }  // namespace
 
-std::vector<std::string> describe_findings(const ScenarioRecord& scenario, const Palette& palette) {
+std::string_view colour_of(Judgement judgement) {
+    switch (judgement) {
+        case Judgement::conforms:
+            return mark::good;
+        case Judgement::known_defect:
+            return mark::known;
+        case Judgement::inconclusive:
+            return mark::unsure;
+        case Judgement::docs_defect:
+        case Judgement::stale_defect:
+        case Judgement::deviation:
+            return mark::bad;
+    }
+    return mark::end;
+}
+
+std::vector<std::string> describe_findings(const ScenarioVerdict& scenario) {
     std::vector<std::string> lines;
-    add_admissions(scenario, palette, lines);
-    add_flows(scenario, palette, lines);
-    add_defects(scenario, palette, lines);
-    add_health(scenario, palette, lines);
+    for (const auto& items : group(scenario.items)) {
+        if (items.front()->kind == verdict::ItemKind::flow) {
+            describe_flows(scenario, items, lines);
+        } else {
+            describe_others(items, lines);
+        }
+    }
     return lines;
 }
 
-Judgement worst(const ScenarioRecord& scenario) {
-    Judgement worst = Judgement::conforms;
-    const auto consider = [&](const std::optional<Judgement>& judgement) {
-        if (judgement && gravity(*judgement) > gravity(worst)) worst = *judgement;
-    };
-    for (const auto& flow : scenario.flows) consider(flow.judgement);
-    for (const auto& admission : scenario.admissions) consider(admission.judgement);
-    return worst;
+std::vector<std::string> describe_defects(const ScenarioVerdict& scenario, bool in_full) {
+    std::vector<std::string> lines;
+    if (scenario.record == nullptr) return lines;
+    for (const auto& defect : scenario.record->defects) {
+        const auto flows = count_of(scenario, defect.id, verdict::ItemKind::flow);
+        const auto policies = count_of(scenario, defect.id, verdict::ItemKind::policy);
+        if (flows == 0 && policies == 0) continue;
+        lines.push_back(fmt::format("{} {}: {} and {} differ from the claims", marked(mark::known, "known defect"),
+                                    printable_line(defect.id), plural(flows, "flow", "flows"),
+                                    plural(policies, "policy", "policies")));
+        if (in_full) lines.push_back("  promised: " + printable(defect.promises));
+        lines.push_back("  happens:  " + printable(defect.happens));
+        lines.push_back("  remedy:   " + printable(defect.remedy));
+        if (in_full) lines.push_back("  see:      " + printable(defect.link));
+    }
+    return lines;
+}
+
+std::vector<std::string> describe_run(const std::vector<Item>& items) {
+    std::vector<std::string> lines;
+    for (const auto& alike_items : group(items)) describe_others(alike_items, lines);
+    return lines;
 }
 
 }  // namespace pgreach::report

@@ -1,18 +1,25 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "model/record.hpp"
-#include "report/palette.hpp"
+#include "verdict/run_verdict.hpp"
 
 namespace pgreach::report {
 
-// What of a scenario is not plainly "conforms", as lines for a person: admissions, flows by judgement, known defects
-// with their remedy, and what it does to the database. Flows that share a judgement and a reason share a line.
-std::vector<std::string> describe_findings(const ScenarioRecord& scenario, const Palette& palette);
+// What is not as it should be in a scenario, as lines for a person: everything but conforming items and known defects.
+// Items that share a judgement and a reason share a line.
+std::vector<std::string> describe_findings(const verdict::ScenarioVerdict& scenario);
 
-// The worst judgement among flows and admissions of the scenario.
-Judgement worst(const ScenarioRecord& scenario);
+// The known defects that a scenario lists, and how many of its flows and policies show each. In full: what was
+// promised, what happens, where to read on; else what happens and the remedy.
+std::vector<std::string> describe_defects(const verdict::ScenarioVerdict& scenario, bool in_full);
+
+// The items of the run itself that are not as they should be: controls, the plan, its end.
+std::vector<std::string> describe_run(const std::vector<verdict::Item>& items);
+
+// The colour of a judgement.
+std::string_view colour_of(Judgement judgement);
 
 }  // namespace pgreach::report

@@ -5,113 +5,112 @@
 #include <pugixml.hpp>
 #include <sstream>
 
-#include "base/text.hpp"
-#include "model/attribution.hpp"
+#include "base/printable.hpp"
 #include "model/names.hpp"
 
 namespace pgreach::report {
 namespace {
 
+using verdict::Item;
+
 void set(pugi::xml_node node, const char* name, const std::string& value) {
-    node.append_attribute(name).set_value(value.c_str());
+    node.append_attribute(name).set_value(printable(value).c_str());
+}
+
+std::string seconds(double microseconds) {
+    return fmt::format("{:.6f}", microseconds / 1e6);
 }
 
 struct Counts {
     int tests = 0;
     int failures = 0;
     int errors = 0;
+    int skipped = 0;
+    double microseconds = 0;
+
+    Counts& operator+=(const Counts& other) {
+        tests += other.tests;
+        failures += other.failures;
+        errors += other.errors;
+        skipped += other.skipped;
+        microseconds += other.microseconds;
+        return *this;
+    }
 };
 
-void write_outcome(pugi::xml_node test, Judgement judgement, const std::string& text, Counts& counts) {
-    ++counts.tests;
-    const auto report = [&](const char* element) {
-        auto child = test.append_child(element);
-        set(child, "type", std::string(to_string(judgement)));
-        set(child, "message", text);
-    };
-    switch (judgement) {
+void set_counts(pugi::xml_node node, const Counts& counts) {
+    set(node, "tests", std::to_string(counts.tests));
+    set(node, "failures", std::to_string(counts.failures));
+    set(node, "errors", std::to_string(counts.errors));
+    set(node, "skipped", std::to_string(counts.skipped));
+    set(node, "time", seconds(counts.microseconds));
+}
+
+std::string message_of(const Item& item) {
+    const auto* facts = item.flow();
+    if (facts == nullptr || facts->record->reason.empty() || item.judgement == Judgement::inconclusive)
+        return item.text;
+    return item.text + ": " + facts->record->reason;
+}
+
+void add_outcome(pugi::xml_node test, const char* element, const Item& item) {
+    auto child = test.append_child(element);
+    if (item.judgement) set(child, "type", std::string(to_string(*item.judgement)));
+    set(child, "message", message_of(item));
+}
+
+void write_outcome(pugi::xml_node test, const Item& item, Counts& counts) {
+    if (!item.judgement) {
+        ++counts.skipped;
+        return add_outcome(test, "skipped", item);
+    }
+    switch (*item.judgement) {
         case Judgement::conforms:
             return;
         case Judgement::known_defect:
-            test.append_child("system-out").text().set(("known defect: " + text).c_str());
+            test.append_child("system-out").text().set(printable("known defect: " + message_of(item)).c_str());
             return;
         case Judgement::docs_defect:
         case Judgement::stale_defect:
         case Judgement::deviation:
             ++counts.failures;
-            return report("failure");
+            return add_outcome(test, "failure", item);
         case Judgement::inconclusive:
             ++counts.errors;
-            return report("error");
+            return add_outcome(test, "error", item);
     }
 }
 
-std::string flow_text(const FlowRecord& flow) {
-    std::string why = flow.observation.reason.empty() ? flow.reason : flow.observation.reason;
-    const auto unexpected = unexpected_policies(flow);
-    if (!unexpected.empty()) why = "let pass by " + enumerate(unexpected) + ", unlike predicted: " + why;
-    return fmt::format("claim {}, prediction {}, seen {}{}{}", to_string(flow.claim), to_string(flow.prediction),
-                       to_string(flow.observation.observed), why.empty() ? "" : ": ", why);
-}
-
-pugi::xml_node add_case(pugi::xml_node suite, const ScenarioRecord& scenario, const std::string& name) {
-    auto test = suite.append_child("testcase");
-    set(test, "classname", "pgreach." + scenario.name);
-    set(test, "name", name);
-    return test;
-}
-
-Counts write_suite(pugi::xml_node suite, const ScenarioRecord& scenario) {
-    Counts counts;
-    for (const auto& admission : scenario.admissions) {
-        auto test = add_case(suite, scenario, fmt::format("{}: admission of {}", admission.step, admission.policy));
-        const auto text = fmt::format("{}: {}", to_string(admission.observed.result), describe(admission.observed));
-        write_outcome(test, admission.judgement.value_or(Judgement::inconclusive), text, counts);
-    }
-    for (const auto& flow : scenario.flows) {
-        auto test = add_case(suite, scenario, fmt::format("{}: {}", flow.step, describe(flow.flow)));
-        write_outcome(test, flow.judgement.value_or(Judgement::inconclusive), flow_text(flow), counts);
-    }
-    set(suite, "name", scenario.name);
-    set(suite, "tests", std::to_string(counts.tests));
-    set(suite, "failures", std::to_string(counts.failures));
-    set(suite, "errors", std::to_string(counts.errors));
-    set(suite, "time", fmt::format("{:.3f}", static_cast<double>(scenario.duration_ms) / 1000));
-    return counts;
-}
-
-// A run that ended early must not look complete to a reader that only counts cases.
-void write_early_end(pugi::xml_node root, const std::string& why, Counts& total) {
+Counts write_suite(pugi::xml_node root, const std::string& name, const std::string& class_name,
+                   const std::vector<Item>& items) {
     auto suite = root.append_child("testsuite");
-    for (const char* attribute : {"tests", "errors"}) set(suite, attribute, "1");
-    set(suite, "name", "run");
-    set(suite, "failures", "0");
-    auto test = suite.append_child("testcase");
-    set(test, "classname", "pgreach");
-    set(test, "name", "the run reached its end");
-    set(test.append_child("error"), "message", why);
-    ++total.tests;
-    ++total.errors;
+    set(suite, "name", name);
+    Counts counts;
+    for (const auto& item : items) {
+        auto test = suite.append_child("testcase");
+        set(test, "classname", class_name);
+        set(test, "name", item.step.empty() ? item.name : item.step + ": " + item.name);
+        set(test, "time", seconds(static_cast<double>(item.duration_us)));
+        ++counts.tests;
+        counts.microseconds += static_cast<double>(item.duration_us);
+        write_outcome(test, item, counts);
+    }
+    set_counts(suite, counts);
+    return counts;
 }
 
 }  // namespace
 
-std::string to_junit(const Record& record) {
+std::string to_junit(const Record& record, const verdict::RunVerdict& verdict) {
     pugi::xml_document document;
     auto root = document.append_child("testsuites");
-    Counts total;
-    for (const auto& scenario : record.scenarios) {
-        const Counts counts = write_suite(root.append_child("testsuite"), scenario);
-        total.tests += counts.tests;
-        total.failures += counts.failures;
-        total.errors += counts.errors;
-    }
-    if (!record.failure.empty()) write_early_end(root, record.failure, total);
-    if (record.interrupted) write_early_end(root, "interrupted", total);
     set(root, "name", "pgreach " + record.backend);
-    set(root, "tests", std::to_string(total.tests));
-    set(root, "failures", std::to_string(total.failures));
-    set(root, "errors", std::to_string(total.errors));
+    Counts total;
+    for (const auto& scenario : verdict.scenarios) {
+        total += write_suite(root, scenario.name, "pgreach." + scenario.name, scenario.items);
+    }
+    total += write_suite(root, "run", "pgreach", verdict.run);
+    set_counts(root, total);
     std::ostringstream stream;
     document.save(stream, "  ");
     return stream.str();

@@ -3,11 +3,12 @@
 #include <string>
 
 #include "model/record.hpp"
+#include "verdict/run_verdict.hpp"
 
 namespace pgreach::report {
 
-// A judged record as JUnit XML: a suite for each scenario, a case for each flow and policy of each step. Docs-defects,
-// stale-defects and deviations are failures, inconclusive flows and an early end are errors.
-std::string to_junit(const Record& record);
+// A verdict as JUnit XML: a suite for each scenario and one for the run, a case for each item. Docs-defects,
+// stale-defects and deviations are failures, what is inconclusive is an error, what is not judged is skipped.
+std::string to_junit(const Record& record, const verdict::RunVerdict& verdict);
 
 }  // namespace pgreach::report

@@ -3,28 +3,34 @@
 #include <string>
 #include <vector>
 
-#include "model/record.hpp"
+#include "verdict/run_verdict.hpp"
 
 namespace pgreach::report {
 
 // One line of a matrix: the peers whose cells are all the same, and the cells, one for each column.
 struct MatrixRow {
     std::vector<std::string> peers;
-    std::vector<const FlowRecord*> cells;  // null where nobody probes itself
+    std::vector<const verdict::Item*> cells;  // of flows; null where nobody probes itself
 };
 
 // What was seen in one step of a scenario: peers down, targets and their ports across.
 struct Matrix {
     std::vector<std::string> targets;
     std::vector<int> ports;       // of each target
-    std::vector<MatrixRow> rows;  // in the order of the participants
+    std::vector<MatrixRow> rows;  // in the order of the plan
 };
 
 // With `grouped`, peers that see the same everywhere share a row; an instance keeps its own, for it has a gap.
-Matrix make_matrix(const ScenarioRecord& scenario, const std::string& step, bool grouped);
+Matrix make_matrix(const verdict::ScenarioVerdict& scenario, const std::string& step, bool grouped);
 
 // "open", "-" for closed, "?" for unclear, followed by what makes it remarkable: "*" known defect, "!" docs-defect,
 // "~" stale-defect, "!!" deviation.
-std::string cell_text(const FlowRecord& flow);
+std::string cell_text(const verdict::Item& flow);
+
+// The matrix as lines, indented by four.
+std::string to_text(const Matrix& matrix);
+
+// What the signs of a cell mean.
+extern const char* const legend;
 
 }  // namespace pgreach::report

@@ -6,21 +6,21 @@
 #include "base/text.hpp"
 #include "report/junit.hpp"
 #include "report/terminal.hpp"
-#include "run/record_json.hpp"
+#include "verdict/record_json.hpp"
 
 namespace pgreach::report {
 namespace {
 
 struct Format {
     const char* name;
-    std::string (*render)(const Record&);
+    std::string (*render)(const Record&, const verdict::RunVerdict&);
 };
 
 // A new report is one file beside this one and a line here.
 constexpr std::array<Format, 3> all = {{
-    {"text", [](const Record& record) { return to_terminal(record, {}); }},
-    {"json", [](const Record& record) { return run::to_json(record); }},
-    {"junit", [](const Record& record) { return to_junit(record); }},
+    {"text", [](const auto& record, const auto& verdict) { return to_terminal(record, verdict, {}); }},
+    {"json", [](const auto& record, const auto& verdict) { return verdict::to_json(record, verdict); }},
+    {"junit", to_junit},
 }};
 
 }  // namespace
@@ -31,9 +31,9 @@ std::vector<std::string> formats() {
     return names;
 }
 
-Result<std::string> render(const std::string& format, const Record& record) {
+Result<std::string> render(const std::string& format, const Record& record, const verdict::RunVerdict& verdict) {
     for (const auto& candidate : all) {
-        if (candidate.name == format) return candidate.render(record);
+        if (candidate.name == format) return candidate.render(record, verdict);
     }
     const auto meant = nearest(format, formats());
     return Error{ErrorKind::usage, "there is no report format '" + format + "'",

@@ -5,13 +5,14 @@
 
 #include "base/result.hpp"
 #include "model/record.hpp"
+#include "verdict/run_verdict.hpp"
 
 namespace pgreach::report {
 
 // The names that --report takes: "text", "json", "junit".
 std::vector<std::string> formats();
 
-// A judged record in one of these formats. An unknown name is a usage error.
-Result<std::string> render(const std::string& format, const Record& record);
+// A record and its verdict in one of these formats. An unknown name is a usage error.
+Result<std::string> render(const std::string& format, const Record& record, const verdict::RunVerdict& verdict);
 
 }  // namespace pgreach::report

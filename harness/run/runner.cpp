@@ -4,8 +4,9 @@
 
 #include <algorithm>
 
-#include "run/judge.hpp"
 #include "run/settle.hpp"
+#include "verdict/exit_code.hpp"
+#include "verdict/judge.hpp"
 
 namespace pgreach::run {
 namespace {
@@ -31,18 +32,16 @@ class PhaseTimer {
 // The scenarios that share their participants, and so one environment.
 class ParticipantsRun {
   public:
-    ParticipantsRun(const Context& context, std::vector<const Scenario*> scenarios, const FlowFilter& filter,
-                    const RecordSink& sink, Record& record)
+    ParticipantsRun(const Context& context, std::vector<const Scenario*> scenarios, const std::vector<Flow>& flows,
+                    verdict::Journal& journal, Record& record)
         : context_(context),
           scenarios_(std::move(scenarios)),
+          flows_(flows),
           applied_(context.backend),
-          sink_(sink),
+          journal_(journal),
           record_(record),
           earlier_scenarios_(std::ssize(record.scenarios)),
-          earlier_controls_(std::ssize(record.controls)) {
-        flows_ = scenario::plan(participants());
-        std::erase_if(flows_, [&](const Flow& flow) { return !filter.matches(flow); });
-    }
+          earlier_controls_(std::ssize(record.controls)) {}
 
     // The environment goes down on every path.
     Result<void> run() {
@@ -51,7 +50,7 @@ class ParticipantsRun {
         if (done && context_.keep) stay();
         if (done && context_.keep && context_.backend.capabilities().survives_run) return done;
         if (!done && done.error().kind != ErrorKind::interrupted) diagnose();
-        context_.progress.step("taking everything down");
+        context_.progress.step("cleaning up");
         const PhaseTimer timer(context_.clock, record_, "down");
         auto down = context_.backend.down();
         return done ? std::move(down) : std::move(done);
@@ -69,11 +68,16 @@ class ParticipantsRun {
     // Where the place ends with the run, the record holds all there is to say of a flow.
     void diagnose_findings() {
         if (diagnosed_ || !context_.backend.capabilities().survives_run) return;
-        Record judged = record_;
-        judged.scenarios.erase(judged.scenarios.begin(), judged.scenarios.begin() + earlier_scenarios_);
-        judged.controls.erase(judged.controls.begin(), judged.controls.begin() + earlier_controls_);
-        judge(judged);
-        if (judged.summary.exit != exit_conforms) diagnose();
+        Record sofar = record_;
+        sofar.scenarios.erase(sofar.scenarios.begin(), sofar.scenarios.begin() + earlier_scenarios_);
+        sofar.controls.erase(sofar.controls.begin(), sofar.controls.begin() + earlier_controls_);
+        const auto verdict = verdict::judge(sofar);
+        const auto unlike = [](const verdict::Item* item) {
+            return item->kind != verdict::ItemKind::end && item->judgement && *item->judgement != Judgement::conforms &&
+                   *item->judgement != Judgement::known_defect;
+        };
+        const auto items = verdict::all_items(verdict);
+        if (std::any_of(items.begin(), items.end(), unlike)) diagnose();
     }
 
     // After a failure the policies stand for whoever diagnoses it, until the backend goes down.
@@ -89,7 +93,7 @@ class ParticipantsRun {
     }
 
     Result<void> start() {
-        context_.progress.step("setting the stage: " + std::to_string(participants().members.size()) + " members");
+        context_.progress.step("preparing " + std::to_string(participants().members.size()) + " participants");
         const PhaseTimer timer(context_.clock, record_, "up");
         auto environment = context_.backend.up(participants());
         if (!environment) return std::move(environment).error();
@@ -98,7 +102,7 @@ class ParticipantsRun {
         record_.notes = environment->notes;
         for (const auto& part : environment->phases) record_.phases.push_back({"up: " + part.name, part.microseconds});
         record_.drop_evidence = context_.backend.capabilities().drop_evidence;
-        return {};
+        return journal_.note(record_);
     }
 
     // With nothing applied everything is open, the database included; without that, a closed flow proves nothing.
@@ -109,23 +113,25 @@ class ParticipantsRun {
                           [](const HealthCheck&) { return Verdict::allow; }};
         auto settled = settle(context_, flows_, expected);
         if (!settled) return std::move(settled).error().in("positive control " + when);
-        ControlRecord control{when, participants().name, {}};
+        ControlRecord control{when, participants().name, {}, {}};
         for (size_t i = 0; i < flows_.size(); ++i) {
             control.flows.emplace_back(flows_[i], std::move(settled->observations[i]));
         }
         for (auto& check : settled->health) control.health.push_back(std::move(check));
         record_.controls.push_back(std::move(control));
-        return {};
+        return journal_.add(record_.controls.back());
     }
 
     Result<void> perform(const Scenario& scenario) {
         context_.progress.step(scenario.name);
         const PhaseTimer timer(context_.clock, record_, scenario.name);
-        record_.scenarios.emplace_back();
-        auto ran = run_scenario(context_, scenario, flows_, applied_, record_.scenarios.back());
+        record_.scenarios.push_back(describe(scenario));
+        auto& record = record_.scenarios.back();
+        if (auto begun = journal_.begin(record); !begun) return begun;
+        auto ran = run_scenario(context_, scenario, flows_, applied_, journal_, record);
         if (!ran) return std::move(ran).error().in(scenario.name);
         diagnose_findings();
-        return sink_(record_);
+        return {};
     }
 
     void stay() {
@@ -138,17 +144,17 @@ class ParticipantsRun {
 
     const Context& context_;
     std::vector<const Scenario*> scenarios_;
-    std::vector<Flow> flows_;
+    const std::vector<Flow>& flows_;
     AppliedPolicies applied_;
     bool diagnosed_ = false;
-    const RecordSink& sink_;
+    verdict::Journal& journal_;
     Record& record_;
     const std::ptrdiff_t earlier_scenarios_;  // of other participants
     const std::ptrdiff_t earlier_controls_;
 };
 
 // The scenarios by participants, in the order in which the participants first appear.
-std::vector<std::vector<const Scenario*>> group_by_cast(const std::vector<Scenario>& scenarios) {
+std::vector<std::vector<const Scenario*>> group_by_participants(const std::vector<Scenario>& scenarios) {
     std::vector<std::vector<const Scenario*>> groups;
     for (const auto& scenario : scenarios) {
         const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& candidate) {
@@ -163,6 +169,44 @@ std::vector<std::vector<const Scenario*>> group_by_cast(const std::vector<Scenar
     return groups;
 }
 
+RunPlan make_plan(const std::vector<std::vector<const Scenario*>>& groups, const FlowFilter& filter) {
+    RunPlan plan;
+    for (const auto& group : groups) {
+        auto flows = scenario::plan(group.front()->participants);
+        std::erase_if(flows, [&](const Flow& flow) { return !filter.matches(flow); });
+        plan.flows.push_back({group.front()->participants.name, std::move(flows)});
+        for (const auto* scenario : group) {
+            plan.scenarios.push_back({scenario->name, scenario->participants.name, {}});
+            for (const auto& step : scenario->steps) plan.scenarios.back().steps.push_back(step.name);
+        }
+    }
+    return plan;
+}
+
+// Where no flow of some participants is wanted, none of their scenarios is.
+void drop_what_is_not_wanted(RunPlan& plan) {
+    std::erase_if(plan.scenarios, [&](const PlannedScenario& scenario) {
+        return std::any_of(plan.flows.begin(), plan.flows.end(), [&](const PlannedFlows& planned) {
+            return planned.participants == scenario.participants && planned.flows.empty();
+        });
+    });
+    std::erase_if(plan.flows, [](const PlannedFlows& planned) { return planned.flows.empty(); });
+}
+
+Result<void> run_groups(const Context& context, const std::vector<std::vector<const Scenario*>>& groups,
+                        verdict::Journal& journal, Record& record) {
+    if (auto begun = journal.note(record); !begun) return begun;
+    for (const auto& group : groups) {
+        const auto& flows = record.plan->flows;
+        const auto planned = std::find_if(flows.begin(), flows.end(), [&](const PlannedFlows& one) {
+            return one.participants == group.front()->participants.name;
+        });
+        if (planned == flows.end()) continue;
+        if (auto done = ParticipantsRun(context, group, planned->flows, journal, record).run(); !done) return done;
+    }
+    return {};
+}
+
 }  // namespace
 
 bool FlowFilter::matches(const Flow& flow) const {
@@ -170,16 +214,17 @@ bool FlowFilter::matches(const Flow& flow) const {
 }
 
 void run(const Context& context, const std::vector<Scenario>& scenarios, const FlowFilter& filter,
-         const RecordSink& sink, Record& record) {
+         verdict::Journal& journal, Record& record) {
     const PhaseTimer timer(context.clock, record, "total");
-    for (auto& group : group_by_cast(scenarios)) {
-        const auto done = ParticipantsRun(context, std::move(group), filter, sink, record).run();
-        if (done) continue;
-        record.interrupted = done.error().kind == ErrorKind::interrupted;
-        if (!record.interrupted) record.failure = done.error().message;
-        if (!done.error().remedy.empty()) record.failure += "; " + done.error().remedy;
-        return;
-    }
+    const auto groups = group_by_participants(scenarios);
+    record.plan = make_plan(groups, filter);
+    drop_what_is_not_wanted(*record.plan);
+    const auto done = run_groups(context, groups, journal, record);
+    record.complete = true;
+    if (done) return;
+    record.interrupted = done.error().kind == ErrorKind::interrupted;
+    if (!record.interrupted) record.failure = done.error().message;
+    if (!done.error().remedy.empty()) record.failure += "; " + done.error().remedy;
 }
 
 }  // namespace pgreach::run

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include "run/scenario_run.hpp"
@@ -16,13 +15,10 @@ struct FlowFilter {
     bool matches(const Flow& flow) const;
 };
 
-// Called with what is known so far: after each scenario, and at the end.
-using RecordSink = std::function<Result<void>(const Record&)>;
-
 // Runs scenarios: for each set of participants up, positive control, the scenarios, control again, down. Never throws
-// away what was seen: a failure or an interruption stands in the record. `record` comes with how it was called; it
-// leaves unjudged.
+// away what was seen: a failure or an interruption stands in the record, which comes with how it was called, and is
+// complete when this returns. The journal gets everything as it is seen.
 void run(const Context& context, const std::vector<scenario::Scenario>& scenarios, const FlowFilter& filter,
-         const RecordSink& sink, Record& record);
+         verdict::Journal& journal, Record& record);
 
 }  // namespace pgreach::run

@@ -36,59 +36,63 @@ std::int64_t milliseconds(TimePoint from, TimePoint to) {
     return since(from, to).count() / 1000;
 }
 
-// One scenario under way: the engine's policies beside those that stand in the backend.
+// One scenario under way: the engine's policies beside those that are applied in the backend.
 class ScenarioRunner {
   public:
     ScenarioRunner(const Context& context, const scenario::Scenario& scenario, const std::vector<Flow>& flows,
-                   AppliedPolicies& applied, ScenarioRecord& record)
+                   AppliedPolicies& applied, verdict::Journal& journal, ScenarioRecord& record)
         : context_(context),
           scenario_(scenario),
           flows_(flows),
           world_(surrounded(scenario.participants.world())),
           applied_(applied),
+          journal_(journal),
           record_(record) {}
 
     Result<void> run() {
         applied_.retire();
         for (const auto& step : scenario_.steps) {
-            if (auto done = perform(step); !done) return done;
+            record_.steps.push_back({.name = step.name});
+            auto done = perform(step, record_.steps.back());
+            if (!done) return done;
+            if (auto kept = journal_.add(record_.steps.back()); !kept) return kept;
         }
         return {};
     }
 
   private:
-    Result<void> perform(const scenario::Step& step) {
+    Result<void> perform(const scenario::Step& step, StepRecord& record) {
         const auto start = context_.clock.now();
-        if (auto changed = change(step); !changed) return changed;
-        return look(step, start);
+        if (auto changed = change(step, record); !changed) return changed;
+        return look(step, start, record);
     }
 
-    Result<void> change(const scenario::Step& step) {
+    Result<void> change(const scenario::Step& step, StepRecord& record) {
         if (auto removed = applied_.remove(step.remove); !removed) return removed;
         for (const auto& manifest : step.remove) policies_.remove(manifest);
         auto observed = applied_.apply(step.apply, step.validation);
         if (!observed) return std::move(observed).error();
         for (size_t i = 0; i < step.apply.size(); ++i) {
-            record_admission(step, step.apply[i], std::move((*observed)[i]));
+            record.admissions.push_back(admission_of(step, step.apply[i], std::move((*observed)[i])));
         }
         return {};
     }
 
-    void record_admission(const scenario::Step& step, const manifest::Manifest& manifest, Admission observed) {
-        AdmissionRecord admission{.step = step.name, .policy = manifest.name, .validation = step.validation};
+    AdmissionRecord admission_of(const scenario::Step& step, const manifest::Manifest& manifest, Admission observed) {
+        AdmissionRecord admission{.policy = manifest.name, .validation = step.validation};
         admission.predicted = policies_.apply(manifest, step.validation);
         admission.observed = std::move(observed);
         if (const auto* defect = defect_of(step, manifest.name)) {
             admission.defect = defect->id;
             admission.listed = defect->admissions.at(manifest.name);
         }
-        record_.admissions.push_back(std::move(admission));
+        return admission;
     }
 
-    Result<void> look(const scenario::Step& step, TimePoint start) {
+    Result<void> look(const scenario::Step& step, TimePoint start, StepRecord& record) {
         const engine::Evaluator evaluator(world_, policies_);
         std::vector<engine::Decision> decisions;
-        Expected expected;
+        Expected expected{.control = ControlState::open};
         for (const auto& flow : flows_) {
             decisions.push_back(evaluator.evaluate(flow));
             expected.flows.push_back(decisions.back().verdict());
@@ -96,19 +100,18 @@ class ScenarioRunner {
         expected.health = [&](const HealthCheck& check) { return predict(evaluator, check); };
         auto settled = settle(context_, flows_, expected);
         if (!settled) return std::move(settled).error();
-        record_.steps.push_back({.name = step.name,
-                                 .settle_ms = milliseconds(settled->begun, settled->first_held),
-                                 .rounds = settled->rounds,
-                                 .change_ms = milliseconds(start, settled->begun),
-                                 .in_force_ms = milliseconds(settled->begun, settled->in_force),
-                                 .observe_ms = milliseconds(settled->in_force, settled->observed),
-                                 .health_ms = milliseconds(settled->observed, settled->ended)});
+        record.settle_ms = milliseconds(settled->begun, settled->first_held);
+        record.rounds = settled->rounds;
+        record.change_ms = milliseconds(start, settled->begun);
+        record.in_force_ms = milliseconds(settled->begun, settled->in_force);
+        record.observe_ms = milliseconds(settled->in_force, settled->observed);
+        record.health_ms = milliseconds(settled->observed, settled->ended);
         for (size_t i = 0; i < flows_.size(); ++i) {
-            record_flow(step, flows_[i], decisions[i], std::move(settled->observations[i]));
+            record.flows.push_back(flow_record(step, flows_[i], decisions[i], std::move(settled->observations[i])));
         }
         for (auto& check : settled->health) {
             const auto prediction = predict(evaluator, check);
-            record_.health.push_back({step.name, std::move(check), prediction});
+            record.health.push_back({std::move(check), prediction});
         }
         return {};
     }
@@ -124,18 +127,17 @@ class ScenarioRunner {
         return verdict;
     }
 
-    void record_flow(const scenario::Step& step, const Flow& flow, const engine::Decision& decision,
-                     Observation observation) {
+    static FlowRecord flow_record(const scenario::Step& step, const Flow& flow, const engine::Decision& decision,
+                                  Observation observation) {
         const auto* defect = defect_of(step, flow);
-        record_.flows.push_back({.step = step.name,
-                                 .flow = flow,
-                                 .claim = step.claims.at(flow),
-                                 .prediction = decision.verdict(),
-                                 .by = decision.deciding().by,
-                                 .reason = decision.deciding().reason,
-                                 .allowed_by = decision.allowed_by(),
-                                 .defect = defect == nullptr ? std::string() : defect->id,
-                                 .observation = std::move(observation)});
+        return {.flow = flow,
+                .claim = step.claims.at(flow),
+                .prediction = decision.verdict(),
+                .by = decision.deciding().by,
+                .reason = decision.deciding().reason,
+                .allowed_by = decision.allowed_by(),
+                .defect = defect == nullptr ? std::string() : defect->id,
+                .observation = std::move(observation)};
     }
 
     const Context& context_;
@@ -143,15 +145,18 @@ class ScenarioRunner {
     const std::vector<Flow>& flows_;
     const World world_;
     AppliedPolicies& applied_;
+    verdict::Journal& journal_;
     ScenarioRecord& record_;
     engine::PolicySet policies_;
 };
 
-void describe_scenario(const scenario::Scenario& scenario, ScenarioRecord& record) {
-    record.name = scenario.name;
-    record.title = scenario.title;
-    record.file = scenario.file.string();
-    record.participants = scenario.participants.name;
+}  // namespace
+
+ScenarioRecord describe(const scenario::Scenario& scenario) {
+    ScenarioRecord record{.name = scenario.name,
+                          .title = scenario.title,
+                          .file = scenario.file.string(),
+                          .participants = scenario.participants.name};
     if (scenario.page) record.page = scenario.page->heading + ", block " + std::to_string(scenario.page->block);
     for (const auto& step : scenario.steps) {
         for (const auto& defect : step.known_defects) {
@@ -160,15 +165,13 @@ void describe_scenario(const scenario::Scenario& scenario, ScenarioRecord& recor
             record.defects.push_back({defect.id, defect.promises, defect.happens, defect.link, defect.remedy});
         }
     }
+    return record;
 }
 
-}  // namespace
-
 Result<void> run_scenario(const Context& context, const scenario::Scenario& scenario, const std::vector<Flow>& flows,
-                          AppliedPolicies& applied, ScenarioRecord& record) {
-    describe_scenario(scenario, record);
+                          AppliedPolicies& applied, verdict::Journal& journal, ScenarioRecord& record) {
     const auto start = context.clock.now();
-    auto done = ScenarioRunner(context, scenario, flows, applied, record).run();
+    auto done = ScenarioRunner(context, scenario, flows, applied, journal, record).run();
     record.duration_ms = milliseconds(start, context.clock.now());
     return done;
 }

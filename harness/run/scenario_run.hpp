@@ -10,6 +10,7 @@
 #include "model/record.hpp"
 #include "run/applied_policies.hpp"
 #include "scenario/scenario.hpp"
+#include "verdict/journal.hpp"
 
 namespace pgreach::run {
 
@@ -21,16 +22,20 @@ struct Context {
     Progress& progress;
     Duration attempt_limit{};  // of one attempt; 0: the backend's own
     size_t in_flight = 0;      // flows tried at once; 0: all
-    bool keep = false;         // leave it applied, as far as the backend can
+    TimePoint start{};         // of the run: attempts are recorded relative to it
+    bool keep = false;         // leave it standing, as far as the backend can
 };
 
 // One observation of each flow, in portions of `in_flight`.
 Result<std::vector<Observation>> observe(const Context& context, const std::vector<Flow>& flows, backend::Depth depth);
 
-// Runs one scenario on a backend that is up: per step admission, apply, settle, observe, look at the database. What
-// stands from before goes with the first step, what it leaves applied is for the caller to remove. `record` holds what
-// was seen so far even if this fails.
+// The record of a scenario of which nothing was run yet.
+ScenarioRecord describe(const scenario::Scenario& scenario);
+
+// Runs one scenario on a backend that is up: per step admission, apply, settle, observe, check the database. Policies
+// from before go with the first step, those that it leaves applied are for the caller to remove. `record` comes
+// described, and holds what was seen so far even if this fails; each step is put into the journal when it has ended.
 Result<void> run_scenario(const Context& context, const scenario::Scenario& scenario, const std::vector<Flow>& flows,
-                          AppliedPolicies& applied, ScenarioRecord& record);
+                          AppliedPolicies& applied, verdict::Journal& journal, ScenarioRecord& record);
 
 }  // namespace pgreach::run

@@ -39,25 +39,20 @@ Result<std::string> await_force(const Context& context, TimePoint deadline) {
     }
 }
 
-bool is_as_expected(const Observation& observation, Verdict verdict) {
-    return observation.observed == (verdict == Verdict::allow ? Observed::open : Observed::closed);
-}
-
-bool as_expected(const std::vector<Observation>& observations, const std::vector<Verdict>& expected) {
-    return std::equal(observations.begin(), observations.end(), expected.begin(), expected.end(), is_as_expected);
+bool as_expected(const std::vector<Observation>& observations, const Expected& expected, bool drop_evidence) {
+    const Grounds grounds{drop_evidence, expected.control};
+    const auto fits = [&](const Observation& observation, Verdict verdict) {
+        return conclude(observation, grounds).observed ==
+               (verdict == Verdict::allow ? Observed::open : Observed::closed);
+    };
+    return std::equal(observations.begin(), observations.end(), expected.flows.begin(), expected.flows.end(), fits);
 }
 
 // What is seen while the policies may not be in force, or those from before may be, says nothing of them.
-void doubt(Settled& settled, const std::string& pending) {
-    const std::string cause = "the policies are not in force within the limit (" + pending + "); seen: ";
-    for (auto& observation : settled.observations) {
-        observation.reason = cause + std::string(to_string(observation.observed));
-        observation.observed = Observed::unclear;
-    }
-    for (auto& check : settled.health) {
-        check.detail = cause + check.detail;
-        check.state = HealthState::unclear;
-    }
+void add_doubt(Settled& settled, const std::string& pending) {
+    const Doubt doubt{DoubtCause::not_in_force, "the policies are not in force within the limit (" + pending + ")"};
+    for (auto& observation : settled.observations) observation.doubts.push_back(doubt);
+    for (auto& check : settled.health) check.doubts.push_back(doubt);
 }
 
 // What the rounds that held show beside the first of them.
@@ -65,6 +60,7 @@ void add(std::vector<Observation> more, std::vector<Observation>& observations) 
     for (size_t i = 0; i < observations.size(); ++i) {
         std::move(more[i].evidence.begin(), more[i].evidence.end(), std::back_inserter(observations[i].evidence));
         std::move(more[i].attempts.begin(), more[i].attempts.end(), std::back_inserter(observations[i].attempts));
+        std::move(more[i].doubts.begin(), more[i].doubts.end(), std::back_inserter(observations[i].doubts));
     }
 }
 
@@ -72,7 +68,7 @@ bool as_expected(const std::vector<HealthCheck>& checks, const Expected& expecte
     return std::all_of(checks.begin(), checks.end(), [&](const HealthCheck& check) {
         const auto verdict = expected.health(check);
         if (!verdict) return true;
-        return check.state == (*verdict == Verdict::allow ? HealthState::working : HealthState::broken);
+        return conclude(check) == (*verdict == Verdict::allow ? HealthState::working : HealthState::broken);
     });
 }
 
@@ -102,6 +98,10 @@ Result<std::vector<Observation>> observe(const Context& context, const std::vect
         if (!seen) return seen;
         std::move(seen->begin(), seen->end(), std::back_inserter(observations));
     }
+    const auto start = since({}, context.start).count();
+    for (auto& observation : observations) {
+        for (auto& attempt : observation.attempts) attempt.began_us -= start;
+    }
     return observations;
 }
 
@@ -110,7 +110,8 @@ namespace {
 // Rounds until as many in a row as the backend asks for are as expected, or until the deadline.
 Result<void> settle_flows(const Context& context, const std::vector<Flow>& flows, const Expected& expected,
                           TimePoint deadline, Settled& settled) {
-    const int wanted = context.backend.capabilities().hold_rounds;
+    const auto capabilities = context.backend.capabilities();
+    const int wanted = capabilities.hold_rounds;
     Pauses pauses(context.stop);
     for (int held = 0; held < wanted;) {
         const auto round = context.clock.now();
@@ -119,7 +120,7 @@ Result<void> settle_flows(const Context& context, const std::vector<Flow>& flows
         auto seen = observe(context, flows, depth);
         if (!seen) return std::move(seen).error();
         ++settled.rounds;
-        const bool expected_now = as_expected(*seen, expected.flows);
+        const bool expected_now = as_expected(*seen, expected, capabilities.drop_evidence);
         if (expected_now && held > 0) {
             add(*std::move(seen), settled.observations);
         } else {
@@ -156,7 +157,7 @@ Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, c
         return std::move(looked).error();
     }
     settled.ended = context.clock.now();
-    if (!pending->empty()) doubt(settled, *pending);
+    if (!pending->empty()) add_doubt(settled, *pending);
     return settled;
 }
 

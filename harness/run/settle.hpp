@@ -3,6 +3,7 @@
 #include <functional>
 #include <vector>
 
+#include "model/conclusion.hpp"
 #include "run/scenario_run.hpp"
 
 namespace pgreach::run {
@@ -21,12 +22,14 @@ struct Settled {
 
 // What the engine expects; `health` gives the expectation for one look at the database, nothing where there is none.
 struct Expected {
-    std::vector<Verdict> flows;
-    std::function<std::optional<Verdict>(const HealthCheck&)> health;
+    std::vector<Verdict> flows = {};
+    std::function<std::optional<Verdict>(const HealthCheck&)> health = {};
+    // Of every flow: a control itself, or open in the one before; whether it was is judged later.
+    ControlState control = ControlState::not_needed;
 };
 
 // Waits until what was applied is in force, then observes until the expected was seen in as many rounds in a row as the
-// backend asks for. No sleeps of a fixed length: at the backend's limit, what was seen last is the answer, and unclear
+// backend asks for. No sleeps of a fixed length: at the backend's limit, what was seen last is the answer, with doubt
 // where the policies did not come into force.
 Result<Settled> settle(const Context& context, const std::vector<Flow>& flows, const Expected& expected);
 

@@ -8,6 +8,7 @@
 #include "backend/backend.hpp"
 #include "base/stop.hpp"
 #include "engine/engine.hpp"
+#include "support/records.hpp"
 
 namespace pgreach::test {
 
@@ -71,9 +72,7 @@ class FakeBackend final : public backend::Backend {
         return {};
     }
     Observation see(const Flow& flow, Verdict verdict) const {
-        Observation observation;
-        observation.observed = verdict == Verdict::allow ? Observed::open : Observed::closed;
-        observation.evidence = {{verdict == Verdict::allow ? EvidenceKind::reply : EvidenceKind::drop_event, "fake"}};
+        auto observation = verdict == Verdict::allow ? answered() : dropped();
         distort(flow, observation);
         return observation;
     }

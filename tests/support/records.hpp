@@ -4,29 +4,65 @@
 
 namespace pgreach::test {
 
+inline constexpr const char* peer_address = "10.244.0.7:40312";
+inline constexpr const char* target_address = "10.244.0.3:5432";
+
+// What a probe saw of a flow that the target answered.
+inline Observation answered() {
+    return {.attempts = {{.end = AttemptEnd::answered,
+                          .reached = Milestone::query,
+                          .duration_us = 800,
+                          .source = peer_address,
+                          .destination = target_address}}};
+}
+
+// What it saw of a flow of which the datapath dropped the first packet.
+inline Observation dropped() {
+    return {.attempts = {{.end = AttemptEnd::dropped,
+                          .duration_us = 90,
+                          .source = peer_address,
+                          .destination = target_address}},
+            .evidence = {{.kind = EvidenceKind::drop_event,
+                          .source = peer_address,
+                          .destination = target_address,
+                          .detail = "nflog"}}};
+}
+
+// Answered, let pass by these policies in the words of an event.
+inline Observation let_pass(std::vector<std::string> policies) {
+    auto observation = answered();
+    observation.evidence.push_back({.kind = EvidenceKind::forward_event,
+                                    .source = peer_address,
+                                    .destination = target_address,
+                                    .detail = "hubble",
+                                    .policies = std::move(policies)});
+    return observation;
+}
+
 // A record of one scenario with one flow, closed by a drop event, as the page claims and the engine predicts, with
 // controls before and after. Tests change what they are about.
 inline Record record_of_one_closed_flow() {
     const Flow flow{"frontend", "primary", Protocol::tcp, 5432};
-    const Observation open{Observed::open, "", {{EvidenceKind::reply, "query"}}, {}};
-    const Observation closed{Observed::closed, "", {{EvidenceKind::drop_event, "nflog"}}, {}};
     Record record;
     record.backend = "embedded";
     record.drop_evidence = true;
-    record.controls = {{"before", "documented", {{flow, open}}}, {"after", "documented", {{flow, open}}}};
+    record.complete = true;
+    record.plan = {{{"documented", {flow}}}, {{"some-scenario", "documented", {"applied"}}}};
+    record.controls = {{"before", "documented", {{flow, answered()}}, {}},
+                       {"after", "documented", {{flow, answered()}}, {}}};
     ScenarioRecord scenario;
     scenario.name = "some-scenario";
     scenario.title = "Only some are let in";
     scenario.participants = "documented";
-    scenario.steps = {{"applied", 3, 1}};
-    scenario.admissions = {{.step = "applied", .policy = "some-policy"}};
-    scenario.flows = {{.step = "applied",
-                       .flow = flow,
-                       .claim = Verdict::deny,
-                       .prediction = Verdict::deny,
-                       .by = "",
-                       .reason = "no rule matches",
-                       .observation = closed}};
+    scenario.page = "Some heading, block 1";
+    scenario.steps = {{.name = "applied", .settle_ms = 3, .rounds = 1}};
+    scenario.steps[0].admissions = {{.policy = "some-policy"}};
+    scenario.steps[0].flows = {{.flow = flow,
+                                .claim = Verdict::deny,
+                                .prediction = Verdict::deny,
+                                .by = "",
+                                .reason = "no rule matches",
+                                .observation = dropped()}};
     record.scenarios = {scenario};
     return record;
 }

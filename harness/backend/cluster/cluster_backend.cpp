@@ -8,13 +8,20 @@
 #include "backend/cluster/diagnostics.hpp"
 #include "backend/cluster/run_id.hpp"
 #include "backend/cluster/sweep.hpp"
+#include "model/conclusion.hpp"
 
 namespace pgreach::backend {
 namespace {
 
-void explain(std::vector<Observation>& observations, const std::string& cause) {
+// Whether a flow was open before is not for the backend to say.
+bool is_unclear(const Observation& observation, bool drop_evidence) {
+    return conclude(observation, {drop_evidence, ControlState::open}).observed == Observed::unclear;
+}
+
+// What was unclear anyhow is so for this cause.
+void add_doubt(std::vector<Observation>& observations, bool drop_evidence, const Doubt& doubt) {
     for (auto& observation : observations) {
-        if (observation.observed == Observed::unclear) observation.reason = cause + ": " + observation.reason;
+        if (is_unclear(observation, drop_evidence)) observation.doubts.push_back(doubt);
     }
 }
 
@@ -45,9 +52,9 @@ Result<Environment> ClusterBackend::up(const Participants& participants) {
         phases.push_back({name, since(start, run_->tools.clock.now()).count()});
         return done;
     };
-    auto prepared = timed("looking at the cluster", [&] { return run_->prepare(participants); });
+    auto prepared = timed("inspecting the cluster", [&] { return run_->prepare(participants); });
     if (!prepared) return std::move(prepared).error();
-    auto populated = timed("making the probe pods", [&] { return run_->populate(); });
+    auto populated = timed("creating the probe pods", [&] { return run_->populate(); });
     if (!populated) return std::move(populated).error();
     auto started = timed("starting probes and Hubble's streams", [&] { return run_->start_watching(); });
     if (!started) return std::move(started).error();
@@ -76,14 +83,15 @@ Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>
     auto seen = run.observer->observe(flows, attempt_limit, depth, run.policy_words());
     if (!seen) return seen;
     run.health.seen(run.inventory.targets, run.api_server());
-    const auto unclear = [](const Observation& one) { return one.observed == Observed::unclear; };
+    const bool drop_evidence = run.observer->has_hubble();
+    const auto unclear = [&](const Observation& one) { return is_unclear(one, drop_evidence); };
     if (std::none_of(seen->begin(), seen->end(), unclear)) return seen;
     // A failover has others play the members: the next round looks at them.
     auto changed = refresh_targets(run.kubectl, run.options, run.inventory);
-    if (!changed) explain(*seen, changed.error().message);
+    if (!changed) add_doubt(*seen, drop_evidence, {DoubtCause::failover, changed.error().message});
     if (!changed || !*changed) return seen;
-    explain(*seen, "the database failed over meanwhile");
-    run.tools.progress.update("the database failed over: looking at its new primary");
+    add_doubt(*seen, drop_evidence, {DoubtCause::failover, "the database failed over meanwhile"});
+    run.tools.progress.update("the database failed over: continuing with its new primary");
     run.traffic_changed();
     auto agents = find_agents(run.kubectl, run.options.cilium_namespace, run.inventory.nodes());
     if (agents) run.inventory.agents = *std::move(agents);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "probe/observe.hpp"
+#include "model/conclusion.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -15,10 +15,6 @@ constexpr Duration greeting_limit = std::chrono::seconds(60);
 Duration linger(Depth depth, const PolicyWords& policies) {
     const bool worth_it = depth == Depth::full && policies.enforced;
     return worth_it ? std::chrono::milliseconds(100) : Duration::zero();
-}
-
-Observation unclear(std::string reason) {
-    return {Observed::unclear, std::move(reason), {}, {}};
 }
 
 }  // namespace
@@ -100,16 +96,16 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
     const ServicePort* port = inventory_.participants.find_port(flow.port);
     Planned planned{.routes = {}, .first = plans.size()};
     if (peer == nullptr || target == nullptr || port == nullptr || flow.protocol != Protocol::tcp) {
-        planned.impossible = "nothing on this cluster plays " + describe(flow);
+        planned.impossible = "nothing in this cluster can stand for " + describe(flow);
         return planned;
     }
     const ProbeLocation* location = location_for(inventory_.locations, peer->endpoint, *target);
     if (location == nullptr) {
-        planned.impossible = "no node of this cluster can play " + flow.from + " towards " + target->pod.name;
+        planned.impossible = "no node of this cluster can stand for " + flow.from + " towards " + target->pod.name;
         return planned;
     }
     if (policies.addresses && peer->endpoint.kind == EndpointKind::cidr) {
-        planned.impossible = "a policy speaks of addresses, and " + flow.from + " is not at " + peer->endpoint.cidr;
+        planned.impossible = "a policy selects by address, and " + flow.from + " does not have " + peer->endpoint.cidr;
         return planned;
     }
     planned.routes =
@@ -127,28 +123,30 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
             route.dial.password_file = pods_.password_file(*location);
         }
         // The node of a pod is always let in, without a look at any policy.
-        plans.push_back({location->name, route.dial, route.behind, peer->endpoint.kind != EndpointKind::host});
+        plans.push_back({.peer = location->name,
+                         .dial = route.dial,
+                         .behind = route.behind,
+                         .path = routes.size() > 1 ? route.name : std::string(),
+                         .answerers = route.answerers,
+                         .told_of = peer->endpoint.kind != EndpointKind::host});
     }
     return planned;
 }
 
-Observation Observer::conclude(const Flow& flow, const Planned& planned,
-                               const std::vector<probe::Probed>& probed) const {
-    if (!planned.impossible.empty()) return unclear(planned.impossible);
-    std::vector<std::pair<std::string, Observation>> by_route;
-    for (size_t i = 0; i < planned.routes.size(); ++i) {
-        const auto& seen = probed[planned.first + i];
-        const probe::Expectation expectation{.positive_control = !has_hubble() && open_before_.count(flow) != 0,
-                                             .answerers = planned.routes[i].answerers,
-                                             .evidence_lost = seen.evidence_lost};
-        by_route.emplace_back(planned.routes[i].name, probe::observe_from({seen.attempt}, seen.events, expectation));
+Observation Observer::gather(const Planned& planned, const std::vector<probe::Probed>& probed) {
+    Observation observation;
+    if (!planned.impossible.empty()) {
+        observation.doubts.push_back({DoubtCause::not_attempted, planned.impossible});
+    } else if (planned.routes.empty()) {
+        observation.doubts.push_back({DoubtCause::not_attempted, "there is no path to the target"});
     }
-    return agree(std::move(by_route));
+    for (size_t i = 0; i < planned.routes.size(); ++i) probed[planned.first + i].add_to(observation);
+    return observation;
 }
 
 bool Observer::status_paths_known() const {
-    return !status_paths_.empty() && std::none_of(status_paths_.begin(), status_paths_.end(), [](const auto& way) {
-        return way.second.observed == Observed::unclear;
+    return !status_paths_.empty() && std::none_of(status_paths_.begin(), status_paths_.end(), [](const auto& path) {
+        return conclude(path.second, {}).observed == Observed::unclear;
     });
 }
 
@@ -162,7 +160,8 @@ std::vector<std::pair<std::string, size_t>> Observer::plan_status_paths(std::vec
     if (location == nullptr || port == ports.end()) return planned;
     for (const auto& target : inventory_.targets) {
         planned.emplace_back(target.member, plans.size());
-        plans.push_back({location->name, status_route(target, *port, inventory_.login).dial, {}, false});
+        plans.push_back(
+            {.peer = location->name, .dial = status_route(target, *port, inventory_.login).dial, .told_of = false});
     }
     return planned;
 }
@@ -170,8 +169,8 @@ std::vector<std::pair<std::string, size_t>> Observer::plan_status_paths(std::vec
 void Observer::conclude_status_paths(const std::vector<std::pair<std::string, size_t>>& planned,
                                      const std::vector<probe::Probed>& probed) {
     for (const auto& [member, at] : planned) {
-        const auto& seen = probed[at];
-        status_paths_[member] = probe::observe_from({seen.attempt}, seen.events, {.evidence_lost = seen.evidence_lost});
+        status_paths_[member] = {};
+        probed[at].add_to(status_paths_[member]);
     }
 }
 
@@ -189,10 +188,9 @@ Result<std::vector<Observation>> Observer::observe(const std::vector<Flow>& flow
     conclude_status_paths(status_paths, *probed);
     std::vector<Observation> observations;
     for (size_t i = 0; i < flows.size(); ++i) {
-        observations.push_back(conclude(flows[i], planned[i], *probed));
-        if (!policies.none || observations.back().observed != Observed::open) continue;
-        open_before_.insert(flows[i]);
-        if (depth == Depth::full) paths_shown_.insert(flows[i]);
+        observations.push_back(gather(planned[i], *probed));
+        if (!policies.none || depth != Depth::full) continue;
+        if (conclude(observations.back(), {}).observed == Observed::open) paths_shown_.insert(flows[i]);
     }
     return observations;
 }

@@ -58,7 +58,7 @@ class Observer {
     Result<void> start_probes(const std::vector<ProbeLocation>& locations);
     Planned plan(const Flow& flow, Depth depth, const PolicyWords& policies,
                  std::vector<probe::PlannedFlow>& plans) const;
-    Observation conclude(const Flow& flow, const Planned& planned, const std::vector<probe::Probed>& probed) const;
+    static Observation gather(const Planned& planned, const std::vector<probe::Probed>& probed);
     bool status_paths_known() const;
     std::vector<std::pair<std::string, size_t>> plan_status_paths(std::vector<probe::PlannedFlow>& plans) const;
     void conclude_status_paths(const std::vector<std::pair<std::string, size_t>>& planned,
@@ -75,8 +75,8 @@ class Observer {
     std::vector<std::unique_ptr<HubbleStream>> streams_;
     std::unique_ptr<probe::Prober> prober_;
     std::map<std::string, Observation> status_paths_;
-    std::set<Flow> open_before_;  // with nothing applied
-    std::set<Flow> paths_shown_;  // so, to the end of every way, by the instances that play the members now
+    // Open with nothing applied, to the end of every path, at the instances that stand for the participants now.
+    std::set<Flow> paths_shown_;
 };
 
 }  // namespace pgreach::backend

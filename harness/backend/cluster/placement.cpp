@@ -109,7 +109,7 @@ Result<std::vector<Target>> find_targets(const Participants& participants, const
     for (const auto& member : participants.members) {
         if (!member.target()) continue;
         auto pods = instances_for(member.instance, instances);
-        if (pods.empty()) return environment_error("no instance of the database plays " + member.endpoint.name);
+        if (pods.empty()) return environment_error("no instance of the database can stand for " + member.endpoint.name);
         Target target{member.endpoint.name, member.instance, pods.front()};
         target.standbys.assign(pods.begin() + 1, pods.end());
         targets.push_back(std::move(target));

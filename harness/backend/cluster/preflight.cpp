@@ -158,7 +158,7 @@ class Inspection {
             if (near && selects) in_the_way.push_back(name);
         }
         if (in_the_way.empty()) return {};
-        return environment_error("policies of others select the database: " + enumerate(in_the_way));
+        return environment_error("policies that are not pgreach's select the database: " + enumerate(in_the_way));
     }
 
     const kube::Kubectl& kubectl_;

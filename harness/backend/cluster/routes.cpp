@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
-#include "model/names.hpp"
-
 namespace pgreach::backend {
 namespace {
 
@@ -107,22 +104,6 @@ Route status_route(const Target& target, const ServicePort& port, const Login& l
     Route route = direct_route(target.pod, dial_for({}, port, login));
     route.dial.brief = true;
     return route;
-}
-
-Observation agree(std::vector<std::pair<std::string, Observation>> by_route) {
-    if (by_route.empty()) return {Observed::unclear, "there is no way to the target", {}, {}};
-    Observation together;
-    together.observed = by_route.front().second.observed;
-    std::vector<std::string> views;
-    for (auto& [name, one] : by_route) {
-        views.push_back(std::string(to_string(one.observed)) + " by " + name);
-        if (one.observed != together.observed) together.observed = Observed::unclear;
-        if (!one.reason.empty()) together.reason += (together.reason.empty() ? "" : "; ") + one.reason;
-        std::move(one.evidence.begin(), one.evidence.end(), std::back_inserter(together.evidence));
-        std::move(one.attempts.begin(), one.attempts.end(), std::back_inserter(together.attempts));
-    }
-    if (together.observed == Observed::unclear && together.reason.empty()) together.reason = enumerate(views);
-    return together;
 }
 
 }  // namespace pgreach::backend

@@ -51,7 +51,4 @@ std::vector<Route> routes_to(const Target& target, const ProbeLocation& location
                              const ServicePort& port, const Login& login, const Directory& directory,
                              bool instances_alike);
 
-// What several paths to one target show together: open or closed only where all agree.
-Observation agree(std::vector<std::pair<std::string, Observation>> by_route);
-
 }  // namespace pgreach::backend

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "model/cnpg.hpp"
+#include "model/conclusion.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -10,9 +11,13 @@ std::string name_of(const Target& target) {
     return "kubectl cnpg status of " + target.member;
 }
 
-Observation way_to(const Target& target, const ApiServer& api_server) {
+Observation path_to(const Target& target, const ApiServer& api_server) {
     const auto seen = api_server.reaches.find(target.member);
     return seen != api_server.reaches.end() ? seen->second : Observation();
+}
+
+Observed observed(const Observation& path) {
+    return conclude(path, {}).observed;
 }
 
 // What the API server is to a target; empty where it can be either, or neither.
@@ -41,7 +46,7 @@ HealthCheck request(const kube::Kubectl& kubectl, const Target& target) {
 void StatusProxy::ask(const std::vector<Target>& targets, const ApiServer& api_server) {
     constexpr int looks_in_vain = 3;  // then somebody expects it to work, and the API server has the last word
     for (const auto& target : targets) {
-        const bool closed = way_to(target, api_server).observed == Observed::closed;
+        const bool closed = observed(path_to(target, api_server)) == Observed::closed;
         if (closed) forget(target);
         const bool known = working_.count(target.member) != 0 || asked_.count(target.member) != 0;
         if (known || (closed && looks_ < looks_in_vain)) continue;
@@ -53,7 +58,7 @@ std::vector<HealthCheck> StatusProxy::look(const std::vector<Target>& targets, c
     std::vector<HealthCheck> checks;
     ++looks_;
     for (const auto& target : targets) {
-        checks.push_back(look_at(target, way_to(target, api_server)));
+        checks.push_back(look_at(target, path_to(target, api_server)));
         checks.back().from = party(api_server, target);
         if (checks.back().from.empty()) continue;
         checks.back().to = target.member;
@@ -69,17 +74,17 @@ void StatusProxy::forget(const Target& target) {
     asked_.erase(target.member);
 }
 
-HealthCheck StatusProxy::look_at(const Target& target, const Observation& way) {
+HealthCheck StatusProxy::look_at(const Target& target, const Observation& path) {
     if (const auto known = working_.find(target.member); known != working_.end()) return known->second;
     const auto asked = asked_.find(target.member);
     if (asked == asked_.end()) {
-        const std::string seen = way.evidence.empty() ? "no answer" : way.evidence.front().detail;
+        const std::string seen = path.evidence.empty() ? "no answer" : path.evidence.front().detail;
         return {.name = name_of(target), .state = HealthState::broken, .detail = "from the API server's node: " + seen};
     }
     HealthCheck check = asked->second.get();
     if (check.state == HealthState::working) {
         working_[target.member] = check;
-    } else if (way.observed == Observed::open) {
+    } else if (observed(path) == Observed::open) {
         check.state = HealthState::unclear;
         check.detail =
             "open from the API server's node, yet its own request failed (it may wait on a connection that "

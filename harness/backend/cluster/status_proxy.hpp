@@ -40,7 +40,7 @@ class StatusProxy {
 
   private:
     void forget(const Target& target);
-    HealthCheck look_at(const Target& target, const Observation& way);
+    HealthCheck look_at(const Target& target, const Observation& path);
 
     const kube::Kubectl& kubectl_;
     int looks_ = 0;                               // since policies changed

@@ -108,7 +108,7 @@ Result<DataTemplate> ensure_template(const TemplateRequest& request) {
     const fs::path cache = cache_folder();
     const fs::path stored = cache / template_name(request);
     if (!cache.empty() && usable(stored, request.node)) return open_template(stored);
-    request.progress.step("making a data directory of PostgreSQL, once");
+    request.progress.step("creating PostgreSQL's data directory (once)");
     auto locked = lock(cache, request.stop);
     if (!locked) return std::move(locked).error();
     if (locked->valid() && usable(stored, request.node)) return open_template(stored);
@@ -119,7 +119,7 @@ Result<DataTemplate> ensure_template(const TemplateRequest& request) {
         sweep(cache);
         if (store(built, stored, request.node)) return open_template(stored);
     }
-    request.progress.note("the data directory cannot be kept for the next run: no place in " +
+    request.progress.note("cannot cache the data directory for later runs: no space in " +
                           (cache.empty() ? "HOME or XDG_CACHE_HOME" : cache.string()));
     return open_template(built);
 }

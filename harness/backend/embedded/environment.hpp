@@ -35,11 +35,14 @@ struct EmbeddedEnvironment {
     std::optional<proc::Child> probes;  // one process, which forked a probe into each peer's network
     std::optional<probe::Prober> prober;
     std::optional<Replication> replication;
+    std::map<std::string, HealthCheck> operator_status = {};  // by target, as observed last
 
     // The socket address of a flow's target, as PlannedFlow wants it.
     probe::PlannedFlow plan(const Flow& flow) const;
-    // Adds to what is unclear that the target's server has ended, where it has.
+    // Adds to what is unclear the doubt that the target's server has ended, where it has.
     void name_dead_servers(const std::vector<Flow>& flows, std::vector<Observation>& seen);
+    // Keeps what the flows show of the status that CNPG's operator asks of each instance.
+    void note_operator_status(const std::vector<Flow>& flows, const std::vector<Observation>& seen);
 
   private:
     std::string death_of(const std::string& target, int port);

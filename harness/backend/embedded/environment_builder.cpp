@@ -169,7 +169,7 @@ Result<void> EnvironmentBuilder::start_probes(EmbeddedEnvironment& environment) 
     for (const auto& member : environment.participants.members) {
         if (member.peer) places.push_back({member.endpoint.name, environment.networks.at(member.endpoint.name)});
     }
-    proc::BoostChildStarter starter;
+    proc::ForkingChildStarter starter;
     auto served = probe::serve_probes(starter, options_.probe.string(), places);
     if (!served) return std::move(served).error();
     environment.probes.emplace(std::move(served->process));

@@ -97,32 +97,5 @@ TEST(Routes, ThereIsNoneFromOutsideToAPortThatWasNotOpened) {
     EXPECT_THAT(routes_to(primary, outside, {}, status, login, directory, true), IsEmpty());
 }
 
-Observation seen(Observed observed, std::string reason = {}) {
-    return {observed, std::move(reason), {{EvidenceKind::reply, "x"}}, {{}}};
-}
-
-TEST(Agree, OpenWhereAllWaysAre) {
-    const auto together = agree({{"a", seen(Observed::open)}, {"b", seen(Observed::open)}});
-    EXPECT_EQ(together.observed, Observed::open);
-    EXPECT_EQ(together.attempts.size(), 2U);
-    EXPECT_EQ(together.evidence.size(), 2U);
-}
-
-TEST(Agree, WaysThatDifferAreUnclearAndNamed) {
-    const auto together = agree({{"10.0.0.1:5432", seen(Observed::open)}, {"service rw", seen(Observed::closed)}});
-    EXPECT_EQ(together.observed, Observed::unclear);
-    EXPECT_EQ(together.reason, "open by 10.0.0.1:5432 and closed by service rw");
-}
-
-TEST(Agree, OneUnclearWayMakesAllUnclearForItsReason) {
-    const auto together = agree({{"a", seen(Observed::closed)}, {"b", seen(Observed::unclear, "refused")}});
-    EXPECT_EQ(together.observed, Observed::unclear);
-    EXPECT_EQ(together.reason, "refused");
-}
-
-TEST(Agree, NoWayIsUnclear) {
-    EXPECT_EQ(agree({}).observed, Observed::unclear);
-}
-
 }  // namespace
 }  // namespace pgreach::backend

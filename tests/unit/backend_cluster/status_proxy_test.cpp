@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "model/conclusion.hpp"
+#include "support/records.hpp"
 #include "support/scripted_runner.hpp"
 
 namespace pgreach::backend {
@@ -23,8 +25,12 @@ class StatusProxyTest : public ::testing::Test {
         return proxy_.look(targets_, api_server).at(0);
     }
     static ApiServer reaching(Observed observed) {
-        Observation seen{.observed = observed, .reason = {}, .evidence = {}, .attempts = {}};
-        if (observed == Observed::closed) seen.evidence = {{EvidenceKind::drop_event, "hubble: dropped"}};
+        Observation seen;
+        if (observed == Observed::open) seen = test::answered();
+        if (observed == Observed::closed) {
+            seen = test::dropped();
+            seen.evidence.front().detail = "hubble: dropped";
+        }
         return {{"cp"}, {{"primary", seen}}};
     }
     void answer(int exit, const std::string& out, const std::string& err) {

@@ -2,54 +2,70 @@
 
 #include <gtest/gtest.h>
 
-#include "run/judge.hpp"
 #include "support/records.hpp"
+#include "verdict/judge.hpp"
 
 namespace pgreach::report {
 namespace {
 
 class Terminal : public testing::Test {
   protected:
-    FlowRecord& flow() { return record_.scenarios[0].flows[0]; }
+    StepRecord& step() { return record_.scenarios[0].steps[0]; }
+    FlowRecord& flow() { return step().flows[0]; }
     std::string text(const TerminalOptions& options = {}) {
-        run::judge(record_);
-        return to_terminal(record_, options);
+        return to_terminal(record_, verdict::judge(record_), options);
+    }
+    void expect(const std::string& part, const TerminalOptions& options = {}) {
+        const auto shown = text(options);
+        EXPECT_NE(shown.find(part), std::string::npos) << shown;
     }
     Record record_ = test::record_of_one_closed_flow();
 };
 
-TEST_F(Terminal, ShowsTheMatrixOfAStep) {
+TEST_F(Terminal, BeginsAndEndsWithTheAnswer) {
     record_.versions = {{"postgresql", "15.18"}};
+    step().health = {{{"replication of replica", HealthState::broken, "its packets are dropped"}, Verdict::deny}};
     EXPECT_EQ(text(),
-              "some-scenario  conforms\n"
-              "  Only some are let in\n"
-              "  applied: some-policy accepted\n"
-              "                                            primary\n"
-              "    from                                    5432\n"
-              "    frontend                                -\n"
+              "some-scenario  conforms       policy accepted; replication broken\n"
               "\n"
-              "1 scenarios; flows: 1 conforms; policies: 1 conforms\n"
-              "backend embedded, semantics of cilium-1.20, postgresql 15.18\n");
+              "backend embedded, semantics of Cilium 1.20, postgresql 15.18\n"
+              "flows: 1 conforms; policies: 1 conforms; database: 1 check broken, as predicted\n"
+              "passed: 1 scenario: 1 conforms\n");
+}
+
+TEST_F(Terminal, ShowsTheMatrixOfAStepWhereItIsAskedFor) {
+    expect(
+        "some-scenario  conforms\n"
+        "  Only some are let in\n"
+        "  page: Some heading, block 1\n"
+        "  applied: some-policy accepted\n"
+        "                                            primary\n"
+        "    from                                    5432\n"
+        "    frontend                                -\n"
+        "\n",
+        {.matrix = true});
+    EXPECT_EQ(text().find("    from "), std::string::npos);
 }
 
 TEST_F(Terminal, PeersThatSeeTheSameShareALine) {
     for (const char* peer : {"plain", "backend"}) {
         auto other = flow();
         other.flow.from = peer;
-        record_.scenarios[0].flows.push_back(other);
+        step().flows.push_back(other);
+        record_.plan->flows[0].flows.push_back(other.flow);
         for (auto& control : record_.controls) control.flows.emplace_back(other.flow, control.flows[0].second);
     }
-    record_.scenarios[0].flows[2].claim = record_.scenarios[0].flows[2].prediction = Verdict::allow;
-    record_.scenarios[0].flows[2].observation.observed = Observed::open;
-    EXPECT_NE(text().find("    frontend, plain                         -\n"
-                          "    backend                                 open\n"),
-              std::string::npos)
-        << text();
-    EXPECT_NE(text({.verbose = true}).find("    plain                                   -\n"), std::string::npos);
+    step().flows[2].claim = step().flows[2].prediction = Verdict::allow;
+    step().flows[2].observation = test::answered();
+    expect(
+        "    frontend, plain                         -\n"
+        "    backend                                 open\n",
+        {.matrix = true});
+    expect("    plain                                   -\n", {.verbose = true});
 }
 
 TEST_F(Terminal, ADeviationSaysWhatWhyAndHowToRepeatIt) {
-    flow().observation.observed = Observed::open;
+    flow().observation = test::answered();
     const auto shown = text();
     EXPECT_NE(shown.find("    frontend                                open!!\n"), std::string::npos) << shown;
     EXPECT_NE(shown.find("  deviation (applied): frontend → primary:5432\n"
@@ -63,7 +79,7 @@ TEST_F(Terminal, ADeviationSaysWhatWhyAndHowToRepeatIt) {
 TEST_F(Terminal, AnAllowByAnotherPolicyThanPredictedIsNamed) {
     flow().claim = flow().prediction = Verdict::allow;
     flow().allowed_by = {"default/right"};
-    flow().observation = {Observed::open, "", {{EvidenceKind::forward_event, "hubble", {"default/wrong"}}}, {}};
+    flow().observation = test::let_pass({"default/wrong"});
     const auto shown = text();
     const char* finding =
         "let pass by default/wrong, which the engine says does not allow it; it says default/right does";
@@ -71,9 +87,10 @@ TEST_F(Terminal, AnAllowByAnotherPolicyThanPredictedIsNamed) {
 }
 
 TEST_F(Terminal, WhatCouldNotBeToldSaysWhy) {
-    flow().observation = {Observed::unclear, "connection refused", {}, {}};
+    flow().observation = {{{.end = AttemptEnd::refused, .error = "connection refused"}}, {}, {}};
     const auto shown = text();
-    EXPECT_NE(shown.find("inconclusive (applied): frontend → primary:5432\n    could not tell: connection refused\n"),
+    EXPECT_NE(shown.find(
+                  "inconclusive (applied): frontend → primary:5432\n    could not tell: refused: connection refused\n"),
               std::string::npos)
         << shown;
 }
@@ -82,36 +99,66 @@ TEST_F(Terminal, AKnownDefectComesWithItsRemedy) {
     flow().claim = Verdict::allow;
     flow().defect = "d";
     record_.scenarios[0].defects = {{"d", "it opens", "it does not", "https://example.org", "write this"}};
-    const auto shown = text();
-    EXPECT_NE(shown.find("  defect d: 1 flows differ from the page\n"
-                         "    promised: it opens\n"
-                         "    happens:  it does not\n"
-                         "    remedy:   write this\n"
-                         "    see:      https://example.org\n"),
-              std::string::npos)
-        << shown;
+    expect(
+        "  known defect d: 1 flow and 0 policies differ from the claims\n"
+        "    happens:  it does not\n"
+        "    remedy:   write this\n");
+    expect(
+        "    promised: it opens\n"
+        "    happens:  it does not\n"
+        "    remedy:   write this\n"
+        "    see:      https://example.org\n",
+        {.verbose = true});
 }
 
 TEST_F(Terminal, SaysWhatItDoesToTheDatabase) {
-    record_.scenarios[0].health = {
-        {"applied", {"replication of replica", HealthState::broken, "its packets are dropped"}, Verdict::deny}};
-    EXPECT_NE(text().find("consequence (applied): replication of replica is broken: its packets are dropped\n"),
-              std::string::npos);
-    record_.scenarios[0].health[0].prediction = Verdict::allow;
-    EXPECT_NE(text().find("is broken, against the prediction:"), std::string::npos);
+    step().health = {{{"replication of replica", HealthState::broken, "its packets are dropped"}, Verdict::deny}};
+    const std::string consequence =
+        "consequence (applied): replication of replica is broken: its packets are dropped\n";
+    expect(consequence, {.verbose = true});
+    expect("some-scenario: " + consequence, {.quiet = true});
+    step().health[0].prediction = Verdict::allow;
+    expect(
+        "  deviation (applied): replication of replica is broken, against the prediction: its packets are dropped\n");
+    expect("1 database check contradicts the prediction\n");
 }
 
 TEST_F(Terminal, QuietShowsOnlyWhatIsNotAsItShouldBe) {
     EXPECT_EQ(text({.quiet = true}).find("some-scenario"), std::string::npos);
-    flow().observation.observed = Observed::open;
-    EXPECT_NE(text({.quiet = true}).find("some-scenario"), std::string::npos);
+    flow().observation = test::answered();
+    expect("some-scenario", {.quiet = true});
 }
 
 TEST_F(Terminal, AFailedControlIsTold) {
-    record_.controls[0].flows[0].second = {Observed::unclear, "no such host", {}, {}};
-    EXPECT_NE(
-        text({.quiet = true}).find("positive control before: frontend → primary:5432 was unclear: no such host\n"),
-        std::string::npos);
+    record_.controls[0].flows[0].second = {{{.end = AttemptEnd::failed, .error = "no such host"}}, {}, {}};
+    expect(
+        "inconclusive: positive control before: frontend → primary:5432: not open: failed: no such host with nothing "
+        "applied\n",
+        {.quiet = true});
+}
+
+TEST_F(Terminal, AScenarioThatNeverBeganIsNotJudged) {
+    record_.interrupted = true;
+    record_.plan->scenarios.push_back({"another", "documented", {"applied"}});
+    expect("another        not judged\n");
+    expect("inconclusive: the run reached its end: interrupted\n");
+    expect("interrupted: 2 scenarios: 1 conforms, 1 not judged\n");
+}
+
+TEST_F(Terminal, ControlCharactersAreEscapedAndColoursAreOurs) {
+    record_.scenarios[0].name = record_.plan->scenarios[0].name = "odd\x1b[37m\n";
+    record_.notes = {"bell \x07"};
+    const auto shown = text({.colour = true, .matrix = true});
+    EXPECT_NE(shown.find("odd\\x1b[37m\\x0a"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("bell \\x07"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("\x1b[37m"), std::string::npos) << shown;
+}
+
+TEST_F(Terminal, LinesAreBrokenWhereTheTerminalIsNarrower) {
+    record_.notes = {std::string(30, 'a') + " " + std::string(30, 'b') + " " + std::string(60, 'c')};
+    expect(std::string(30, 'a') + " " + std::string(30, 'b') + "\n  " + std::string(60, 'c') + "\n", {.width = 110});
+    expect(record_.notes[0] + "\n", {.width = 130});
+    expect(record_.notes[0] + "\n");
 }
 
 }  // namespace

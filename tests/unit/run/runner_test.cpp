@@ -3,9 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "run/judge.hpp"
 #include "scenario/catalog.hpp"
 #include "support/fake_backend.hpp"
+#include "verdict/exit_code.hpp"
+#include "verdict/judge.hpp"
 
 namespace pgreach::run {
 namespace {
@@ -15,28 +16,44 @@ using testing::ElementsAre;
 using testing::Not;
 using testing::StartsWith;
 
+// Counts what it gets.
+class CountingJournal final : public verdict::Journal {
+  public:
+    Result<void> note(const Record&) override { return count("run"); }
+    Result<void> add(const ControlRecord&) override { return count("control"); }
+    Result<void> begin(const ScenarioRecord&) override { return count("scenario"); }
+    Result<void> add(const StepRecord&) override { return count("step"); }
+
+    std::map<std::string, int> counts;
+
+  private:
+    Result<void> count(const std::string& kind) {
+        ++counts[kind];
+        return {};
+    }
+};
+
 // The real scenarios on a backend without packets.
 class Runner : public testing::Test {
   protected:
     const Record& perform(const std::vector<std::string>& names, const FlowFilter& filter = {}) {
         static const auto catalog = scenario::Catalog::load(PGREACH_SOURCE_DIR);
-        const Context context{backend_, clock_, stop_, progress_, {}, in_flight_};
-        run(context, *catalog->select(names), filter, sink_, record_);
-        judge(record_);
+        const Context context{
+            .backend = backend_, .clock = clock_, .stop = stop_, .progress = progress_, .in_flight = in_flight_};
+        run(context, *catalog->select(names), filter, journal_, record_);
+        verdict_ = verdict::judge(record_);
         return record_;
     }
+    const std::map<Judgement, int>& flows() const { return verdict_.summary.flows; }
 
     test::FakeBackend backend_;
     test::FakeStop stop_;
     SteadyClock clock_;
     NoProgress progress_;
     size_t in_flight_ = 0;
-    int written_ = 0;
-    RecordSink sink_ = [this](const Record&) {
-        ++written_;
-        return Result<void>();
-    };
+    CountingJournal journal_;
     Record record_;
+    verdict::RunVerdict verdict_;
 };
 
 TEST_F(Runner, TakesTheStepsInOrder) {
@@ -47,53 +64,54 @@ TEST_F(Runner, TakesTheStepsInOrder) {
 
 TEST_F(Runner, EveryScenarioIsGreenWhereEverythingIsAsPredicted) {
     const auto& record = perform({});
-    EXPECT_EQ(record.summary.exit, exit_conforms);
+    EXPECT_EQ(verdict_.exit, verdict::exit_conforms);
     EXPECT_GE(record.scenarios.size(), 13U);
-    EXPECT_EQ(record.summary.flows.count(Judgement::docs_defect), 0U);
-    EXPECT_GT(record.summary.flows.at(Judgement::known_defect), 0);
-    EXPECT_EQ(written_, static_cast<int>(record.scenarios.size())) << "the record is written as it goes";
+    EXPECT_EQ(flows().count(Judgement::docs_defect), 0U);
+    EXPECT_GT(flows().at(Judgement::known_defect), 0);
+    EXPECT_EQ(journal_.counts["scenario"], static_cast<int>(record.scenarios.size())) << "it is written as it goes";
+    EXPECT_GE(journal_.counts["step"], journal_.counts["scenario"]);
+    EXPECT_EQ(journal_.counts["control"], 2);
 }
 
 TEST_F(Runner, TheTwoBrokenExamplesAreKnownDefects) {
     const auto& record = perform({"default-deny", "postgres-access-backend-any-ns"});
-    EXPECT_EQ(record.scenarios[0].admissions[0].observed.result, AdmissionResult::rejected);
-    EXPECT_EQ(record.scenarios[1].admissions[0].observed.result, AdmissionResult::refused);
-    EXPECT_EQ(record.scenarios[1].admissions[1].observed.result, AdmissionResult::pruned);
-    for (const auto& scenario : record.scenarios) {
-        for (const auto& admission : scenario.admissions) EXPECT_EQ(admission.judgement, Judgement::known_defect);
-    }
+    EXPECT_EQ(record.scenarios[0].steps[0].admissions[0].observed.result, AdmissionResult::rejected);
+    EXPECT_EQ(record.scenarios[1].steps[0].admissions[0].observed.result, AdmissionResult::refused);
+    EXPECT_EQ(record.scenarios[1].steps[1].admissions[0].observed.result, AdmissionResult::pruned);
+    EXPECT_EQ(verdict_.summary.policies, (std::map<Judgement, int>{{Judgement::known_defect, 3}}));
 }
 
 TEST_F(Runner, SeesADeviationAfterTryingUntilTheLimit) {
     backend_.distort = [](const Flow& flow, Observation& seen) {
-        if (flow.from == "frontend" && flow.port == 9187) seen.observed = Observed::open;
+        if (flow.from == "frontend" && flow.port == 9187) seen = test::answered();
     };
-    const auto& record = perform({"postgres-access-backend-label"});
-    EXPECT_EQ(record.summary.exit, exit_finding);
-    EXPECT_EQ(record.summary.flows.at(Judgement::deviation), 2) << "frontend to both instances";
+    perform({"postgres-access-backend-label"});
+    EXPECT_EQ(verdict_.exit, verdict::exit_finding);
+    EXPECT_EQ(flows().at(Judgement::deviation), 2) << "frontend to both instances";
 }
 
 TEST_F(Runner, WhatIsSeenWhilePoliciesAreNotInForceIsUnclear) {
     backend_.on_call = [&](const std::string& call) { backend_.confirms = !call.starts_with("apply"); };
     backend_.distort = [](const Flow& flow, Observation& seen) {
-        if (flow.from == "frontend" && flow.port == 9187) seen.observed = Observed::open;
+        if (flow.from == "frontend" && flow.port == 9187) seen = test::answered();
     };
-    const auto& record = perform({"postgres-access-backend-label"});
-    EXPECT_EQ(record.summary.exit, exit_inconclusive);
-    EXPECT_EQ(record.summary.flows.size(), 1U) << "neither what is as predicted nor what is not: all is inconclusive";
-    EXPECT_NE(record.scenarios[0].flows[0].observation.reason.find("an endpoint is behind"), std::string::npos);
+    perform({"postgres-access-backend-label"});
+    EXPECT_EQ(verdict_.exit, verdict::exit_inconclusive);
+    EXPECT_EQ(flows().size(), 1U) << "neither what is as predicted nor what is not: all is inconclusive";
+    EXPECT_NE(verdict_.scenarios[0].items.back().text.find("an endpoint is behind"), std::string::npos);
 }
 
 TEST_F(Runner, ABackendWhereNothingIsEverClosedIsRed) {
-    backend_.distort = [](const Flow&, Observation& seen) { seen.observed = Observed::open; };
-    EXPECT_EQ(perform({"corrected-default-deny"}).summary.exit, exit_finding);
+    backend_.distort = [](const Flow&, Observation& seen) { seen = test::answered(); };
+    perform({"corrected-default-deny"});
+    EXPECT_EQ(verdict_.exit, verdict::exit_finding);
 }
 
 TEST_F(Runner, ABackendWhereNothingIsEverOpenIsInconclusive) {
-    backend_.distort = [](const Flow&, Observation& seen) { seen.observed = Observed::closed; };
-    const auto& record = perform({"corrected-default-deny"}, {.from = "frontend"});
-    EXPECT_EQ(record.summary.exit, exit_inconclusive);
-    EXPECT_EQ(record.summary.flows.count(Judgement::conforms), 0U);
+    backend_.distort = [](const Flow&, Observation& seen) { seen = test::dropped(); };
+    perform({"corrected-default-deny"}, {.from = "frontend"});
+    EXPECT_EQ(verdict_.exit, verdict::exit_inconclusive);
+    EXPECT_EQ(flows().count(Judgement::conforms), 0U);
 }
 
 TEST_F(Runner, SettlesOnWhatHolds) {
@@ -102,17 +120,17 @@ TEST_F(Runner, SettlesOnWhatHolds) {
     backend_.abilities.settle_limit = std::chrono::seconds(5);
     backend_.on_call = [&](const std::string& call) { rounds = call.starts_with("observe") ? rounds + 1 : 0; };
     backend_.distort = [&](const Flow&, Observation& seen) {
-        if (rounds == 1) seen.observed = Observed::unclear;
+        if (rounds == 1) seen.attempts.clear();
     };
     const auto& record = perform({"postgres-access-backend-label"});
-    EXPECT_EQ(record.summary.exit, exit_conforms);
+    EXPECT_EQ(verdict_.exit, verdict::exit_conforms);
     EXPECT_EQ(record.scenarios[0].steps[0].rounds, 4) << "one that was not as predicted, three that held";
 }
 
 TEST_F(Runner, WhatTheRoundsThatHeldShowIsKept) {
     backend_.abilities.hold_rounds = 3;
     const auto& record = perform({"postgres-access-backend-label"});
-    for (const auto& flow : record.scenarios[0].flows) EXPECT_EQ(flow.observation.evidence.size(), 3U);
+    for (const auto& flow : record.scenarios[0].steps[0].flows) EXPECT_EQ(flow.observation.attempts.size(), 3U);
 }
 
 TEST_F(Runner, WhatDoesNotHoldIsSeenThoughItWasFineAtFirst) {
@@ -120,33 +138,34 @@ TEST_F(Runner, WhatDoesNotHoldIsSeenThoughItWasFineAtFirst) {
     backend_.abilities.hold_rounds = 2;
     backend_.on_call = [&](const std::string& call) { brief = call == "observe briefly"; };
     backend_.distort = [&](const Flow& flow, Observation& seen) {
-        if (brief && flow.from == "frontend") seen.observed = Observed::open;
+        if (brief && flow.from == "frontend") seen = test::answered();
     };
-    const auto& record = perform({"corrected-default-deny"});
-    EXPECT_EQ(record.summary.exit, exit_finding);
-    EXPECT_GT(record.summary.flows.at(Judgement::deviation), 0);
+    perform({"corrected-default-deny"});
+    EXPECT_EQ(verdict_.exit, verdict::exit_finding);
+    EXPECT_GT(flows().at(Judgement::deviation), 0);
 }
 
 TEST_F(Runner, AFailureTakesEverythingDownAndIsNeverGreen) {
     backend_.failing = "apply cnpg-operator-access";
     const auto& record = perform({"cnpg-operator-access", "default-deny"});
-    EXPECT_EQ(record.summary.exit, exit_inconclusive);
+    EXPECT_EQ(verdict_.exit, verdict::exit_inconclusive);
     EXPECT_NE(record.failure.find("apply cnpg-operator-access broke"), std::string::npos);
     EXPECT_EQ(backend_.calls.back(), "down");
-    EXPECT_EQ(record.scenarios.size(), 1U) << "nothing runs on a broken stage";
+    EXPECT_EQ(record.scenarios.size(), 1U) << "nothing runs in a broken environment";
 }
 
 TEST_F(Runner, AnUnstartableBackendIsTakenDownToo) {
     backend_.failing = "up";
-    EXPECT_EQ(perform({"default-deny"}).summary.exit, exit_inconclusive);
+    perform({"default-deny"});
+    EXPECT_EQ(verdict_.exit, verdict::exit_inconclusive);
     EXPECT_THAT(backend_.calls, ElementsAre("up", "diagnostics", "down"));
 }
 
 TEST_F(Runner, InterruptedItKeepsWhatItSawAndTakesEverythingDown) {
     backend_.on_call = [&](const std::string& call) { stop_.asked |= call == "apply cnpg-operator-access"; };
     const auto& record = perform({"default-deny", "cnpg-operator-access"});
-    EXPECT_EQ(record.summary.exit, exit_interrupted);
-    EXPECT_FALSE(record.scenarios[0].flows.empty());
+    EXPECT_EQ(verdict_.exit, verdict::exit_interrupted);
+    EXPECT_FALSE(record.scenarios[0].steps[0].flows.empty());
     EXPECT_EQ(backend_.calls.back(), "down");
 }
 
@@ -164,21 +183,20 @@ TEST_F(Runner, APolicyIsNotReplacedInPlaceByOneOfTheSameName) {
                             "apply cnpg-operator-access", "observe", "remove cnpg-operator-access", "observe", "down"));
 }
 
-TEST_F(Runner, WhatBearsAnotherNameIsAppliedBeforeTheOutlivedGoes) {
+TEST_F(Runner, WhatBearsAnotherNameIsAppliedBeforeTheRetiredGoes) {
     perform({"postgres-access-backend-namespace", "all-together"});
     const auto at = [&](const std::string& call) {
         return std::find(backend_.calls.rbegin(), backend_.calls.rend(), call).base() - backend_.calls.begin();
     };
     EXPECT_LT(at("apply postgres-access-cluster-wide"), at("apply postgres-access-backend-namespace"));
-    const auto& admissions = record_.scenarios[1].admissions;
+    const auto& admissions = record_.scenarios[1].steps[0].admissions;
     EXPECT_EQ(admissions[5].policy, "postgres-access-backend-namespace") << "told in the order of the page";
-    EXPECT_EQ(admissions[0].judgement, Judgement::known_defect);
 }
 
 TEST_F(Runner, AFindingIsDiagnosedOnceWhileItsPoliciesStand) {
     backend_.abilities.survives_run = true;
     backend_.distort = [](const Flow& flow, Observation& seen) {
-        if (flow.from == "frontend" && flow.port == 9187) seen.observed = Observed::open;
+        if (flow.from == "frontend" && flow.port == 9187) seen = test::answered();
     };
     perform({"postgres-access-backend-label", "cnpg-operator-access"});
     EXPECT_THAT(backend_.calls, Contains("diagnostics").Times(1));
@@ -194,12 +212,13 @@ TEST_F(Runner, WhatConformsIsNotDiagnosed) {
 
 TEST_F(Runner, AFilterNarrowsPlanAndControls) {
     const auto& record = perform({"default-deny"}, {.from = "backend", .to = "primary", .port = 5432});
-    EXPECT_EQ(record.scenarios[0].flows.size(), 1U);
+    EXPECT_EQ(record.scenarios[0].steps[0].flows.size(), 1U);
     EXPECT_EQ(record.controls[0].flows.size(), 1U);
 }
 
 TEST_F(Runner, AFilterThatLeavesNothingRunsNothing) {
-    EXPECT_EQ(perform({"default-deny"}, {.from = "nobody"}).summary.exit, exit_nothing);
+    perform({"default-deny"}, {.from = "nobody"});
+    EXPECT_EQ(verdict_.exit, verdict::exit_nothing);
     EXPECT_TRUE(backend_.calls.empty());
 }
 

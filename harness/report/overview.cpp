@@ -1,0 +1,113 @@
+#include "report/overview.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/printable.hpp"
+#include "base/text.hpp"
+#include "model/names.hpp"
+#include "report/findings.hpp"
+#include "report/paint.hpp"
+
+namespace pgreach::report {
+namespace {
+
+using verdict::Item;
+using verdict::ScenarioVerdict;
+
+constexpr size_t headline_width = 13;
+
+// What became of each policy, step by step; a policy that is always accepted has one entry.
+std::map<std::string, std::vector<std::string>> results_of(const ScenarioVerdict& scenario) {
+    std::map<std::string, std::vector<std::string>> results;
+    for (const auto& item : scenario.items) {
+        const auto* admission = item.admission();
+        if (admission == nullptr) continue;
+        auto& seen = results[printable_line(admission->policy)];
+        const std::string result(to_string(admission->observed.result));
+        if (seen.empty() || seen.back() != result) seen.push_back(result);
+    }
+    return results;
+}
+
+// "policy refused, then pruned"; "default-deny rejected, 5 policies accepted": of several, what was not accepted is
+// named.
+std::string policies_text(const ScenarioVerdict& scenario) {
+    const auto results = results_of(scenario);
+    if (results.empty()) return "no policy";
+    if (results.size() == 1) return "policy " + join(results.begin()->second, ", then ");
+    std::vector<std::string> parts;
+    size_t accepted = 0;
+    for (const auto& [policy, seen] : results) {
+        const bool always = seen.size() == 1 && seen.front() == to_string(AdmissionResult::accepted);
+        accepted += always ? 1 : 0;
+        if (!always) parts.push_back(policy + " " + join(seen, ", then "));
+    }
+    if (accepted > 0) parts.push_back(fmt::format("{} {} accepted", accepted, accepted == 1 ? "policy" : "policies"));
+    return join(parts, ", ");
+}
+
+// "replication" of "replication of replica"; "status" of both ways in which status is asked for.
+std::string subject_of(const HealthRecord& health) {
+    const auto& name = health.check.name;
+    const auto subject = name.substr(0, name.find(" of "));
+    return subject.find("status") == std::string::npos ? subject : "status";
+}
+
+// "replication broken, status works"; a state that differs between steps says in how many it is so.
+std::string database_text(const ScenarioVerdict& scenario) {
+    struct Counts {
+        std::set<std::string> steps = {};
+        std::set<std::string> broken = {};
+        std::set<std::string> unclear = {};
+    };
+    std::map<std::string, Counts> subjects;
+    for (const auto& item : scenario.items) {
+        const auto* health = item.health();
+        if (health == nullptr) continue;
+        auto& counts = subjects[subject_of(*health)];
+        counts.steps.insert(item.step);
+        const auto state = conclude(health->check);
+        if (state == HealthState::broken) counts.broken.insert(item.step);
+        if (state == HealthState::unclear) counts.unclear.insert(item.step);
+    }
+    std::vector<std::string> parts;
+    for (const auto& [subject, counts] : subjects) {
+        const auto& bad = counts.broken.empty() ? counts.unclear : counts.broken;
+        const char* state = !counts.broken.empty() ? "broken" : !counts.unclear.empty() ? "unclear" : "works";
+        parts.push_back(printable_line(subject) + " " + state);
+        if (!bad.empty() && bad.size() < counts.steps.size()) {
+            parts.back() += fmt::format(" in {} of {} steps", bad.size(), counts.steps.size());
+        }
+    }
+    return join(parts, ", ");
+}
+
+}  // namespace
+
+std::string headline_text(const ScenarioVerdict& scenario) {
+    return scenario.headline ? std::string(to_string(*scenario.headline)) : "not judged";
+}
+
+std::string overview(const verdict::RunVerdict& verdict) {
+    size_t width = 0;
+    for (const auto& scenario : verdict.scenarios) width = std::max(width, printable_line(scenario.name).size());
+    std::string text;
+    for (const auto& scenario : verdict.scenarios) {
+        const auto headline = headline_text(scenario);
+        std::vector<std::string> parts = {policies_text(scenario), database_text(scenario)};
+        if (scenario.record == nullptr || scenario.items.empty()) parts.clear();
+        std::erase(parts, "");
+        const auto colour = scenario.headline ? colour_of(*scenario.headline) : mark::unsure;
+        std::string line = fmt::format(
+            "{:<{}}  {}{}  {}", printable_line(scenario.name), width, marked(colour, headline),
+            std::string(headline_width - std::min(headline_width, headline.size()), ' '), join(parts, "; "));
+        text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return text;
+}
+
+}  // namespace pgreach::report

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "verdict/run_verdict.hpp"
+
+namespace pgreach::report {
+
+// One line a scenario: its name, its headline, what became of its policies, and what they do to the database.
+std::string overview(const verdict::RunVerdict& verdict);
+
+// "conforms"; "not judged" where there is no headline.
+std::string headline_text(const verdict::ScenarioVerdict& scenario);
+
+}  // namespace pgreach::report

@@ -1,0 +1,257 @@
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "model/names.hpp"
+#include "verdict/record_json.hpp"
+#include "verdict/record_v1.hpp"
+
+namespace pgreach::verdict {
+namespace {
+
+using Json = nlohmann::json;
+
+template <typename Enum>
+Enum read_name(const Json& json, const char* key) {
+    const auto name = json.at(key).get<std::string>();
+    if (const auto value = from_string<Enum>(name)) return *value;
+    throw std::invalid_argument(std::string(key) + " cannot be '" + name + "'");
+}
+
+// A whole number that the type holds. The library would make an int of 1e99 as well, which nothing defines.
+template <typename Number>
+Number read_number(const Json& json) {
+    const bool fits = json.is_number_unsigned()
+                          ? std::in_range<Number>(json.get<std::uint64_t>())
+                          : json.is_number_integer() && std::in_range<Number>(json.get<std::int64_t>());
+    if (!fits) throw std::invalid_argument(json.dump() + " stands where a whole number belongs");
+    return json.get<Number>();
+}
+template <typename Number>
+Number read_number(const Json& json, const char* key, Number otherwise) {
+    return json.contains(key) ? read_number<Number>(json.at(key)) : otherwise;
+}
+
+// All items of the list `key`, each read by `read`; absent means none.
+template <typename T, typename Read>
+std::vector<T> read_list(const Json& json, const char* key, Read read) {
+    std::vector<T> items;
+    if (!json.contains(key)) return items;
+    for (const auto& item : json.at(key)) items.push_back(read(item));
+    return items;
+}
+
+std::string read_text(const Json& json, const char* key) {
+    return json.value(key, std::string());
+}
+
+std::vector<std::string> read_texts(const Json& json, const char* key) {
+    return json.value(key, std::vector<std::string>());
+}
+
+Attempt read_attempt(const Json& json) {
+    Attempt attempt{.end = read_name<AttemptEnd>(json, "end"),
+                    .reached = read_name<Milestone>(json, "reached"),
+                    .began_us = read_number(json, "began_us", std::int64_t{0}),
+                    .duration_us = read_number<std::int64_t>(json.at("duration_us")),
+                    .source = read_text(json, "source"),
+                    .destination = read_text(json, "destination"),
+                    .path = read_text(json, "path"),
+                    .behind = read_texts(json, "behind"),
+                    .answerers = read_texts(json, "answerers"),
+                    .answered_by = read_text(json, "answered_by"),
+                    .error = read_text(json, "error")};
+    for (const auto& [name, microseconds] : json.at("milestones_us").items()) {
+        const auto milestone = from_string<Milestone>(name);
+        if (!milestone) throw std::invalid_argument("milestones_us has no milestone '" + name + "'");
+        attempt.milestones.push_back({*milestone, read_number<std::int64_t>(microseconds)});
+    }
+    return attempt;
+}
+
+Evidence read_evidence(const Json& json) {
+    return {read_name<EvidenceKind>(json, "kind"), read_text(json, "source"), read_text(json, "destination"),
+            read_text(json, "detail"), read_texts(json, "policies")};
+}
+
+Doubt read_doubt(const Json& json) {
+    return {read_name<DoubtCause>(json, "cause"), read_text(json, "text")};
+}
+
+Flow read_flow(const Json& json) {
+    return {json.at("from").get<std::string>(), json.at("to").get<std::string>(), read_name<Protocol>(json, "protocol"),
+            read_number<int>(json.at("port"))};
+}
+
+Observation read_observation(const Json& json) {
+    return {read_list<Attempt>(json, "attempts", read_attempt), read_list<Evidence>(json, "evidence", read_evidence),
+            read_list<Doubt>(json, "doubts", read_doubt)};
+}
+
+FlowRecord read_flow_record(const Json& json) {
+    const auto& prediction = json.at("prediction");
+    return {.flow = read_flow(json),
+            .claim = read_name<Verdict>(json, "claim"),
+            .prediction = read_name<Verdict>(prediction, "verdict"),
+            .by = read_text(prediction, "by"),
+            .reason = read_text(prediction, "reason"),
+            .allowed_by = read_texts(prediction, "allowed_by"),
+            .defect = read_text(json, "defect"),
+            .observation = read_observation(json)};
+}
+
+Admission read_admission(const Json& json) {
+    return {read_name<AdmissionResult>(json, "result"), read_texts(json, "unknown_fields"),
+            read_texts(json, "schema_errors"), read_text(json, "agent_error")};
+}
+
+AdmissionRecord read_admission_record(const Json& json) {
+    AdmissionRecord record{.policy = read_text(json, "policy"),
+                           .validation = read_name<FieldValidation>(json, "validation"),
+                           .observed = read_admission(json.at("observed")),
+                           .predicted = read_admission(json.at("predicted")),
+                           .defect = read_text(json, "defect")};
+    if (!record.defect.empty()) record.listed = read_name<AdmissionResult>(json, "listed");
+    return record;
+}
+
+HealthCheck read_check(const Json& json) {
+    return {read_text(json, "name"),
+            read_name<HealthState>(json, "state"),
+            read_text(json, "detail"),
+            read_text(json, "from"),
+            read_text(json, "to"),
+            read_number(json, "port", 0),
+            read_list<Doubt>(json, "doubts", read_doubt)};
+}
+
+HealthRecord read_health(const Json& json) {
+    HealthRecord record{read_check(json), {}};
+    if (!json.at("prediction").is_null()) record.prediction = read_name<Verdict>(json, "prediction");
+    return record;
+}
+
+StepRecord read_step(const Json& json) {
+    const auto milliseconds = [&](const char* key) { return read_number(json, key, std::int64_t{0}); };
+    return {.name = read_text(json, "name"),
+            .settle_ms = milliseconds("settle_ms"),
+            .rounds = read_number(json, "rounds", 0),
+            .change_ms = milliseconds("change_ms"),
+            .in_force_ms = milliseconds("in_force_ms"),
+            .observe_ms = milliseconds("observe_ms"),
+            .health_ms = milliseconds("health_ms"),
+            .admissions = read_list<AdmissionRecord>(json, "admissions", read_admission_record),
+            .flows = read_list<FlowRecord>(json, "flows", read_flow_record),
+            .health = read_list<HealthRecord>(json, "health", read_health)};
+}
+
+DefectRecord read_defect(const Json& json) {
+    return {read_text(json, "id"), read_text(json, "promises"), read_text(json, "happens"), read_text(json, "link"),
+            read_text(json, "remedy")};
+}
+
+ScenarioRecord read_scenario(const Json& json) {
+    return {.name = json.at("name").get<std::string>(),
+            .title = read_text(json, "title"),
+            .file = read_text(json, "file"),
+            .participants = read_text(json, "participants"),
+            .page = read_text(json, "page"),
+            .steps = read_list<StepRecord>(json, "steps", read_step),
+            .defects = read_list<DefectRecord>(json, "defects", read_defect),
+            .duration_ms = read_number(json, "duration_ms", std::int64_t{0})};
+}
+
+ControlRecord read_control(const Json& json) {
+    const auto read_entry = [](const Json& flow) { return std::pair(read_flow(flow), read_observation(flow)); };
+    return {read_text(json, "when"), read_text(json, "participants"),
+            read_list<std::pair<Flow, Observation>>(json, "flows", read_entry),
+            read_list<HealthCheck>(json, "health", read_check)};
+}
+
+PlannedFlows read_planned_flows(const Json& json) {
+    return {read_text(json, "participants"), read_list<Flow>(json, "flows", read_flow)};
+}
+
+PlannedScenario read_planned_scenario(const Json& json) {
+    return {read_text(json, "name"), read_text(json, "participants"), read_texts(json, "steps")};
+}
+
+std::optional<RunPlan> read_plan(const Json& json) {
+    if (!json.contains("plan")) return std::nullopt;
+    const auto& plan = json.at("plan");
+    return RunPlan{read_list<PlannedFlows>(plan, "flows", read_planned_flows),
+                   read_list<PlannedScenario>(plan, "scenarios", read_planned_scenario)};
+}
+
+Phase read_phase(const Json& json) {
+    return {read_text(json, "name"), read_number<std::int64_t>(json.at("microseconds"))};
+}
+
+Record read_record(const Json& json) {
+    const auto schema = json.value("schema", "");
+    if (schema == record_schema_v1) return read_record(upgrade_v1(json));
+    if (schema != record_schema) throw std::invalid_argument("the schema is not " + std::string(record_schema));
+    const auto& environment = json.at("environment");
+    const auto& cilium = environment.at("cilium");
+    return {
+        .started = read_text(json, "started"),
+        .command = read_text(json, "command"),
+        .backend = read_text(environment, "backend"),
+        .drop_evidence = environment.value("drop_evidence", false),
+        .cilium = {read_text(cilium, "release"), cilium.value("configuration", std::map<std::string, std::string>())},
+        .versions = environment.value("versions", std::map<std::string, std::string>()),
+        .notes = read_texts(environment, "notes"),
+        .plan = read_plan(json),
+        .controls = read_list<ControlRecord>(json, "controls", read_control),
+        .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),
+        .phases = read_list<Phase>(json, "phases", read_phase),
+        .failure = read_text(json, "failure"),
+        .interrupted = json.value("interrupted", false),
+        .complete = json.value("complete", false)};
+}
+
+bool is_journal(std::string_view text) {
+    return text.starts_with(R"({"run":)");
+}
+
+void read_journal_line(const Json& json, Record& record) {
+    if (json.contains("run")) {
+        auto controls = std::move(record.controls);
+        auto scenarios = std::move(record.scenarios);
+        record = read_record(json.at("run"));
+        record.controls = std::move(controls);
+        record.scenarios = std::move(scenarios);
+    } else if (json.contains("control")) {
+        record.controls.push_back(read_control(json.at("control")));
+    } else if (json.contains("scenario")) {
+        record.scenarios.push_back(read_scenario(json.at("scenario")));
+    } else if (record.scenarios.empty()) {
+        throw std::invalid_argument("a step stands before any scenario");
+    } else {
+        record.scenarios.back().steps.push_back(read_step(json.at("step")));
+    }
+}
+
+// A killed run may have left half a line at the end, which says nothing.
+Record read_journal(std::string_view text) {
+    Record record;
+    for (size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+        read_journal_line(Json::parse(text.substr(0, end)), record);
+        text.remove_prefix(end + 1);
+    }
+    record.complete = false;  // a run that reaches its end replaces its journal by the record
+    return record;
+}
+
+}  // namespace
+
+Result<Record> parse_record(std::string_view text) {
+    try {
+        return is_journal(text) ? read_journal(text) : read_record(Json::parse(text));
+    } catch (const std::exception& exception) {
+        return input_error(std::string("this is no record of pgreach: ") + exception.what(),
+                           "give a file that pgreach run --record wrote");
+    }
+}
+
+}  // namespace pgreach::verdict

@@ -1,0 +1,90 @@
+#include "verdict/record_json.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/records.hpp"
+#include "verdict/judge.hpp"
+
+namespace pgreach::verdict {
+namespace {
+
+Record full_record() {
+    Record record = test::record_of_one_closed_flow();
+    record.started = "2026-01-02T03:04:05Z";
+    record.command = "pgreach run 'some-*'";
+    record.versions = {{"postgresql", "15.18"}};
+    record.notes = {"a stand-in"};
+    record.phases = {{"up", 120000}};
+    record.failure = "it fell";
+    record.cilium.configuration = {{"enable-policy", "always"}};
+    record.scenarios[0].defects = {{"d", "this", "that", "https://example.org", "so"}};
+    auto& step = record.scenarios[0].steps[0];
+    step.change_ms = 4;
+    step.flows[0].defect = "d";
+    step.flows[0].allowed_by = {"default/p"};
+    step.flows[0].observation = {{{.end = AttemptEnd::dropped,
+                                   .reached = Milestone::none,
+                                   .milestones = {{Milestone::dns, 5}},
+                                   .began_us = 1234,
+                                   .duration_us = 77,
+                                   .source = "10.244.0.7:40312",
+                                   .destination = "10.244.0.3:5432",
+                                   .path = "service rw",
+                                   .behind = {"10.244.0.4:5432"},
+                                   .answerers = {"primary"},
+                                   .answered_by = "",
+                                   .error = "dropped \xff"}},
+                                 {{EvidenceKind::forward_event, "a:1", "b:2", "hubble", {"default/p"}}},
+                                 {{DoubtCause::not_in_force, "an endpoint is behind"}}};
+    step.admissions[0].observed = {.result = AdmissionResult::pruned, .unknown_fields = {"spec.x"}};
+    step.health = {
+        {{"replication of replica", HealthState::broken, "cut", "replica", "primary", 5432, {}}, Verdict::deny}};
+    return record;
+}
+
+TEST(RecordJson, ComesBackAsItWas) {
+    const auto text = to_json(full_record());
+    const auto back = parse_record(text);
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(to_json(*back), text);
+}
+
+TEST(RecordJson, WithItsVerdictItIsStillTheSameRecord) {
+    const auto record = full_record();
+    const auto back = parse_record(to_json(record, judge(record)));
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(to_json(*back), to_json(record));
+}
+
+TEST(RecordJson, HasWhatReadersRelyOn) {
+    const auto record = full_record();
+    const auto text = to_json(record, judge(record));
+    for (const char* part : {R"("schema": "pgreach.record/v2")", R"("release": "1.20")", R"("settle_ms": 3)",
+                             R"("began_us": 1234)", R"("protocol": "TCP")", R"("cause": "not-in-force")",
+                             R"("observed": "unclear")", R"("verdict": "deny")", R"("result": "pruned")",
+                             R"("judgement": "inconclusive")", R"("detail": "stored without spec.x")", R"("exit": )"}) {
+        EXPECT_NE(text.find(part), std::string::npos) << part;
+    }
+}
+
+TEST(RecordJson, SaysWhatIsWrongWithAFile) {
+    EXPECT_NE(parse_record("{").error().message.find("this is no record of pgreach"), std::string::npos);
+    EXPECT_NE(parse_record(R"({"schema": "other/v2"})").error().message.find("the schema is not pgreach.record/v2"),
+              std::string::npos);
+    auto text = to_json(full_record());
+    text.replace(text.find("\"dropped\""), 9, "\"lost\"");
+    EXPECT_NE(parse_record(text).error().message.find("end cannot be 'lost'"), std::string::npos);
+}
+
+TEST(RecordJson, ANumberThatIsNoPortIsNotMadeOne) {
+    for (const char* number : {"1e99", "-1e99", "5432.5", "18446744073709551615", "\"5432\""}) {
+        auto text = to_json(full_record());
+        text.replace(text.find("\"port\": 5432"), 12, std::string("\"port\": ") + number);
+        const auto read = parse_record(text);
+        ASSERT_FALSE(read) << number;
+        EXPECT_NE(read.error().message.find("stands where a whole number belongs"), std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace pgreach::verdict
