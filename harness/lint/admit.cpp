@@ -1,9 +1,11 @@
 #include "lint/admit.hpp"
 
+#include <optional>
 #include <utility>
 
 #include "lint/advice.hpp"
 #include "lint/codes.hpp"
+#include "lint/dropped.hpp"
 #include "manifest/kinds.hpp"
 #include "manifest/markdown.hpp"
 
@@ -27,6 +29,8 @@ class Admitter {
     void take_text(const SourcePtr& source);
     void take_object(manifest::Manifest manifest);
     void take_policy(manifest::Manifest manifest);
+    void report_findings(const manifest::Manifest& manifest, const engine::Examination& examination);
+    void report_nulls(const manifest::Manifest& manifest, const engine::Examination& examination);
     void complain(const manifest::Manifest& manifest, Mark mark, const char* code, std::string text,
                   std::string remedy) {
         report_.findings.push_back({Severity::error, manifest.source, mark, std::move(text), std::move(remedy), code});
@@ -103,13 +107,44 @@ void Admitter::take_policy(manifest::Manifest manifest) {
                  "write several policies: they add up");
     }
     auto examination = engine::examine(manifest, FieldValidation::strict, given_.options.cilium);
+    report_findings(manifest, examination);
+    if (!examination.admission.in_force()) return;
+    report_nulls(manifest, examination);
+    given_.policies.push_back({std::move(manifest), std::move(examination)});
+}
+
+void Admitter::report_findings(const manifest::Manifest& manifest, const engine::Examination& examination) {
+    std::optional<engine::Examination> pruned;  // what would be stored without strict validation
     for (const auto& finding : examination.findings) {
-        const std::string before =
-            finding.stage == engine::Stage::agent ? "Cilium rejects it, so nothing is enforced: " : "";
-        const Advice advice = advise(manifest, finding);
-        complain(manifest, advice.mark, code_of(finding.stage), before + finding.text, advice.remedy);
+        std::string text = finding.text;
+        if (finding.stage == engine::Stage::agent) text = "Cilium rejects it, so nothing is enforced: " + text;
+        Advice advice = advise(manifest, finding);
+        if (finding.stage == engine::Stage::fields) {
+            if (!pruned) pruned = engine::examine(manifest, FieldValidation::ignore, given_.options.cilium);
+            const Meaning meaning = meaning_without(*pruned, finding.path);
+            if (!meaning.text.empty())
+                text += "; where strict validation is off it is dropped, and then " + meaning.text;
+        }
+        complain(manifest, advice.mark, code_of(finding.stage), text, advice.remedy);
     }
-    if (examination.admission.in_force()) given_.policies.push_back({std::move(manifest), std::move(examination)});
+}
+
+bool is_peer_list(const std::string& field) {
+    return (field.starts_with("from") || field.starts_with("to")) && field != "toPorts";
+}
+
+// Accepted, and not what it looks like.
+void Admitter::report_nulls(const manifest::Manifest& manifest, const engine::Examination& examination) {
+    for (const auto& dropped : examination.nulls) {
+        const std::string field = dropped.path.substr(dropped.path.rfind('.') + 1);
+        const Meaning meaning = meaning_without(examination, dropped.path);
+        const std::string then = meaning.text.empty() ? "the policy is as if it were not there" : meaning.text;
+        report_.findings.push_back({meaning.opens ? Severity::error : Severity::warning, manifest.source, dropped.mark,
+                                    "'" + field + "' is null, and the API server drops it: then " + then,
+                                    "give '" + field + "' a value, or take it out" +
+                                        (is_peer_list(field) ? "; nobody is '" + field + ": []'" : ""),
+                                    meaning.opens ? code::null_opens : code::null_dropped});
+    }
 }
 
 }  // namespace
