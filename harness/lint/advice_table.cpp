@@ -11,8 +11,7 @@ constexpr std::string_view any = "*";
 
 const std::vector<Mistake> unknown_fields = {
     {Stage::fields, cilium, "*Endpoints[*].labelSelector", any,
-     "write matchLabels and matchExpressions directly in the item, without labelSelector around them; dropped, as "
-     "without strict validation, it leaves {}, which is every pod of the policy's namespace"},
+     "write matchLabels and matchExpressions directly in the item, without labelSelector around them"},
     {Stage::fields, cilium, "*.labelSelector", any,
      "write matchLabels and matchExpressions directly there, without labelSelector around them"},
     {Stage::fields, cilium, "*.namespaceSelector", any,
@@ -90,6 +89,8 @@ const std::vector<Mistake> agent_faults = {
      "write a rule of its own for each kind of peer: '- fromEndpoints: …' and '- fromCIDR: …'"},
     {Stage::agent, any, any, "*must be specified when `operator`*", "add values: [\"…\"], or write operator: Exists"},
     {Stage::agent, any, any, "*may not be specified when `operator`*", "take the values out, or write operator: In"},
+    {Stage::agent, any, any, "*port must be specified*",
+     "set the agent's option enable-extended-ip-protocols, which is off: $portless has no ports"},
     {Stage::agent, any, any, "*port must be specified*", "add port: \"5432\", or take toPorts out for every port"},
     {Stage::agent, any, any, "*value out of range*", "ports go from 1 to 65535"},
     {Stage::agent, any, any, "*unable to parse port*",

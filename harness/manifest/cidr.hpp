@@ -16,6 +16,8 @@ struct Cidr {
 
     // Every address of the other lies in this block.
     bool contains(const Cidr& other) const;
+    // The same block without host bits.
+    Cidr masked() const;
     bool operator==(const Cidr&) const = default;
 };
 

@@ -8,15 +8,13 @@
 #include "backend/cluster/run_id.hpp"
 #include "base/text.hpp"
 #include "kube/json.hpp"
+#include "manifest/kinds.hpp"
 #include "model/cnpg.hpp"
 
 namespace pgreach::backend {
 namespace {
 
 using yaml::Node;
-
-constexpr const char* policy_kinds =
-    "ciliumnetworkpolicies.cilium.io,ciliumclusterwidenetworkpolicies.cilium.io,networkpolicies.networking.k8s.io";
 
 // "quay.io/cilium/cilium:v1.20.2@sha256:…" → "1.20.2".
 std::string image_version(const std::string& image) {
@@ -144,18 +142,17 @@ class Inspection {
     }
 
     Result<void> look_at_policies() {
-        auto policies = kubectl_.get({policy_kinds, "--all-namespaces"});
+        auto policies = kubectl_.get({manifest::policy_resources(), "--all-namespaces"});
         if (!policies) return std::move(policies).error();
         std::vector<std::string> in_the_way;
         for (const auto& policy : kube::items_at(**policies, {"items"})) {
-            const std::string ns = kube::text_at(policy, {"metadata", "namespace"});
-            const std::string name = kube::text_at(policy, {"kind"}) + " " + (ns.empty() ? "" : ns + "/") +
-                                     kube::text_at(policy, {"metadata", "name"});
-            findings_.policies.insert(name);
-            const bool near = ns.empty() || ns == options_.database_namespace;
+            const PolicyId id{kube::text_at(policy, {"kind"}), kube::text_at(policy, {"metadata", "namespace"}),
+                              kube::text_at(policy, {"metadata", "name"})};
+            findings_.policies.insert(id);
+            const bool near = id.ns.empty() || id.ns == options_.database_namespace;
             const bool selects = std::any_of(findings_.instances.begin(), findings_.instances.end(),
                                              [&](const auto& pod) { return may_select(policy, pod.labels); });
-            if (near && selects) in_the_way.push_back(name);
+            if (near && selects) in_the_way.push_back(pgreach::describe(id));
         }
         if (in_the_way.empty()) return {};
         return environment_error("policies that are not pgreach's select the database: " + enumerate(in_the_way));

@@ -7,6 +7,7 @@
 #include "backend/cluster/options.hpp"
 #include "kube/objects.hpp"
 #include "model/participants.hpp"
+#include "model/policy_id.hpp"
 
 namespace pgreach::backend {
 
@@ -21,7 +22,7 @@ struct Findings {
     std::string operator_ip;
     std::set<std::string> api_server_nodes;  // empty where the API server is not on nodes of the cluster
     std::set<std::string> namespaces;        // that are there, and not of an earlier run of ours
-    std::set<std::string> policies;          // that others made, as "CiliumNetworkPolicy default/x"
+    std::set<PolicyId> policies;             // that others made
 };
 
 // The version of an answering API server; fails soon where none answers, and then nothing else need be asked.

@@ -53,9 +53,12 @@ TEST_F(InspectTest, FindsWhatARunNeeds) {
     runner_.expect("kubectl get pods -n cnpg-system *", operator_pod);
     find_database();
     runner_.allow("kubectl auth can-i *", "yes\n");
-    expect_rest(R"({"items":[]})");
+    expect_rest(R"({"items":[{"kind":"NetworkPolicy","metadata":{"namespace":"other","name":"x"}},)"
+                R"({"kind":"CiliumClusterwideNetworkPolicy","metadata":{"name":"x"}}]})");
     const auto findings = inspect(kubectl_, options_, participants_);
     ASSERT_TRUE(findings.has_value()) << findings.error().message;
+    EXPECT_EQ(findings->policies,
+              (std::set<PolicyId>{{"CiliumClusterwideNetworkPolicy", "", "x"}, {"NetworkPolicy", "other", "x"}}));
     EXPECT_EQ(findings->cilium_version, "1.20.2");
     EXPECT_EQ(findings->operator_version, "1.30.0");
     EXPECT_EQ(findings->operator_ip, "10.0.0.9");
