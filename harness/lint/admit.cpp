@@ -1,5 +1,6 @@
 #include "lint/admit.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -113,12 +114,23 @@ void Admitter::take_policy(manifest::Manifest manifest) {
     given_.policies.push_back({std::move(manifest), std::move(examination)});
 }
 
+// Of a value of the wrong type, no field is known: the type says it all.
+bool is_consequence(const engine::Finding& finding, const std::vector<engine::Finding>& all) {
+    return finding.stage == engine::Stage::fields &&
+           std::any_of(all.begin(), all.end(), [&finding](const engine::Finding& other) {
+               const bool typed =
+                   other.stage == engine::Stage::schema && other.text.find("must be of type") != std::string::npos;
+               return typed && finding.path.starts_with(other.path) && finding.path.size() > other.path.size();
+           });
+}
+
 void Admitter::report_findings(const manifest::Manifest& manifest, const engine::Examination& examination) {
     std::optional<engine::Examination> pruned;  // what would be stored without strict validation
     for (const auto& finding : examination.findings) {
+        if (is_consequence(finding, examination.findings)) continue;
         std::string text = finding.text;
         if (finding.stage == engine::Stage::agent) text = "Cilium rejects it, so nothing is enforced: " + text;
-        Advice advice = advise(manifest, finding);
+        Advice advice = advise(manifest, finding, examination.nulls);
         if (finding.stage == engine::Stage::fields) {
             if (!pruned) pruned = engine::examine(manifest, FieldValidation::ignore, given_.options.cilium);
             const Meaning meaning = meaning_without(*pruned, finding.path);
