@@ -73,7 +73,8 @@ std::optional<std::string> Fields::optional_text(const std::string& key) {
 std::string Fields::name(const std::string& key) {
     std::string name = text(key);
     if (printable_line(name) != name || trim(name) != name) {
-        complaints_.error(mark_of(key), in_quotes(key) + " has a control character or a blank around it: " + in_quotes(name),
+        complaints_.error(mark_of(key),
+                          in_quotes(key) + " has a control character or a blank around it: " + in_quotes(name),
                           "reports and commands have to show it in one line");
     }
     return name;
