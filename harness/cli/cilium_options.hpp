@@ -15,7 +15,7 @@ namespace pgreach::cli {
 struct CiliumOptions {
     std::string release;
     std::string agent_config;  // path; empty: the agents' defaults
-    CiliumOptions();  // the newest release that is known
+    CiliumOptions();           // the newest release that is known
 };
 
 void add_cilium_options(CLI::App& command, CiliumOptions& options);

@@ -48,9 +48,8 @@ Result<Flow> find_flow(const scenario::Scenario& scenario, const ExplainOptions&
 }
 
 void print_direction(const char* name, const engine::DirectionDecision& decision) {
-    print(fmt::format("  {}: {}{}{}{}\n    {}\n", name, to_string(decision.verdict),
-                      decision.by.empty() ? "" : " by ", decision.by,
-                      decision.audited ? ", but let through: policy-audit-mode" : "",
+    print(fmt::format("  {}: {}{}{}{}\n    {}\n", name, to_string(decision.verdict), decision.by.empty() ? "" : " by ",
+                      decision.by, decision.audited ? ", but let through: policy-audit-mode" : "",
                       decision.reason.empty() ? "no policy selects it in this direction" : decision.reason));
 }
 

@@ -1,5 +1,6 @@
 #include "lint/admit.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -113,12 +114,32 @@ void Admitter::take_policy(manifest::Manifest manifest) {
     given_.policies.push_back({std::move(manifest), std::move(examination)});
 }
 
+// Of a value of the wrong type, no field is known: the type says it all.
+bool is_consequence(const engine::Finding& finding, const std::vector<engine::Finding>& all) {
+    return finding.stage == engine::Stage::fields &&
+           std::any_of(all.begin(), all.end(), [&finding](const engine::Finding& other) {
+               const bool typed =
+                   other.stage == engine::Stage::schema && other.text.find("must be of type") != std::string::npos;
+               return typed && finding.path.starts_with(other.path) && finding.path.size() > other.path.size();
+           });
+}
+
+// Of fields that the API server does not know, so many are told of one policy: more of them are no slips.
+constexpr size_t most_unknown_fields = 100;
+
 void Admitter::report_findings(const manifest::Manifest& manifest, const engine::Examination& examination) {
     std::optional<engine::Examination> pruned;  // what would be stored without strict validation
+    size_t unknown = 0;
+    Mark more{};
     for (const auto& finding : examination.findings) {
+        if (is_consequence(finding, examination.findings)) continue;
+        if (finding.stage == engine::Stage::fields && ++unknown > most_unknown_fields) {
+            if (unknown == most_unknown_fields + 1) more = finding.mark;
+            continue;
+        }
         std::string text = finding.text;
         if (finding.stage == engine::Stage::agent) text = "Cilium rejects it, so nothing is enforced: " + text;
-        Advice advice = advise(manifest, finding);
+        Advice advice = advise(manifest, finding, examination.nulls);
         if (finding.stage == engine::Stage::fields) {
             if (!pruned) pruned = engine::examine(manifest, FieldValidation::ignore, given_.options.cilium);
             const Meaning meaning = meaning_without(*pruned, finding.path);
@@ -127,6 +148,9 @@ void Admitter::report_findings(const manifest::Manifest& manifest, const engine:
         }
         complain(manifest, advice.mark, code_of(finding.stage), text, advice.remedy);
     }
+    if (unknown <= most_unknown_fields) return;
+    complain(manifest, more, code::unknown_field,
+             std::to_string(unknown - most_unknown_fields) + " more unknown fields from here on", {});
 }
 
 bool is_peer_list(const std::string& field) {

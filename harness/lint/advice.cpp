@@ -98,10 +98,18 @@ bool fits(const Mistake& mistake, const manifest::Manifest& manifest, const engi
 
 }  // namespace
 
-Advice advise(const manifest::Manifest& manifest, const engine::Finding& finding) {
+Advice advise(const manifest::Manifest& manifest, const engine::Finding& finding,
+              const std::vector<engine::Dropped>& nulls) {
     const Place place = find_place(manifest, finding.path);
-    const Words words = words_for(manifest, finding, place);
+    Words words = words_for(manifest, finding, place);
     Advice advice{finding.mark, {}};
+    // A field that is missed may be there, and null.
+    for (const auto& dropped : nulls) {
+        const bool missed = dropped.path.starts_with(finding.path + ".") && finding.stage == engine::Stage::schema;
+        if (!missed || dropped.path.find_first_of(".[", finding.path.size() + 1) != std::string::npos) continue;
+        words["null"] = dropped.path.substr(finding.path.size() + 1);
+        advice.mark = dropped.mark;
+    }
     // The agent names no place; the empty list is what it is about.
     if (finding.text.find(no_rules) != std::string::npos) {
         if (const auto* section = empty_section(manifest.document)) advice.mark = section->mark;

@@ -93,7 +93,9 @@ TEST(Needs, TheOperatorMayRunElsewhere) {
     EXPECT_EQ(with(allow("matchLabels: {io.kubernetes.pod.namespace: databases-operator}", "8000")), Texts{});
     EXPECT_EQ(with("{fromEndpoints: [{matchLabels: {io.kubernetes.pod.namespace: databases-operator}}]}"), Texts{});
     EXPECT_EQ(with(allow("matchLabels: {app: web}", "8000")), Texts{"operator"});
-    EXPECT_EQ(with(allow("", "8000"), {.operator_namespace = "default"}), Texts{});
+    EXPECT_EQ(closed_ingress(instances, {from_cluster, from_api_server, allow("", "8000")},
+                             {.operator_namespace = "default"}),
+              Texts{});
 }
 
 TEST(Needs, AClusterObjectTellsTheirLabelsAndHowManyThereAre) {
