@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "lint/advice.hpp"
 #include "lint/codes.hpp"
@@ -114,14 +116,22 @@ void Admitter::take_policy(manifest::Manifest manifest) {
     given_.policies.push_back({std::move(manifest), std::move(examination)});
 }
 
+// The places of values of the wrong type.
+std::vector<std::string> wrongly_typed(const std::vector<engine::Finding>& findings) {
+    std::vector<std::string> paths;
+    for (const auto& finding : findings) {
+        const bool typed = finding.text.find("must be of type") != std::string::npos;
+        if (finding.stage == engine::Stage::schema && typed) paths.push_back(finding.path);
+    }
+    return paths;
+}
+
 // Of a value of the wrong type, no field is known: the type says it all.
-bool is_consequence(const engine::Finding& finding, const std::vector<engine::Finding>& all) {
-    return finding.stage == engine::Stage::fields &&
-           std::any_of(all.begin(), all.end(), [&finding](const engine::Finding& other) {
-               const bool typed =
-                   other.stage == engine::Stage::schema && other.text.find("must be of type") != std::string::npos;
-               return typed && finding.path.starts_with(other.path) && finding.path.size() > other.path.size();
-           });
+bool is_consequence(const engine::Finding& finding, const std::vector<std::string>& typed) {
+    if (finding.stage != engine::Stage::fields) return false;
+    return std::any_of(typed.begin(), typed.end(), [&finding](const std::string& path) {
+        return finding.path.starts_with(path) && finding.path.size() > path.size();
+    });
 }
 
 // Of fields that the API server does not know, so many are told of one policy: more of them are no slips.
@@ -129,10 +139,12 @@ constexpr size_t most_unknown_fields = 100;
 
 void Admitter::report_findings(const manifest::Manifest& manifest, const engine::Examination& examination) {
     std::optional<engine::Examination> pruned;  // what would be stored without strict validation
+    const auto typed = wrongly_typed(examination.findings);
+    const bool few = examination.findings.size() <= most_unknown_fields;  // else what each one means is not asked
     size_t unknown = 0;
     Mark more{};
     for (const auto& finding : examination.findings) {
-        if (is_consequence(finding, examination.findings)) continue;
+        if (is_consequence(finding, typed)) continue;
         if (finding.stage == engine::Stage::fields && ++unknown > most_unknown_fields) {
             if (unknown == most_unknown_fields + 1) more = finding.mark;
             continue;
@@ -140,7 +152,7 @@ void Admitter::report_findings(const manifest::Manifest& manifest, const engine:
         std::string text = finding.text;
         if (finding.stage == engine::Stage::agent) text = "Cilium rejects it, so nothing is enforced: " + text;
         Advice advice = advise(manifest, finding, examination.nulls);
-        if (finding.stage == engine::Stage::fields) {
+        if (finding.stage == engine::Stage::fields && few) {
             if (!pruned) pruned = engine::examine(manifest, FieldValidation::ignore, given_.options.cilium);
             const Meaning meaning = meaning_without(*pruned, finding.path);
             if (!meaning.text.empty())
