@@ -18,8 +18,7 @@ int vectors_command(const VectorsArguments& arguments) {
         if (!count) return fail(count.error());
         total += *count;
     }
-    fmt::print("{}{}
-", vectors::render_explained(total), vectors::render(total));
+    fmt::print("{}{}\n", vectors::render_explained(total), vectors::render(total));
     return total.mismatches == 0 ? verdict::exit_conforms : verdict::exit_finding;
 }
 
