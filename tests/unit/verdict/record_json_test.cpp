@@ -14,6 +14,7 @@ Record full_record() {
     record.command = "pgreach run 'some-*'";
     record.versions = {{"postgresql", "15.18"}};
     record.notes = {"a stand-in"};
+    record.faults = {"no-evidence"};
     record.phases = {{"up", 120000}};
     record.failure = "it fell";
     record.cilium.configuration = {{"enable-policy", "always"}};
@@ -47,6 +48,7 @@ TEST(RecordJson, ComesBackAsItWas) {
     const auto back = parse_record(text);
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(to_json(*back), text);
+    EXPECT_EQ(back->faults, full_record().faults);
 }
 
 TEST(RecordJson, WithItsVerdictItIsStillTheSameRecord) {
@@ -59,10 +61,11 @@ TEST(RecordJson, WithItsVerdictItIsStillTheSameRecord) {
 TEST(RecordJson, HasWhatReadersRelyOn) {
     const auto record = full_record();
     const auto text = to_json(record, judge(record));
-    for (const char* part : {R"("schema": "pgreach.record/v2")", R"("release": "1.20")", R"("settle_ms": 3)",
-                             R"("began_us": 1234)", R"("protocol": "TCP")", R"("cause": "not-in-force")",
-                             R"("observed": "unclear")", R"("verdict": "deny")", R"("result": "pruned")",
-                             R"("judgement": "inconclusive")", R"("detail": "stored without spec.x")", R"("exit": )"}) {
+    for (const char* part :
+         {R"("schema": "pgreach.record/v2")", R"("release": "1.20")", R"("kind": "CiliumNetworkPolicy")",
+          R"("settle_ms": 3)", R"("began_us": 1234)", R"("protocol": "TCP")", R"("cause": "not-in-force")",
+          R"("observed": "unclear")", R"("verdict": "deny")", R"("result": "pruned")", R"("judgement": "inconclusive")",
+          R"("detail": "stored without spec.x")", R"("exit": )"}) {
         EXPECT_NE(text.find(part), std::string::npos) << part;
     }
 }
