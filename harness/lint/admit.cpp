@@ -27,6 +27,7 @@ class Admitter {
     void take_text(const SourcePtr& source);
     void take_object(manifest::Manifest manifest);
     void take_policy(manifest::Manifest manifest);
+    void tell(const manifest::Manifest& manifest, const std::vector<engine::Finding>& findings);
     void complain(const manifest::Manifest& manifest, Mark mark, const char* code, std::string text,
                   std::string remedy) {
         report_.findings.push_back({Severity::error, manifest.source, mark, std::move(text), std::move(remedy), code});
@@ -95,6 +96,27 @@ const char* code_of(engine::Stage stage) {
     return code::schema;
 }
 
+// Of fields that the API server does not know, so many are told of one policy: more of them are no slips.
+constexpr size_t most_unknown_fields = 100;
+
+void Admitter::tell(const manifest::Manifest& manifest, const std::vector<engine::Finding>& findings) {
+    size_t unknown = 0;
+    Mark more{};
+    for (const auto& finding : findings) {
+        if (finding.stage == engine::Stage::fields && ++unknown > most_unknown_fields) {
+            if (unknown == most_unknown_fields + 1) more = finding.mark;
+            continue;
+        }
+        const std::string before =
+            finding.stage == engine::Stage::agent ? "Cilium rejects it, so nothing is enforced: " : "";
+        const Advice advice = advise(manifest, finding);
+        complain(manifest, advice.mark, code_of(finding.stage), before + finding.text, advice.remedy);
+    }
+    if (unknown <= most_unknown_fields) return;
+    complain(manifest, more, code::unknown_field,
+             std::to_string(unknown - most_unknown_fields) + " more unknown fields from here on", {});
+}
+
 void Admitter::take_policy(manifest::Manifest manifest) {
     ++report_.policies;
     if (manifest.source->text.size() > largest_object && yaml::to_json(manifest.document).size() > largest_object) {
@@ -103,12 +125,7 @@ void Admitter::take_policy(manifest::Manifest manifest) {
                  "write several policies: they add up");
     }
     auto examination = engine::examine(manifest, FieldValidation::strict, given_.options.cilium);
-    for (const auto& finding : examination.findings) {
-        const std::string before =
-            finding.stage == engine::Stage::agent ? "Cilium rejects it, so nothing is enforced: " : "";
-        const Advice advice = advise(manifest, finding);
-        complain(manifest, advice.mark, code_of(finding.stage), before + finding.text, advice.remedy);
-    }
+    tell(manifest, examination.findings);
     if (examination.admission.in_force()) given_.policies.push_back({std::move(manifest), std::move(examination)});
 }
 

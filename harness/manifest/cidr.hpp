@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,7 +19,7 @@ struct Cidr {
     bool contains(const Cidr& other) const;
     // The same block without host bits.
     Cidr masked() const;
-    bool operator==(const Cidr&) const = default;
+    auto operator<=>(const Cidr&) const = default;
 };
 
 // By all of the others together.

@@ -1,9 +1,7 @@
 #include "scenario/participants_checks.hpp"
 
-#include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include "manifest/cidr.hpp"
 #include "model/names.hpp"
@@ -28,28 +26,17 @@ class Checks {
         }
     }
 
-    // Blocks lie within each other or apart. In order of their first address, and the larger of two first, what lies
-    // within another comes right after it.
+    // A block within another is somebody else: the other one has the rest of its addresses.
     void addresses() {
-        std::vector<std::pair<manifest::Cidr, size_t>> blocks;
+        std::map<manifest::Cidr, const Participant*> first;
         for (size_t i = 0; i < participants_.members.size(); ++i) {
-            if (const auto block = manifest::parse_cidr(participants_.members[i].endpoint.cidr)) {
-                blocks.emplace_back(block->masked(), i);
-            }
-        }
-        std::sort(blocks.begin(), blocks.end(), [](const auto& a, const auto& b) {
-            return std::tie(a.first.v6, a.first.address, a.first.bits, a.second) <
-                   std::tie(b.first.v6, b.first.address, b.first.bits, b.second);
-        });
-        size_t around = 0;
-        for (size_t i = 1; i < blocks.size(); ++i) {
-            if (!blocks[around].first.contains(blocks[i].first)) {
-                around = i;
-                continue;
-            }
-            const auto& other = participants_.members[blocks[around].second].endpoint;
-            complaints_.error(mark_of("members", blocks[i].second, "cidr"),
-                              "'" + other.name + "' has these addresses already (" + other.cidr + ")",
+            const auto& member = participants_.members[i];
+            const auto block = manifest::parse_cidr(member.endpoint.cidr);
+            if (!block) continue;
+            const auto [known, fresh] = first.emplace(block->masked(), &member);
+            if (fresh) continue;
+            complaints_.error(mark_of("members", i, "cidr"),
+                              "'" + known->second->endpoint.name + "' has these addresses already",
                               "give each participant addresses of its own");
         }
     }

@@ -10,6 +10,7 @@
 #include "kube/json.hpp"
 #include "manifest/kinds.hpp"
 #include "model/cnpg.hpp"
+#include "model/names.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -165,6 +166,20 @@ class Inspection {
     std::vector<std::string> missing_;
 };
 
+// Other ports would never be open, whatever is applied.
+Result<void> check_ports(const Participants& participants) {
+    for (const auto& port : participants.ports) {
+        const std::string service(to_string(port.service));
+        const int served = cnpg::instance_ports().at(service);
+        if (port.number == served) continue;
+        return input_error(
+            fmt::format("participants '{}': nobody serves port {}: instances of CloudNativePG serve {} on {}",
+                        participants.name, port.number, service, served),
+            fmt::format("write {} in place of {}", served, port.number));
+    }
+    return {};
+}
+
 bool selector_matches(const Node& selector, const Labels& labels) {
     const Node* wanted = selector.find("matchLabels");
     if (wanted == nullptr) return true;
@@ -205,6 +220,7 @@ Result<std::string> server_version(const kube::Kubectl& kubectl) {
 
 Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
                          const Participants& participants) {
+    if (auto served = check_ports(participants); !served) return std::move(served).error();
     return Inspection(kubectl, options, participants).run();
 }
 

@@ -29,7 +29,8 @@ struct Findings {
 Result<std::string> server_version(const kube::Kubectl& kubectl);
 
 // Looks at the cluster without changing it. Fails with all at once that keeps a run from working: no Cilium, no CNPG,
-// no such database, too few instances, permissions, policies of others on the targets.
+// no such database, too few instances, permissions, policies of others on the targets. Participants with a port that
+// instances do not serve are an input error.
 Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Participants& participants);
 
 // Whether the selector of a stored policy matches these labels, as far as plain labels tell: an expression counts as

@@ -94,6 +94,15 @@ TEST_F(InspectTest, PoliciesOfOthersOnTheDatabaseAreInTheWay) {
                 HasSubstr("policies that are not pgreach's select the database"));
 }
 
+TEST_F(InspectTest, APortThatInstancesDoNotServeIsAFaultOfTheParticipants) {
+    participants_.ports = {{5432, Service::postgresql}, {8443, Service::status}};
+    const auto error = inspect(kubectl_, options_, participants_).error();
+    EXPECT_EQ(error.kind, ErrorKind::input);
+    EXPECT_EQ(error.message,
+              "participants 'c': nobody serves port 8443: instances of CloudNativePG serve status on 8000");
+    EXPECT_TRUE(runner_.calls().empty());
+}
+
 class ServerVersion : public ::testing::Test {
   protected:
     support::ScriptedRunner runner_;

@@ -86,11 +86,12 @@ TEST_F(Terminal, ADeviationSaysWhatWhyAndHowToRepeatIt) {
 
 TEST_F(Terminal, AnAllowByAnotherPolicyThanPredictedIsNamed) {
     flow().claim = flow().prediction = Verdict::allow;
-    flow().allowed_by = {"default/right"};
-    flow().observation = test::let_pass({"default/wrong"});
+    flow().allowed_by = test::policies({"default/right"});
+    flow().observation = test::let_pass(test::policies({"default/wrong"}));
     const auto shown = text();
     const char* finding =
-        "let pass by default/wrong, which the engine says does not allow it; it says default/right does";
+        "let pass by CiliumNetworkPolicy default/wrong, which the engine says does not allow it; it says "
+        "CiliumNetworkPolicy default/right does";
     EXPECT_NE(shown.find(finding), std::string::npos) << shown;
 }
 

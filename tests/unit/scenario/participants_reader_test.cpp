@@ -108,13 +108,14 @@ TEST_F(ParticipantsText, ACidrIsABlockOfAddresses) {
 }
 
 TEST_F(ParticipantsText, AnAddressIsOfOneParticipant) {
-    EXPECT_THAT(with("203.0.113.7/32", "198.51.100.8/32"),
-                HasSubstr("p.yaml:8:39: error: 'others' has these addresses already (198.51.100.0/24)"));
+    EXPECT_EQ(with("203.0.113.7/32", "198.51.100.8/32"), "") << "others has the rest of its block";
+    EXPECT_THAT(with("198.51.100.8/32", "198.51.100.8/24"),
+                HasSubstr("p.yaml:9:38: error: 'outside' has these addresses already"));
 }
 
 TEST_F(ParticipantsText, WhatGoesWithOneKindIsNoMatterOfAnother) {
     EXPECT_THAT(with("kind: cidr, cidr: 203.0.113.7/32", "kind: host, labels: {a: b}"),
-                HasSubstr("p.yaml:8:40: error: only a pod has the key 'labels'"));
+                HasSubstr("p.yaml:8:41: error: only a pod has the key 'labels'"));
     EXPECT_THAT(with("namespace: apps, ", ""), HasSubstr("p.yaml:7:5: error: a pod needs the key 'namespace'"));
     EXPECT_THAT(with("kind: host", "kind: hots"),
                 HasSubstr("error: 'kind' cannot be 'hots'\n      - {name: outside, kind: hots, labels: {a: b}}"));
@@ -136,30 +137,30 @@ TEST_F(ParticipantsText, InstancesOfAClusterAreInOneNamespace) {
 }
 
 TEST_F(ParticipantsText, APortIsThereOnce) {
-    EXPECT_THAT(with("number: 8000", "number: 5432"), HasSubstr("p.yaml:3:56: error: port 5432 is there twice"));
+    EXPECT_THAT(with("number: 8000", "number: 5432"), HasSubstr("p.yaml:3:55: error: port 5432 is there twice"));
 }
 
 TEST_F(ParticipantsText, EveryPortIsServed) {
     EXPECT_THAT(with("8000, service: status", "5433, service: postgresql"),
-                HasSubstr("p.yaml:3:56: error: nobody will serve port 5433"));
+                HasSubstr("p.yaml:3:55: error: nobody will serve port 5433"));
     EXPECT_THAT(with("number: 5433", "number: 0"),
-                HasSubstr("p.yaml:3:56: error: a port has a number from 1 to 65535"));
+                HasSubstr("p.yaml:3:55: error: a port has a number from 1 to 65535"));
 }
 
 TEST_F(ParticipantsText, AGroupIsOfParticipants) {
     EXPECT_THAT(with("[backend, outside]", "[backend, outsid]"),
-                HasSubstr("p.yaml:10:28: error: group 'clients' names 'outsid', which is no participant"));
+                HasSubstr("p.yaml:10:29: error: group 'clients' names 'outsid', which is no participant"));
     EXPECT_THAT(with("[backend, outsid]", "[]"), HasSubstr("p.yaml:10:10: error: group 'clients' names nobody"));
     EXPECT_THAT(with("clients: []", "backend: [outside]"), HasSubstr("'backend' is the name of a participant already"));
 }
 
 TEST_F(ParticipantsText, ManyUnknownKeysAreToldTogether) {
     std::string keys;
-    for (int i = 0; i < 160'000; ++i) keys += "unknown-" + std::to_string(i) + ": x\n";
+    for (int i = 0; i < 40'000; ++i) keys += "unknown-" + std::to_string(i) + ": x\n";
     text_ += keys;
     const auto all = read().diagnostics;
     EXPECT_EQ(all.size(), 21U);
-    EXPECT_EQ(all.back().text, "159980 more keys from here on are none of a participants file");
+    EXPECT_EQ(all.back().text, "39980 more keys from here on are none of a participants file");
 }
 
 }  // namespace

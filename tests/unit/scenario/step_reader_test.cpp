@@ -46,7 +46,7 @@ TEST_F(Steps, APolicyIsNamedOnce) {
     EXPECT_THAT(complaints(scenario("  - {name: a, apply: [default-deny, default-deny, cnpg-operator-access]}\n")),
                 HasSubstr("s.yaml:7:37: error: 'apply' names default-deny twice"));
     EXPECT_THAT(complaints(scenario("  - {name: a, apply: [all, defualt-deny]}\n")),
-                HasSubstr("s.yaml:7:25: error: 'all' stands alone"));
+                HasSubstr("s.yaml:7:23: error: 'all' stands alone"));
 }
 
 TEST_F(Steps, APolicyThatIsListedIsApplied) {
