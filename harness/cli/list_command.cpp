@@ -1,15 +1,21 @@
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <CLI/App.hpp>
+#include <memory>
 
 #include "base/text.hpp"
-#include "cli/commands.hpp"
-#include "cli/output.hpp"
+#include "cli/command.hpp"
+#include "cli/console.hpp"
 #include "model/names.hpp"
 #include "scenario/catalog.hpp"
 
 namespace pgreach::cli {
 namespace {
+
+struct ListOptions {
+    std::vector<std::string> scenarios;
+    bool verbose = false;
+};
 
 std::string step_text(const scenario::Step& step, const std::vector<PolicyId>& policies) {
     std::vector<std::string> changes;
@@ -24,20 +30,29 @@ std::string step_text(const scenario::Step& step, const std::vector<PolicyId>& p
     return text;
 }
 
-}  // namespace
-
-int list_command(const Arguments& arguments, const ListArguments& list) {
-    const auto catalog = scenario::Catalog::load(arguments.data);
+int list(const Invocation& invocation, const ListOptions& options) {
+    const auto catalog = scenario::Catalog::load(invocation.data);
     if (!catalog) return fail(catalog.error());
-    const auto scenarios = catalog->select(list.scenarios);
+    const auto scenarios = catalog->select(options.scenarios);
     if (!scenarios) return fail(scenarios.error());
     for (const auto& scenario : *scenarios) {
-        fmt::print("{:<42} {}\n", scenario.name, scenario.title);
-        if (!list.verbose) continue;
+        print(fmt::format("{:<42} {}\n", scenario.name, scenario.title));
+        if (!options.verbose) continue;
         const auto policies = scenario::policies_of(scenario);
-        for (const auto& step : scenario.steps) fmt::print("{}", step_text(step, policies));
+        for (const auto& step : scenario.steps) print(step_text(step, policies));
     }
     return 0;
 }
+
+Action declare_list(CLI::App& command) {
+    const auto options = std::make_shared<ListOptions>();
+    command.add_option("NAME", options->scenarios, "Only these: names, patterns or .yaml files");
+    command.add_flag("-v,--verbose", options->verbose, "Also their steps, policies and known defects");
+    return [options](const Invocation& invocation) { return list(invocation, *options); };
+}
+
+}  // namespace
+
+extern const Command list_command{"list", "Show the scenarios", "", declare_list};
 
 }  // namespace pgreach::cli

@@ -86,7 +86,8 @@ Examination examine(const manifest::Manifest& manifest, FieldValidation validati
         if (const auto fault = sanitize(examination.stored, cilium)) add_agent_fault(examination, *fault);
     }
     admission.result = result_of(admission, validation);
-    if (admission.in_force()) {
+    const bool followed = is_cilium_policy(manifest) || cilium.config.network_policies;
+    if (admission.in_force() && followed) {
         examination.rules = is_cilium_policy(manifest) ? translate_cilium(examination.stored, cilium)
                                                        : translate_network_policy(examination.stored, cilium);
     }

@@ -52,7 +52,6 @@ class CiliumTranslator {
     void add_peers(Rule& rule, const std::string& key, const yaml::Node& list);
     void add_peer(Rule& rule, const std::string& key, const yaml::Node& node);
     void add_block(Rule& rule, Peer peer);
-    bool becomes_nothing(const std::string& key) const;
 
     PolicyId policy_;
     std::string namespace_;
@@ -103,12 +102,6 @@ Selector CiliumTranslator::node_selector(const yaml::Node& node) const {
     return selector;
 }
 
-// Services and groups become selectors and blocks of addresses before the agent makes rules of them. What there is not
-// becomes nothing, not even a peer that nobody is.
-bool CiliumTranslator::becomes_nothing(const std::string& key) const {
-    return key.ends_with("Services") || (key.ends_with("Groups") && !has(Behaviour::unknown_groups_select_nobody));
-}
-
 void CiliumTranslator::add_peer(Rule& rule, const std::string& key, const yaml::Node& node) {
     if (key.ends_with("Endpoints") || key.ends_with("Nodes")) {
         const bool endpoints = key.ends_with("Endpoints");
@@ -125,7 +118,11 @@ void CiliumTranslator::add_peer(Rule& rule, const std::string& key, const yaml::
         for (auto& selector : entity_selectors(node.text, cilium_.config.cluster_name)) {
             rule.peers.push_back({std::move(selector), "entity " + node.text, node.mark});
         }
-    } else if (!becomes_nothing(key)) {
+    } else if (key.ends_with("Services")) {
+        rule.services.push_back(service_peer(node));
+    } else if (key.ends_with("FQDNs")) {
+        rule.peers.push_back(name_peer(node));
+    } else if (!key.ends_with("Groups") || has(Behaviour::unknown_groups_select_nobody)) {
         add_block(rule, block_peer(node, key));
     }
 }
@@ -166,10 +163,12 @@ Rule CiliumTranslator::translate(const yaml::Node& item, const Section& section)
 
 void CiliumTranslator::add_spec(const yaml::Node& spec, const std::string& prefix) {
     const yaml::Node* subject = spec.find("endpointSelector");
-    if (subject == nullptr) return;  // nodeSelector: the host's own policy, which pods do not meet
+    const bool for_nodes = subject == nullptr;
+    if (for_nodes) subject = spec.find("nodeSelector");
+    if (subject == nullptr) return;
     Selector selector = parse_selector(*subject, "any");
     for_initialising_ = selector.asks_for({"reserved", "init"});
-    if (!namespace_.empty()) selector.require(k8s(namespace_key), namespace_);
+    if (!namespace_.empty() && !for_nodes) selector.require(k8s(namespace_key), namespace_);
     const yaml::Node* defaults = spec.find("enableDefaultDeny");
     for (const auto& section : sections) {
         const yaml::Node* list = spec.find(section.name);
@@ -182,6 +181,7 @@ void CiliumTranslator::add_spec(const yaml::Node& spec, const std::string& prefi
             rule.path = manifest::child(prefix + std::string(section.name), i);
             rule.subject = selector;
             rule.subject_mark = subject->mark;
+            rule.for_nodes = for_nodes;
             rule.default_deny = given == nullptr || given->as_boolean().value_or(true);
             rules_.push_back(std::move(rule));
         }

@@ -1,9 +1,14 @@
 #include "lint/admit.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "lint/advice.hpp"
 #include "lint/codes.hpp"
+#include "lint/dropped.hpp"
 #include "manifest/kinds.hpp"
 #include "manifest/markdown.hpp"
 
@@ -27,7 +32,8 @@ class Admitter {
     void take_text(const SourcePtr& source);
     void take_object(manifest::Manifest manifest);
     void take_policy(manifest::Manifest manifest);
-    void tell(const manifest::Manifest& manifest, const std::vector<engine::Finding>& findings);
+    void report_findings(const manifest::Manifest& manifest, const engine::Examination& examination);
+    void report_nulls(const manifest::Manifest& manifest, const engine::Examination& examination);
     void complain(const manifest::Manifest& manifest, Mark mark, const char* code, std::string text,
                   std::string remedy) {
         report_.findings.push_back({Severity::error, manifest.source, mark, std::move(text), std::move(remedy), code});
@@ -96,27 +102,6 @@ const char* code_of(engine::Stage stage) {
     return code::schema;
 }
 
-// Of fields that the API server does not know, so many are told of one policy: more of them are no slips.
-constexpr size_t most_unknown_fields = 100;
-
-void Admitter::tell(const manifest::Manifest& manifest, const std::vector<engine::Finding>& findings) {
-    size_t unknown = 0;
-    Mark more{};
-    for (const auto& finding : findings) {
-        if (finding.stage == engine::Stage::fields && ++unknown > most_unknown_fields) {
-            if (unknown == most_unknown_fields + 1) more = finding.mark;
-            continue;
-        }
-        const std::string before =
-            finding.stage == engine::Stage::agent ? "Cilium rejects it, so nothing is enforced: " : "";
-        const Advice advice = advise(manifest, finding);
-        complain(manifest, advice.mark, code_of(finding.stage), before + finding.text, advice.remedy);
-    }
-    if (unknown <= most_unknown_fields) return;
-    complain(manifest, more, code::unknown_field,
-             std::to_string(unknown - most_unknown_fields) + " more unknown fields from here on", {});
-}
-
 void Admitter::take_policy(manifest::Manifest manifest) {
     ++report_.policies;
     if (manifest.source->text.size() > largest_object && yaml::to_json(manifest.document).size() > largest_object) {
@@ -125,8 +110,77 @@ void Admitter::take_policy(manifest::Manifest manifest) {
                  "write several policies: they add up");
     }
     auto examination = engine::examine(manifest, FieldValidation::strict, given_.options.cilium);
-    tell(manifest, examination.findings);
-    if (examination.admission.in_force()) given_.policies.push_back({std::move(manifest), std::move(examination)});
+    report_findings(manifest, examination);
+    if (!examination.admission.in_force()) return;
+    report_nulls(manifest, examination);
+    given_.policies.push_back({std::move(manifest), std::move(examination)});
+}
+
+// The places of values of the wrong type.
+std::vector<std::string> wrongly_typed(const std::vector<engine::Finding>& findings) {
+    std::vector<std::string> paths;
+    for (const auto& finding : findings) {
+        const bool typed = finding.text.find("must be of type") != std::string::npos;
+        if (finding.stage == engine::Stage::schema && typed) paths.push_back(finding.path);
+    }
+    return paths;
+}
+
+// Of a value of the wrong type, no field is known: the type says it all.
+bool is_consequence(const engine::Finding& finding, const std::vector<std::string>& typed) {
+    if (finding.stage != engine::Stage::fields) return false;
+    return std::any_of(typed.begin(), typed.end(), [&finding](const std::string& path) {
+        return finding.path.starts_with(path) && finding.path.size() > path.size();
+    });
+}
+
+// Of fields that the API server does not know, so many are told of one policy: more of them are no slips.
+constexpr size_t most_unknown_fields = 100;
+
+void Admitter::report_findings(const manifest::Manifest& manifest, const engine::Examination& examination) {
+    std::optional<engine::Examination> pruned;  // what would be stored without strict validation
+    const auto typed = wrongly_typed(examination.findings);
+    const bool few = examination.findings.size() <= most_unknown_fields;  // else what each one means is not asked
+    size_t unknown = 0;
+    Mark more{};
+    for (const auto& finding : examination.findings) {
+        if (is_consequence(finding, typed)) continue;
+        if (finding.stage == engine::Stage::fields && ++unknown > most_unknown_fields) {
+            if (unknown == most_unknown_fields + 1) more = finding.mark;
+            continue;
+        }
+        std::string text = finding.text;
+        if (finding.stage == engine::Stage::agent) text = "Cilium rejects it, so nothing is enforced: " + text;
+        Advice advice = advise(manifest, finding, examination.nulls);
+        if (finding.stage == engine::Stage::fields && few) {
+            if (!pruned) pruned = engine::examine(manifest, FieldValidation::ignore, given_.options.cilium);
+            const Meaning meaning = meaning_without(*pruned, finding.path);
+            if (!meaning.text.empty())
+                text += "; where strict validation is off it is dropped, and then " + meaning.text;
+        }
+        complain(manifest, advice.mark, code_of(finding.stage), text, advice.remedy);
+    }
+    if (unknown <= most_unknown_fields) return;
+    complain(manifest, more, code::unknown_field,
+             std::to_string(unknown - most_unknown_fields) + " more unknown fields from here on", {});
+}
+
+bool is_peer_list(const std::string& field) {
+    return (field.starts_with("from") || field.starts_with("to")) && field != "toPorts";
+}
+
+// Accepted, and not what it looks like.
+void Admitter::report_nulls(const manifest::Manifest& manifest, const engine::Examination& examination) {
+    for (const auto& dropped : examination.nulls) {
+        const std::string field = dropped.path.substr(dropped.path.rfind('.') + 1);
+        const Meaning meaning = meaning_without(examination, dropped.path);
+        const std::string then = meaning.text.empty() ? "the policy is as if it were not there" : meaning.text;
+        report_.findings.push_back({meaning.opens ? Severity::error : Severity::warning, manifest.source, dropped.mark,
+                                    "'" + field + "' is null, and the API server drops it: then " + then,
+                                    "give '" + field + "' a value, or take it out" +
+                                        (is_peer_list(field) ? "; nobody is '" + field + ": []'" : ""),
+                                    meaning.opens ? code::null_opens : code::null_dropped});
+    }
 }
 
 }  // namespace

@@ -126,7 +126,8 @@ struct Record {
     CiliumRecord cilium = {};
     std::map<std::string, std::string> versions = {};
     std::vector<std::string> notes = {};
-    std::optional<RunPlan> plan = {};  // nothing in records of schema v1
+    std::vector<std::string> faults = {};  // what the run went without on purpose, as our tests ask it to
+    std::optional<RunPlan> plan = {};      // nothing in records of schema v1
     std::vector<ControlRecord> controls = {};
     std::vector<ScenarioRecord> scenarios = {};
     std::vector<Phase> phases = {};

@@ -15,7 +15,6 @@
 namespace pgreach::report {
 namespace {
 
-using verdict::Item;
 using verdict::ScenarioVerdict;
 
 constexpr size_t headline_width = 13;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr size_t most_unknown_keys = 20;  // told of one map: more of them are no slips
 
-std::string quoted(const std::string& word) {
+std::string in_quotes(const std::string& word) {
     return "'" + printable_line(word) + "'";
 }
 std::string name_of(yaml::Kind kind) {
@@ -30,7 +30,7 @@ void Fields::accept(const std::string& old, const std::string& key) {
     const auto both = std::find_if(node_.entries.begin(), node_.entries.end(),
                                    [&](const yaml::Entry& entry) { return entry.key == old; });
     if (both == node_.entries.end() || node_.find(key) == nullptr) return;
-    complaints_.error(both->mark, quoted(old) + " is the old spelling of " + quoted(key) + ", which is there too",
+    complaints_.error(both->mark, in_quotes(old) + " is the old spelling of " + in_quotes(key) + ", which is there too",
                       "keep one of them");
 }
 
@@ -44,7 +44,7 @@ const yaml::Node* Fields::find(const std::string& key) {
 const yaml::Node* Fields::require(const std::string& key) {
     const yaml::Node* value = find(key);
     if (value == nullptr && node_.kind == yaml::Kind::map) {
-        complaints_.error(node_.mark, what_ + " needs the key " + quoted(key));
+        complaints_.error(node_.mark, what_ + " needs the key " + in_quotes(key));
     }
     return value;
 }
@@ -52,10 +52,10 @@ const yaml::Node* Fields::require(const std::string& key) {
 std::optional<std::string> Fields::text_of(const yaml::Node& node, const std::string& key) {
     if (node.kind == yaml::Kind::string && !node.text.empty()) return node.text;
     if (node.is_scalar() && node.kind != yaml::Kind::string) {
-        complaints_.error(node.mark, quoted(key) + " must be a string, this is a " + name_of(node.kind),
+        complaints_.error(node.mark, in_quotes(key) + " must be a string, this is a " + name_of(node.kind),
                           "put it in quotes: \"" + node.text + "\"");
     } else {
-        complaints_.error(node.mark, quoted(key) + " must be a string that is not empty");
+        complaints_.error(node.mark, in_quotes(key) + " must be a string that is not empty");
     }
     return std::nullopt;
 }
@@ -73,7 +73,8 @@ std::optional<std::string> Fields::optional_text(const std::string& key) {
 std::string Fields::name(const std::string& key) {
     std::string name = text(key);
     if (printable_line(name) != name || trim(name) != name) {
-        complaints_.error(mark_of(key), quoted(key) + " has a control character or a blank around it: " + quoted(name),
+        complaints_.error(mark_of(key),
+                          in_quotes(key) + " has a control character or a blank around it: " + in_quotes(name),
                           "reports and commands have to show it in one line");
     }
     return name;
@@ -83,7 +84,7 @@ std::optional<int> Fields::integer_of(const yaml::Node& node, const std::string&
     if (const auto number = node.as_integer(); number && *number >= 0 && *number <= 65535) {
         return static_cast<int>(*number);
     }
-    complaints_.error(node.mark, quoted(key) + " must be a whole number from 0 to 65535");
+    complaints_.error(node.mark, in_quotes(key) + " must be a whole number from 0 to 65535");
     return std::nullopt;
 }
 
@@ -102,7 +103,7 @@ std::vector<std::pair<int, Mark>> Fields::integers(const std::string& one, const
     const auto& items = list(several);
     for (const auto& item : items) add(item, several);
     if (single == nullptr && items.empty() && node_.kind == yaml::Kind::map) {
-        complaints_.error(node_.mark, what_ + " needs the key " + quoted(one) + " or " + quoted(several));
+        complaints_.error(node_.mark, what_ + " needs the key " + in_quotes(one) + " or " + in_quotes(several));
     }
     return numbers;
 }
@@ -130,7 +131,7 @@ const std::vector<yaml::Node>& Fields::list(const std::string& key) {
     const yaml::Node* value = find(key);
     if (value == nullptr) return nothing;
     if (value->kind == yaml::Kind::list) return value->items;
-    complaints_.error(value->mark, quoted(key) + " must be a list, this is a " + name_of(value->kind));
+    complaints_.error(value->mark, in_quotes(key) + " must be a list, this is a " + name_of(value->kind));
     return nothing;
 }
 
@@ -149,8 +150,8 @@ void Fields::finish() {
         if (++unknown == most_unknown_keys + 1) more = entry.mark;
         if (unknown > most_unknown_keys) continue;
         const auto meant = nearest(entry.key, known_);
-        complaints_.error(entry.mark, what_ + " has no key " + quoted(entry.key),
-                          meant ? "did you mean " + quoted(*meant) + "?" : "it knows " + enumerate(known_));
+        complaints_.error(entry.mark, what_ + " has no key " + in_quotes(entry.key),
+                          meant ? "did you mean " + in_quotes(*meant) + "?" : "it knows " + enumerate(known_));
     }
     if (unknown <= most_unknown_keys) return;
     complaints_.error(more,

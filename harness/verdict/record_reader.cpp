@@ -206,6 +206,7 @@ Record read_record(const Json& json) {
         .cilium = {read_text(cilium, "release"), cilium.value("configuration", std::map<std::string, std::string>())},
         .versions = environment.value("versions", std::map<std::string, std::string>()),
         .notes = read_texts(environment, "notes"),
+        .faults = read_texts(environment, "faults"),
         .plan = read_plan(json),
         .controls = read_list<ControlRecord>(json, "controls", read_control),
         .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),

@@ -33,6 +33,18 @@ TEST_F(Terminal, BeginsAndEndsWithTheAnswer) {
               "passed: 1 scenario: 1 conforms\n");
 }
 
+TEST_F(Terminal, ARunWithAFaultSaysSoInItsFirstAndLastLineHoweverQuiet) {
+    record_.faults = {"no-enforcement", "no-evidence"};
+    const std::string line =
+        "TEST RUN: it went without something on purpose (PGREACH_FAULT=no-enforcement,no-evidence) and proves "
+        "nothing\n";
+    for (const bool quiet : {false, true}) {
+        const auto shown = text({.quiet = quiet});
+        EXPECT_TRUE(shown.starts_with(line)) << shown;
+        EXPECT_TRUE(shown.ends_with("\n" + line)) << shown;
+    }
+}
+
 TEST_F(Terminal, ShowsTheMatrixOfAStepWhereItIsAskedFor) {
     expect(
         "some-scenario  conforms\n"

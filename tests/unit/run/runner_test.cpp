@@ -190,7 +190,7 @@ TEST_F(Runner, WhatBearsAnotherNameIsAppliedBeforeTheRetiredGoes) {
     };
     EXPECT_LT(at("apply postgres-access-cluster-wide"), at("apply postgres-access-backend-namespace"));
     const auto& admissions = record_.scenarios[1].steps[0].admissions;
-    EXPECT_EQ(admissions[5].policy, "postgres-access-backend-namespace") << "told in the order of the page";
+    EXPECT_EQ(admissions[5].policy.name, "postgres-access-backend-namespace") << "told in the order of the page";
 }
 
 TEST_F(Runner, AFindingIsDiagnosedOnceWhileItsPoliciesStand) {

@@ -14,6 +14,7 @@ Record full_record() {
     record.command = "pgreach run 'some-*'";
     record.versions = {{"postgresql", "15.18"}};
     record.notes = {"a stand-in"};
+    record.faults = {"no-evidence"};
     record.phases = {{"up", 120000}};
     record.failure = "it fell";
     record.cilium.configuration = {{"enable-policy", "always"}};
@@ -47,6 +48,7 @@ TEST(RecordJson, ComesBackAsItWas) {
     const auto back = parse_record(text);
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(to_json(*back), text);
+    EXPECT_EQ(back->faults, full_record().faults);
 }
 
 TEST(RecordJson, WithItsVerdictItIsStillTheSameRecord) {

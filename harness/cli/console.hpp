@@ -1,0 +1,28 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace pgreach::cli {
+
+// Makes sure that descriptors 0 to 2 are taken, so that no file that is opened later becomes standard output, and that
+// a reader that goes away is an error of writing. Call it first.
+void prepare_streams();
+
+// Writes results to standard output. `complete` tells of a failure.
+void print(std::string_view text);
+
+// Writes to standard error, as it is.
+void print_error(std::string_view text);
+
+// The only place where an error is printed: "pgreach: message" and its remedy, on standard error. Returns the exit code
+// of its kind.
+int fail(const Error& error);
+
+// The whole of what a process does, to its exit code: an exception becomes an error, and so does output that could not
+// be written in full. Where that is worse than what the body returned, it decides.
+int complete(const std::function<int()>& body);
+
+}  // namespace pgreach::cli
