@@ -84,6 +84,12 @@ TEST_F(Terminal, PeersThatSeeTheSameShareALine) {
     expect("    plain                                   -\n", {.verbose = true});
 }
 
+TEST_F(Terminal, AFlowOfAScenarioFileIsRepeatedWithThatFile) {
+    record_.scenarios[0].argument = "my scenarios/mine.yaml";
+    flow().observation = test::answered();
+    expect("    repeat: pgreach run 'my scenarios/mine.yaml' --from frontend --to primary:5432\n");
+}
+
 TEST_F(Terminal, ADeviationSaysWhatWhyAndHowToRepeatIt) {
     flow().observation = test::answered();
     const auto shown = text();

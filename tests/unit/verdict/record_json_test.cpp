@@ -18,6 +18,7 @@ Record full_record() {
     record.phases = {{"up", 120000}};
     record.failure = "it fell";
     record.cilium.configuration = {{"enable-policy", "always"}};
+    record.scenarios[0].argument = "mine.yaml";
     record.scenarios[0].defects = {{"d", "this", "that", "https://example.org", "so"}};
     auto& step = record.scenarios[0].steps[0];
     step.change_ms = 4;
