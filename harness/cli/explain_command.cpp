@@ -75,6 +75,10 @@ int explain(const Invocation& invocation, const ExplainOptions& options) {
     if (!catalog) return fail(catalog.error());
     const auto selected = catalog->select({options.scenario});
     if (!selected) return fail(selected.error());
+    if (selected->size() > 1) {
+        return fail({ErrorKind::usage, fmt::format("'{}' names {} scenarios", options.scenario, selected->size()),
+                     "name one of them"});
+    }
     const auto& scenario = selected->front();
     const auto flow = find_flow(scenario, options);
     if (!flow) return fail(flow.error());

@@ -46,7 +46,7 @@ int list(const Invocation& invocation, const ListOptions& options) {
 
 Action declare_list(CLI::App& command) {
     const auto options = std::make_shared<ListOptions>();
-    command.add_option("NAME", options->scenarios, "Only these: names, patterns or .yaml files");
+    command.add_option("NAME", options->scenarios, "Only these: names, patterns, files or folders");
     command.add_flag("-v,--verbose", options->verbose, "Also their steps, policies and known defects");
     return [options](const Invocation& invocation) { return list(invocation, *options); };
 }

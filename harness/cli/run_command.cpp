@@ -112,9 +112,9 @@ int run_scenarios(const Invocation& invocation, RunOptions options) {
 
 Action declare_run(CLI::App& command) {
     const auto options = std::make_shared<RunOptions>();
-    command.add_option("NAME", options->scenarios, "Scenarios by name, pattern or .yaml file; all unless given");
-    command.add_option("--from", options->from, "Only flows from this peer")->type_name("PEER");
-    command.add_option("--to", options->to, "Only flows to this target, or to this port of it")
+    command.add_option("NAME", options->scenarios, "Scenarios by name, pattern, file or folder; all unless given");
+    command.add_option("--from", options->from, "Only flows from this participant or group")->type_name("PEER");
+    command.add_option("--to", options->to, "Only flows to this target or group, or to this port of it")
         ->type_name("TARGET[:PORT]")
         ->check(flow_target);
     command.add_option("--record", options->record, "Keep the record of the run, to judge and report it again")

@@ -33,7 +33,7 @@ bool names_a_group(const yaml::Node& node) {
 class CiliumTranslator {
   public:
     CiliumTranslator(const manifest::Manifest& stored, const Cilium& cilium)
-        : policy_(policy_name(stored)), namespace_(namespace_of(stored)), cilium_(cilium) {
+        : policy_(policy_id(stored)), namespace_(namespace_of(stored)), cilium_(cilium) {
         lists_blocks_ = !has(Behaviour::groups_are_labels) && has(Behaviour::empty_list_selects_nobody) &&
                         names_a_group(stored.document);
     }
@@ -53,7 +53,7 @@ class CiliumTranslator {
     void add_peer(Rule& rule, const std::string& key, const yaml::Node& node);
     void add_block(Rule& rule, Peer peer);
 
-    std::string policy_;
+    PolicyId policy_;
     std::string namespace_;
     const Cilium& cilium_;
     bool for_initialising_ = false;  // the subject asks for reserved:init: pods that have no labels yet

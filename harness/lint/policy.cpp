@@ -46,7 +46,7 @@ std::string Policy::name() const {
 }
 
 std::string PlacedRule::name() const {
-    return rule->policy + " " + rule->path;
+    return qualified_name(rule->policy) + " " + rule->path;
 }
 
 Mark PlacedRule::subject_mark() const {

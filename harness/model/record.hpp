@@ -25,7 +25,7 @@ struct FlowRecord {
     std::string by = {};      // the policy and rule that decide, as the engine names them
     std::string reason = {};  // why, as a sentence
     // The policies that the engine says let it pass, on either side; empty where it is denied or no rule decides.
-    std::vector<std::string> allowed_by = {};
+    std::vector<PolicyId> allowed_by = {};
     std::string defect = {};  // id of the known defect that lists this flow
     Observation observation = {};
 };

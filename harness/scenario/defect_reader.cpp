@@ -50,7 +50,7 @@ class DefectReader {
             }
             if (policy.empty()) continue;
             const auto found = find_policy(policy, admission.mark_of("policy"), ids, "the scenario", complaints_);
-            if (found && !defect.admissions.emplace(ids[*found], result).second) {
+            if (found && result && !defect.admissions.emplace(ids[*found], *result).second) {
                 complaints_.error(item.mark, "this defect names " + distinct_name(ids[*found], ids) + " twice");
             }
         }

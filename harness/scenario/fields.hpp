@@ -59,9 +59,10 @@ class Fields {
     Words words_of(const yaml::Node& value, const std::string& key);
     // The items of a list; empty where absent, complained of where it is no list.
     const std::vector<yaml::Node>& list(const std::string& key);
-    // One of the names of a closed set (model/names.hpp).
+    // One of the names of a closed set (model/names.hpp), `otherwise` where absent; nothing, and complained of, where
+    // it is none of them.
     template <typename Enum>
-    Enum choice(const std::string& key, Enum otherwise);
+    std::optional<Enum> choice(const std::string& key, Enum otherwise);
     // Where the value of a key stands, or the map where it has none.
     Mark mark_of(const std::string& key);
     void finish();
@@ -78,13 +79,13 @@ class Fields {
 };
 
 template <typename Enum>
-Enum Fields::choice(const std::string& key, Enum otherwise) {
+std::optional<Enum> Fields::choice(const std::string& key, Enum otherwise) {
     const yaml::Node* node = find(key);
     if (node == nullptr) return otherwise;
-    if (const auto value = from_string<Enum>(node->text); value && node->kind == yaml::Kind::string) return *value;
+    if (const auto value = from_string<Enum>(node->text); value && node->kind == yaml::Kind::string) return value;
     complaints_.error(node->mark, "'" + key + "' cannot be '" + node->text + "'",
                       "it is one of " + enumerate(all_names<Enum>()));
-    return otherwise;
+    return std::nullopt;
 }
 
 }  // namespace pgreach::scenario

@@ -95,18 +95,19 @@ Participant read_participant(const yaml::Node& node, Complaints& complaints) {
     Participant member;
     auto& endpoint = member.endpoint;
     endpoint.name = fields.name("name");
-    endpoint.kind = fields.choice("kind", EndpointKind::pod);
+    const auto kind = fields.choice("kind", EndpointKind::pod);
+    endpoint.kind = kind.value_or(EndpointKind::pod);
     endpoint.ns = fields.optional_text("namespace").value_or("");
     endpoint.labels = read_labels(fields, complaints);
     endpoint.cidr = fields.optional_text("cidr").value_or("");
-    member.instance = fields.choice("instance", InstanceRole::none);
+    member.instance = fields.choice("instance", InstanceRole::none).value_or(InstanceRole::none);
     member.status_path = fields.optional_text("status_path").value_or(member.status_path);
     fields.finish();
     if (node.kind != yaml::Kind::map) return member;
     const Mark name = fields.mark_of("name");
     check_name(endpoint.name, name, complaints);
     if (member.target()) check_instance_name(endpoint.name, name, complaints);
-    check_kind(member, node, complaints);
+    if (kind) check_kind(member, node, complaints);
     check_namespace(endpoint.ns, node, complaints);
     check_cidr(endpoint.cidr, node, complaints);
     if (!member.status_path.starts_with('/')) {

@@ -14,7 +14,7 @@ ServicePort read_port(const yaml::Node& node, Complaints& complaints) {
     Fields fields(node, "a port of the participants", complaints);
     ServicePort port;
     if (fields.require("number") != nullptr) port.number = fields.optional_integer("number").value_or(0);
-    port.service = fields.choice("service", Service::postgresql);
+    port.service = fields.choice("service", Service::postgresql).value_or(Service::postgresql);
     fields.finish();
     if (const yaml::Node* number = node.find("number"); number != nullptr && number->text == "0") {
         complaints.error(number->mark, "a port has a number from 1 to 65535");

@@ -41,9 +41,9 @@ class StepReader {
     const StepContext& context_;
     const std::vector<PolicyId> ids_;
     Complaints& complaints_;
-    std::set<size_t> applied_;  // now
-    std::set<size_t> used_;     // by any step
-    bool claims_used_ = false;
+    std::set<size_t> applied_;                              // now
+    std::set<size_t> used_;                                 // by any step
+    std::optional<std::map<Flow, Verdict>> shared_claims_;  // of the scenario, once a step has needed them
 };
 
 StepReader::Choice StepReader::all_policies(Mark mark) const {
@@ -108,21 +108,25 @@ void StepReader::apply(const Choice& choice, Step& step) {
 }
 
 void StepReader::read_claims(Fields& step, Mark mark, Step& result) {
+    const auto expand = [&](const yaml::Node& claims) {
+        return expand_claims(claims, context_.participants, context_.planned, complaints_);
+    };
     const yaml::Node* own = step.find("claims");
-    const yaml::Node* claims = own != nullptr ? own : context_.claims;
-    if (claims == nullptr) {
+    if (own != nullptr && own != context_.claims) {
+        result.claims = expand(*own);
+    } else if (context_.claims != nullptr) {
+        if (!shared_claims_) shared_claims_ = expand(*context_.claims);
+        result.claims = *shared_claims_;
+    } else {
         complaints_.error(mark, "there are no 'claims': what does the documentation say of each flow?");
-        return;
     }
-    claims_used_ = claims_used_ || claims == context_.claims;
-    result.claims = expand_claims(*claims, context_.participants, context_.planned, complaints_);
 }
 
 Step StepReader::read(const yaml::Node& node) {
     Fields fields(node, "a step", complaints_);
     Step step;
     step.name = fields.name("name");
-    step.validation = fields.choice("validation", FieldValidation::strict);
+    step.validation = fields.choice("validation", FieldValidation::strict).value_or(FieldValidation::strict);
     const auto removed = choose(fields, "remove");
     const auto applied = choose(fields, "apply");
     if (removed) remove(*removed, step);
@@ -148,7 +152,7 @@ void StepReader::finish() {
         complaints_.add({{Severity::error, context_.policies[i].source, context_.policies[i].document.mark,
                           "no step applies " + describe(ids_[i]), "apply it in a step, or take it out of 'policies'"}});
     }
-    if (context_.claims != nullptr && !claims_used_) {
+    if (context_.claims != nullptr && !shared_claims_) {
         complaints_.error(context_.claims->mark, "every step has claims of its own, so these count for none",
                           "take them out");
     }

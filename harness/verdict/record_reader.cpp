@@ -69,9 +69,13 @@ Attempt read_attempt(const Json& json) {
     return attempt;
 }
 
+PolicyId read_policy(const Json& json) {
+    return {read_text(json, "kind"), read_text(json, "namespace"), json.at("name").get<std::string>()};
+}
+
 Evidence read_evidence(const Json& json) {
     return {read_name<EvidenceKind>(json, "kind"), read_text(json, "source"), read_text(json, "destination"),
-            read_text(json, "detail"), read_texts(json, "policies")};
+            read_text(json, "detail"), read_list<PolicyId>(json, "policies", read_policy)};
 }
 
 Doubt read_doubt(const Json& json) {
@@ -95,7 +99,7 @@ FlowRecord read_flow_record(const Json& json) {
             .prediction = read_name<Verdict>(prediction, "verdict"),
             .by = read_text(prediction, "by"),
             .reason = read_text(prediction, "reason"),
-            .allowed_by = read_texts(prediction, "allowed_by"),
+            .allowed_by = read_list<PolicyId>(prediction, "allowed_by", read_policy),
             .defect = read_text(json, "defect"),
             .observation = read_observation(json)};
 }
@@ -103,10 +107,6 @@ FlowRecord read_flow_record(const Json& json) {
 Admission read_admission(const Json& json) {
     return {read_name<AdmissionResult>(json, "result"), read_texts(json, "unknown_fields"),
             read_texts(json, "schema_errors"), read_text(json, "agent_error")};
-}
-
-PolicyId read_policy(const Json& json) {
-    return {read_text(json, "kind"), read_text(json, "namespace"), json.at("name").get<std::string>()};
 }
 
 AdmissionRecord read_admission_record(const Json& json) {

@@ -16,12 +16,16 @@ OrderedJson list_of(const std::vector<T>& items, OrderedJson (*write_item)(const
     return list;
 }
 
+OrderedJson write(const PolicyId& policy) {
+    return {{"kind", policy.kind}, {"namespace", policy.ns}, {"name", policy.name}};
+}
+
 OrderedJson write(const Evidence& evidence) {
     OrderedJson json = {{"kind", to_string(evidence.kind)},
                         {"source", evidence.source},
                         {"destination", evidence.destination},
                         {"detail", evidence.detail}};
-    if (!evidence.policies.empty()) json["policies"] = evidence.policies;
+    if (!evidence.policies.empty()) json["policies"] = list_of(evidence.policies, write);
     return json;
 }
 
@@ -66,7 +70,7 @@ OrderedJson write(const FlowRecord& record) {
     json["prediction"] = {{"verdict", to_string(record.prediction)},
                           {"by", record.by},
                           {"reason", record.reason},
-                          {"allowed_by", record.allowed_by}};
+                          {"allowed_by", list_of(record.allowed_by, write)}};
     add_observation(json, record.observation);
     if (!record.defect.empty()) json["defect"] = record.defect;
     return json;
@@ -78,10 +82,6 @@ OrderedJson write(const Admission& admission) {
             {"unknown_fields", admission.unknown_fields},
             {"schema_errors", admission.schema_errors},
             {"agent_error", admission.agent_error}};
-}
-
-OrderedJson write(const PolicyId& policy) {
-    return {{"kind", policy.kind}, {"namespace", policy.ns}, {"name", policy.name}};
 }
 
 OrderedJson write(const AdmissionRecord& record) {

@@ -28,8 +28,19 @@ inline Observation dropped() {
                           .detail = "nflog"}}};
 }
 
+// Policies of that kind, by their names: "default/x".
+inline std::vector<PolicyId> policies(const std::vector<std::string>& names,
+                                      const std::string& kind = "CiliumNetworkPolicy") {
+    std::vector<PolicyId> found;
+    for (const auto& name : names) {
+        const auto slash = name.find('/');
+        found.push_back({kind, name.substr(0, slash), name.substr(slash + 1)});
+    }
+    return found;
+}
+
 // Answered, let pass by these policies in the words of an event.
-inline Observation let_pass(std::vector<std::string> policies) {
+inline Observation let_pass(std::vector<PolicyId> policies) {
     auto observation = answered();
     observation.evidence.push_back({.kind = EvidenceKind::forward_event,
                                     .source = peer_address,

@@ -84,6 +84,12 @@ TEST_F(Terminal, PeersThatSeeTheSameShareALine) {
     expect("    plain                                   -\n", {.verbose = true});
 }
 
+TEST_F(Terminal, AFlowOfAScenarioFileIsRepeatedWithThatFile) {
+    record_.scenarios[0].argument = "my scenarios/mine.yaml";
+    flow().observation = test::answered();
+    expect("    repeat: pgreach run 'my scenarios/mine.yaml' --from frontend --to primary:5432\n");
+}
+
 TEST_F(Terminal, ADeviationSaysWhatWhyAndHowToRepeatIt) {
     flow().observation = test::answered();
     const auto shown = text();
@@ -98,11 +104,12 @@ TEST_F(Terminal, ADeviationSaysWhatWhyAndHowToRepeatIt) {
 
 TEST_F(Terminal, AnAllowByAnotherPolicyThanPredictedIsNamed) {
     flow().claim = flow().prediction = Verdict::allow;
-    flow().allowed_by = {"default/right"};
-    flow().observation = test::let_pass({"default/wrong"});
+    flow().allowed_by = test::policies({"default/right"});
+    flow().observation = test::let_pass(test::policies({"default/wrong"}));
     const auto shown = text();
     const char* finding =
-        "let pass by default/wrong, which the engine says does not allow it; it says default/right does";
+        "let pass by CiliumNetworkPolicy default/wrong, which the engine says does not allow it; it says "
+        "CiliumNetworkPolicy default/right does";
     EXPECT_NE(shown.find(finding), std::string::npos) << shown;
 }
 

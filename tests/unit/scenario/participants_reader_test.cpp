@@ -156,11 +156,11 @@ TEST_F(ParticipantsText, AGroupIsOfParticipants) {
 
 TEST_F(ParticipantsText, ManyUnknownKeysAreToldTogether) {
     std::string keys;
-    for (int i = 0; i < 160'000; ++i) keys += "unknown-" + std::to_string(i) + ": x\n";
+    for (int i = 0; i < 40'000; ++i) keys += "unknown-" + std::to_string(i) + ": x\n";
     text_ += keys;
     const auto all = read().diagnostics;
     EXPECT_EQ(all.size(), 21U);
-    EXPECT_EQ(all.back().text, "159980 more keys from here on are none of a participants file");
+    EXPECT_EQ(all.back().text, "39980 more keys from here on are none of a participants file");
 }
 
 }  // namespace

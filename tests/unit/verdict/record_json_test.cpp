@@ -18,11 +18,12 @@ Record full_record() {
     record.phases = {{"up", 120000}};
     record.failure = "it fell";
     record.cilium.configuration = {{"enable-policy", "always"}};
+    record.scenarios[0].argument = "mine.yaml";
     record.scenarios[0].defects = {{"d", "this", "that", "https://example.org", "so"}};
     auto& step = record.scenarios[0].steps[0];
     step.change_ms = 4;
     step.flows[0].defect = "d";
-    step.flows[0].allowed_by = {"default/p"};
+    step.flows[0].allowed_by = test::policies({"default/p"});
     step.flows[0].observation = {{{.end = AttemptEnd::dropped,
                                    .reached = Milestone::none,
                                    .milestones = {{Milestone::dns, 5}},
@@ -35,7 +36,7 @@ Record full_record() {
                                    .answerers = {"primary"},
                                    .answered_by = "",
                                    .error = "dropped \xff"}},
-                                 {{EvidenceKind::forward_event, "a:1", "b:2", "hubble", {"default/p"}}},
+                                 {{EvidenceKind::forward_event, "a:1", "b:2", "hubble", test::policies({"default/p"})}},
                                  {{DoubtCause::not_in_force, "an endpoint is behind"}}};
     step.admissions[0].observed = {.result = AdmissionResult::pruned, .unknown_fields = {"spec.x"}};
     step.health = {
