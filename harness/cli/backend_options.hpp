@@ -3,6 +3,7 @@
 #include <string>
 
 #include "backend/kind/kind_options.hpp"
+#include "cli/faults.hpp"
 
 namespace CLI {
 class App;
@@ -15,6 +16,7 @@ struct BackendOptions {
     std::string name = "embedded";  // embedded, kind or cluster
     std::string probe;              // path of pgreach-probe; empty: beside this program
     bool keep = false;              // leave everything running afterwards
+    Faults faults;                  // of the environment, not of the command line
     backend::KindOptions kind;      // for kind and cluster
 };
 

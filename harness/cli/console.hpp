@@ -7,10 +7,6 @@
 
 namespace pgreach::cli {
 
-// Makes sure that descriptors 0 to 2 are taken, so that no file that is opened later becomes standard output, and that
-// a reader that goes away is an error of writing. Call it first.
-void prepare_streams();
-
 // Writes results to standard output. `complete` tells of a failure.
 void print(std::string_view text);
 

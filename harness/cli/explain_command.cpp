@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "cli/cilium_options.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/flow_target.hpp"
@@ -20,6 +21,7 @@ struct ExplainOptions {
     std::string step;  // empty: the last
     std::string from;
     std::string to;  // TARGET:PORT
+    CiliumOptions cilium;
 };
 
 std::vector<std::string> step_names(const scenario::Scenario& scenario) {
@@ -52,8 +54,9 @@ void print_direction(const char* name, const engine::DirectionDecision& decision
 }
 
 // Applies the steps up to the last one that is wanted, and prints what becomes of each policy.
-engine::PolicySet apply_steps(const scenario::Scenario& scenario, const std::string& last) {
-    engine::PolicySet policies;
+engine::PolicySet apply_steps(const scenario::Scenario& scenario, const std::string& last,
+                              const engine::Cilium& cilium) {
+    engine::PolicySet policies(cilium);
     for (const auto& step : scenario.steps) {
         for (const auto& manifest : step.remove) policies.remove(manifest);
         for (const auto& manifest : step.apply) {
@@ -79,7 +82,7 @@ int explain(const Invocation& invocation, const ExplainOptions& options) {
     const auto step = options.step.empty() ? names.end() - 1 : std::find(names.begin(), names.end(), options.step);
     if (step == names.end()) return fail(unknown("step", options.step, names));
 
-    const auto policies = apply_steps(scenario, *step);
+    const auto policies = apply_steps(scenario, *step, cilium_of(options.cilium));
     const auto decision = engine::evaluate(scenario.participants.world(), policies, *flow);
     print(fmt::format("{}: {}\n", describe(*flow), to_string(decision.verdict())));
     print_direction("ingress", decision.ingress);
@@ -101,6 +104,7 @@ Action declare_explain(CLI::App& command) {
         ->required();
     command.add_option("--step", options->step, "The step after which to look; the last one unless given")
         ->type_name("NAME");
+    add_cilium_options(command, options->cilium);
     return [options](const Invocation& invocation) { return explain(invocation, *options); };
 }
 

@@ -6,11 +6,12 @@
 
 #include "base/file.hpp"
 #include "cli/checks.hpp"
+#include "cli/cilium_options.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
-#include "engine/versions.hpp"
 #include "lint/input.hpp"
 #include "lint/render.hpp"
+#include "model/cnpg.hpp"
 #include "scenario/participants_reader.hpp"
 #include "verdict/exit_code.hpp"
 
@@ -20,9 +21,9 @@ namespace {
 struct LintOptions {
     std::vector<std::string> files;  // files, folders, "-"
     std::string format = "text";
-    std::string cilium = to_string(engine::newest_version);
+    CiliumOptions cilium;
     std::string world;  // a participants file; empty: none
-    std::string operator_namespace = "cnpg-system";
+    std::string operator_namespace = cnpg::operator_namespace;
     bool strict = false;
 };
 
@@ -35,8 +36,7 @@ Result<World> read_world(const std::string& path) {
 }
 
 Result<lint::Report> find_faults(const LintOptions& given) {
-    const lint::Options defaults;
-    lint::Options options{engine::parse_version(given.cilium).value_or(defaults.cilium), {}, given.operator_namespace};
+    lint::Options options{cilium_of(given.cilium), {}, given.operator_namespace};
     if (!given.world.empty()) {
         auto world = read_world(given.world);
         if (!world) return std::move(world).error();
@@ -65,12 +65,6 @@ int lint_files(const LintOptions& options) {
     return failed ? verdict::exit_finding : verdict::exit_conforms;
 }
 
-std::string known_release(const std::string& value) {
-    if (engine::parse_version(value)) return {};
-    return fmt::format("'{}' is no release of Cilium that pgreach knows: {} to {}", value,
-                       to_string(engine::oldest_version), to_string(engine::newest_version));
-}
-
 Action declare_lint(CLI::App& command) {
     const auto options = std::make_shared<LintOptions>();
     command
@@ -80,12 +74,7 @@ Action declare_lint(CLI::App& command) {
     command.add_option("--format", options->format, "text (default), json or sarif")
         ->type_name("FORMAT")
         ->check(one_of({"text", "json", "sarif"}));
-    command
-        .add_option("--cilium", options->cilium,
-                    fmt::format("The release of Cilium that the policies are for, {} to {} (default)",
-                                to_string(engine::oldest_version), to_string(engine::newest_version)))
-        ->type_name("RELEASE")
-        ->check(known_release);
+    add_cilium_options(command, options->cilium);
     command
         .add_option("--world", options->world, "A participants file; warn about selectors that match none of its pods")
         ->type_name("FILE");

@@ -1,6 +1,7 @@
 #include <CLI/App.hpp>
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 
@@ -88,7 +89,10 @@ int perform(const Task& task, backend::Backend& backend, const StopSignal& stop,
                                .in_flight = static_cast<size_t>(options.jobs),
                                .start = clock.now(),
                                .keep = options.backend.keep};
-    Record record{.started = utc_timestamp(), .command = task.invocation.line, .backend = options.backend.name};
+    Record record{.started = utc_timestamp(),
+                  .command = task.invocation.line,
+                  .backend = options.backend.name,
+                  .faults = options.backend.faults.names()};
     run::run(context, task.scenarios, task.filter, **journal, record);
     progress.clear();
     const int code = deliver(record, options.output, task.files);
@@ -96,7 +100,10 @@ int perform(const Task& task, backend::Backend& backend, const StopSignal& stop,
     return kept ? code : verdict::worse(code, fail(kept.error()));
 }
 
-int run_scenarios(const Invocation& invocation, const RunOptions& options) {
+int run_scenarios(const Invocation& invocation, RunOptions options) {
+    auto faults = parse_faults(std::getenv("PGREACH_FAULT"));
+    if (!faults) return fail(faults.error());
+    options.backend.faults = *faults;
     auto wanted = files_of(options.output.reports);
     if (!options.record.empty()) wanted.push_back({"--record " + options.record, options.record});
     const auto files = OutputFiles::claim(wanted);
@@ -132,7 +139,7 @@ Action declare_run(CLI::App& command) {
             return is_standard_output(value) ? "a record needs a file; --report json=- writes to standard output" : "";
         });
     add_output_options(command, options->output);
-    command.add_option("--jobs", options->jobs, "Flows in flight at once; all of them unless given")
+    command.add_option("--jobs", options->jobs, "Flows in flight at once; as many as the backend can unless given")
         ->type_name("NUMBER")
         ->check(whole_number(1, 1'000'000));
     command.add_option("--timeout", options->timeout, "Deadline of one attempt; 0.001 to 3600 seconds")

@@ -3,35 +3,44 @@
 #include <CLI/App.hpp>
 #include <memory>
 
+#include "cli/cilium_options.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
-#include "engine/vectors.hpp"
+#include "vectors/vectors.hpp"
 #include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
 
-int compare_vectors(const std::vector<std::string>& files) {
-    engine::VectorCount total;
-    for (const auto& file : files) {
-        const auto count =
-            engine::run_vectors(file, [](const engine::Mismatch& mismatch) { print(engine::render(mismatch) + '\n'); });
+struct VectorsOptions {
+    std::vector<std::string> files;
+    CiliumOptions cilium;
+};
+
+int compare_vectors(const VectorsOptions& options) {
+    const auto cilium = cilium_of(options.cilium);
+    vectors::VectorCount total;
+    for (const auto& file : options.files) {
+        const auto count = vectors::run_vectors(
+            file, cilium.version, [](const vectors::Mismatch& mismatch) { print(vectors::render(mismatch) + '\n'); });
         if (!count) return fail(count.error());
         total += *count;
     }
-    print(engine::render(total) + '\n');
+    print(vectors::render(total) + '\n');
     return total.mismatches == 0 ? verdict::exit_conforms : verdict::exit_finding;
 }
 
 Action declare_vectors(CLI::App& command) {
-    const auto files = std::make_shared<std::vector<std::string>>();
-    command.add_option("FILE", *files, "Files of JSON lines, plain or gzipped")->required();
-    return [files](const Invocation&) { return compare_vectors(*files); };
+    const auto options = std::make_shared<VectorsOptions>();
+    command.add_option("FILE", options->files, "Files of JSON lines, plain or gzipped")->required();
+    add_cilium_options(command, options->cilium);
+    return [options](const Invocation&) { return compare_vectors(*options); };
 }
 
 constexpr const char* vectors_epilogue =
     "Examples:\n"
-    "  pgreach vectors fixtures/vectors/*.jsonl.gz   last line: N cases, M verdicts, K mismatches";
+    "  pgreach vectors fixtures/vectors/*.jsonl.gz   last line: N cases, M verdicts, K mismatches\n"
+    "  pgreach vectors --cilium 1.18 FILE            answers of another release, where the file does not say it";
 
 }  // namespace
 

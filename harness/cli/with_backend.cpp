@@ -1,29 +1,13 @@
 #include "cli/with_backend.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-
 #include "backend/cluster/cluster_backend.hpp"
 #include "backend/embedded.hpp"
 #include "backend/kind/kind_backend.hpp"
-#include "base/text.hpp"
 #include "cli/console.hpp"
 #include "cli/real_tools.hpp"
 #include "netns/private_node.hpp"
 
 namespace pgreach::cli {
-namespace {
-
-// PGREACH_FAULT=no-enforcement,no-evidence,no-user-namespaces: what our tests take away, to show that a run without it
-// is not green, or does without.
-bool lacks(const std::string& what) {
-    const char* text = std::getenv("PGREACH_FAULT");
-    const auto faults = split(text == nullptr ? "" : text, ',');
-    return std::find(faults.begin(), faults.end(), "no-" + what) != faults.end();
-}
-
-}  // namespace
-
 std::filesystem::path probe_program(const std::string& given) {
     if (!given.empty()) return std::filesystem::absolute(given);
     std::error_code unknown;
@@ -35,8 +19,8 @@ namespace {
 Result<int> with_embedded(const BackendOptions& given, const StopSignal& stop, Progress& progress,
                           const BackendAction& action) {
     const backend::EmbeddedOptions options{probe_program(given.probe),
-                                           {.no_enforcement = lacks("enforcement"), .no_evidence = lacks("evidence")}};
-    const netns::NodeOptions node_options{.allow_user_namespace = !lacks("user-namespaces")};
+                                           {given.faults.no_enforcement, given.faults.no_evidence}};
+    const netns::NodeOptions node_options{.allow_user_namespace = !given.faults.no_user_namespaces};
     return netns::run_in_private_node(node_options, [&](const netns::PrivateNode& node) {
         backend::EmbeddedBackend embedded(node, options, stop, progress);
         return complete([&] { return action(embedded); });
@@ -59,6 +43,9 @@ Result<int> with_backend(const Invocation& invocation, const BackendOptions& giv
                      "build it (ninja pgreach-probe), or name it with --probe"};
     }
     if (given.name == "embedded") return with_embedded(given, stop, progress, action);
+    if (!given.faults.names().empty()) {
+        return Error{ErrorKind::usage, "PGREACH_FAULT is only for backend embedded", "unset it"};
+    }
     auto options = complete_options(invocation, given.kind, given.probe);
     if (!options) return std::move(options).error();
     options->keep = given.keep;

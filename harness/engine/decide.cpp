@@ -8,11 +8,11 @@ Outcome decide(const Identities& identities, const Ruleset& ruleset, Direction d
     if (side.posture == Posture::open) return {Verdict::allow, Ground::no_policy};
     const bool peer_is_pod = identities.is_pod(peer);
     for (const std::uint32_t rule : side.rules) {  // deny rules come first
-        if (!ruleset.matches_peer(rule, peer) || !ruleset.matches_port(rule, service, peer_is_pod)) continue;
+        if (!ruleset.matches_peer(side, rule, peer) || !ruleset.matches_port(rule, service, peer_is_pod)) continue;
         return {ruleset.rule(rule).deny ? Verdict::deny : Verdict::allow, Ground::rule, rule};
     }
     if (side.posture == Posture::default_allow) return {Verdict::allow, Ground::default_allow};
-    if (direction == Direction::ingress && identities.is_own_node(peer) && !side.rules.empty()) {
+    if (direction == Direction::ingress && identities.is_own_node(peer) && ruleset.lets_own_node_in(side)) {
         return {Verdict::allow, Ground::own_node};
     }
     return {Verdict::deny, Ground::default_deny};
@@ -25,10 +25,10 @@ Bits allowed_peers(const Identities& identities, const Ruleset& ruleset, Directi
     Bits denied(identities.size());
     if (side.posture != Posture::default_deny) allowed.fill();
     if (side.posture == Posture::open) return allowed;
-    if (direction == Direction::ingress && !side.rules.empty()) allowed |= identities.own_nodes();
+    if (direction == Direction::ingress && ruleset.lets_own_node_in(side)) allowed |= identities.own_nodes();
     for (const std::uint32_t rule : side.rules) {
         if (!ruleset.matches_port(rule, service, true)) continue;
-        Bits matched = ruleset.peers(rule);
+        Bits matched = ruleset.peers(side, rule);
         if (!ruleset.matches_port(rule, service, false)) matched &= identities.pods();
         (ruleset.rule(rule).deny ? denied : allowed) |= matched;
     }

@@ -36,7 +36,7 @@ std::vector<std::string> Decision::allowed_by() const {
 
 struct Evaluator::Impl {
     Impl(const World& given, const PolicySet& policies)
-        : world(given), identities(world), ruleset(identities, policies.impl(), world) {}
+        : world(given), identities(world, policies.cilium()), ruleset(identities, policies.impl(), world) {}
 
     World world;
     Identities identities;

@@ -51,26 +51,30 @@ AdmissionResult result_of(const Admission& admission, FieldValidation validation
 
 }  // namespace
 
-Examination examine(const manifest::Manifest& manifest, FieldValidation validation, CiliumVersion version) {
-    Examination examination{.admission = {}, .findings = {}, .agent_alternatives = {}, .stored = manifest, .rules = {}};
+Examination examine(const manifest::Manifest& manifest, FieldValidation validation, const Cilium& cilium) {
+    Examination examination;
+    examination.stored = manifest;
     const manifest::Schema* schema =
-        is_policy(manifest) ? manifest::find_schema(manifest.kind, version.minor) : nullptr;
+        is_policy(manifest) ? manifest::find_schema(manifest.kind, cilium.version.minor) : nullptr;
     if (schema == nullptr) return examination;
     auto& admission = examination.admission;
     add_unknown_fields(examination, manifest::prune(*schema, examination.stored.document));
+    for (auto& null : manifest::drop_nulls(*schema, examination.stored.document)) {
+        examination.nulls.push_back({std::move(null.path), null.mark});
+    }
     auto errors = manifest::validate(*schema, examination.stored.document);
     check_api_version(manifest, errors);
     add_schema_errors(examination, errors);
     if (admission.schema_errors.empty() && !is_cilium_policy(manifest)) {
         add_schema_errors(examination, manifest::check_network_policy(examination.stored.document));
     }
-    if (admission.schema_errors.empty() && is_cilium_policy(manifest)) {
-        if (const auto fault = sanitize(examination.stored, version)) add_agent_fault(examination, *fault);
+    if (admission.schema_errors.empty()) {
+        if (const auto fault = sanitize(examination.stored, cilium)) add_agent_fault(examination, *fault);
     }
     admission.result = result_of(admission, validation);
     if (admission.in_force()) {
-        examination.rules = is_cilium_policy(manifest) ? translate_cilium(examination.stored, version)
-                                                       : translate_network_policy(examination.stored, version);
+        examination.rules = is_cilium_policy(manifest) ? translate_cilium(examination.stored, cilium)
+                                                       : translate_network_policy(examination.stored, cilium);
     }
     return examination;
 }

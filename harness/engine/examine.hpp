@@ -23,17 +23,25 @@ struct Finding {
     std::string text;
 };
 
+// A field that is gone without an objection.
+struct Dropped {
+    std::string path;
+    Mark mark;
+};
+
 // All that is known of a manifest before any packet.
 struct Examination {
     Admission admission;
     std::vector<Finding> findings;
     // Other words in which the agent may say the same (Go walks its maps in any order).
     std::vector<std::string> agent_alternatives;
+    // Fields of a custom resource that are null, which the API server drops: the policy then means something else.
+    std::vector<Dropped> nulls;
     manifest::Manifest stored;  // as the API server keeps it: without unknown fields
     std::vector<Rule> rules;    // in force; none unless admission.in_force()
 };
 
 // What API server and agent say of a manifest. A kind that is no policy is accepted without rules.
-Examination examine(const manifest::Manifest& manifest, FieldValidation validation, CiliumVersion version = {});
+Examination examine(const manifest::Manifest& manifest, FieldValidation validation, const Cilium& cilium = {});
 
 }  // namespace pgreach::engine

@@ -16,10 +16,10 @@ std::string key_of(const IdentityLabels& identity, const Endpoint& endpoint) {
 
 }  // namespace
 
-Identities::Identities(const World& world) {
+Identities::Identities(const World& world, const Cilium& cilium) {
     std::unordered_map<std::string, std::uint32_t> known;
     for (const auto& endpoint : world.endpoints) {
-        IdentityLabels labels = identity_labels(endpoint, world);
+        IdentityLabels labels = identity_labels(endpoint, world, cilium);
         const auto next = static_cast<std::uint32_t>(labels_.size());
         const auto [found, added] = known.try_emplace(key_of(labels, endpoint), next);
         if (added) {

@@ -17,7 +17,7 @@ namespace pgreach::engine {
 // labels is the same, so everything is computed once for both.
 class Identities {
   public:
-    explicit Identities(const World& world);
+    Identities(const World& world, const Cilium& cilium);
 
     size_t size() const { return labels_.size(); }
     const IdentityLabels& labels(size_t identity) const { return labels_[identity]; }

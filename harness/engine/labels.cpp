@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/versions.hpp"
+
 namespace pgreach::engine {
 namespace {
 
@@ -34,7 +36,9 @@ constexpr std::array filters = {
     Filter{"topology.kubernetes.io", false},
 };
 
-bool makes_identity(const std::string& key) {
+bool makes_identity(const std::string& key, const Cilium& cilium) {
+    if (key.starts_with("topology.kubernetes.io") && !has(cilium.version, Behaviour::topology_makes_no_identity))
+        return true;
     const Filter* best = nullptr;
     for (const auto& filter : filters) {
         if (key.starts_with(filter.prefix) && (best == nullptr || filter.prefix.size() > best->prefix.size())) {
@@ -64,15 +68,15 @@ std::string_view reserved_label(EndpointKind kind) {
     return {};
 }
 
-void add_pod_labels(const Endpoint& pod, const World& world, IdentityLabels& identity) {
+void add_pod_labels(const Endpoint& pod, const World& world, const Cilium& cilium, IdentityLabels& identity) {
     const auto add = [&identity](std::string_view key, std::string_view value) {
         identity.labels.push_back({"k8s", std::string(key), std::string(value)});
     };
     for (const auto& [key, value] : pod.labels) {
-        if (makes_identity(key)) add(key, value);
+        if (makes_identity(key, cilium)) add(key, value);
     }
     add(namespace_key, pod.ns);
-    add(cluster_key, local_cluster);
+    add(cluster_key, cilium.config.cluster_name);
     add(service_account_key, pod.service_account);
     const std::string prefix = std::string(namespace_labels_prefix) + ".";
     add(prefix + "kubernetes.io/metadata.name", pod.ns);
@@ -80,6 +84,19 @@ void add_pod_labels(const Endpoint& pod, const World& world, IdentityLabels& ide
     if (found == world.namespaces.end()) return;
     for (const auto& [key, value] : found->second) {
         if (key != "kubernetes.io/metadata.name") add(prefix + key, value);
+    }
+}
+
+// Of every group that an address lies in.
+void add_group_labels(const World& world, IdentityLabels& identity) {
+    for (const auto& group : world.cidr_groups) {
+        const bool inside = std::any_of(group.blocks.begin(), group.blocks.end(), [&identity](const std::string& text) {
+            const auto block = manifest::parse_address_or_cidr(text);
+            return block && identity.cidr && block->contains(*identity.cidr);
+        });
+        if (!inside) continue;
+        identity.labels.push_back({"cidrgroup", std::string(cidr_group_key) + "/" + group.name, ""});
+        for (const auto& [key, value] : group.labels) identity.labels.push_back({"cidrgroup", key, value});
     }
 }
 
@@ -109,15 +126,18 @@ const std::string* IdentityLabels::find(const LabelKey& key) const {
     return nullptr;
 }
 
-IdentityLabels identity_labels(const Endpoint& endpoint, const World& world) {
+IdentityLabels identity_labels(const Endpoint& endpoint, const World& world, const Cilium& cilium) {
     IdentityLabels identity;
     if (endpoint.kind == EndpointKind::pod) {
-        add_pod_labels(endpoint, world, identity);
+        add_pod_labels(endpoint, world, cilium, identity);
     } else {
         identity.labels.push_back({"reserved", std::string(reserved_label(endpoint.kind)), ""});
     }
     identity.world = endpoint.kind == EndpointKind::world || endpoint.kind == EndpointKind::cidr;
-    if (endpoint.kind == EndpointKind::cidr) identity.cidr = manifest::parse_address_or_cidr(endpoint.cidr);
+    if (endpoint.kind == EndpointKind::cidr) {
+        identity.cidr = manifest::parse_address_or_cidr(endpoint.cidr);
+        add_group_labels(world, identity);
+    }
     if (identity.cidr && identity.cidr->v6) identity.labels[0].key = "world-ipv6";
     std::sort(identity.labels.begin(), identity.labels.end());
     return identity;

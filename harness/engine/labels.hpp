@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/cilium.hpp"
 #include "manifest/cidr.hpp"
 #include "model/world.hpp"
 
@@ -14,8 +15,8 @@ namespace pgreach::engine {
 inline constexpr std::string_view namespace_key = "io.kubernetes.pod.namespace";
 inline constexpr std::string_view namespace_labels_prefix = "io.cilium.k8s.namespace.labels";
 inline constexpr std::string_view cluster_key = "io.cilium.k8s.policy.cluster";
+inline constexpr std::string_view cidr_group_key = "io.cilium.policy.cidrgroupname";  // "…/name" is the label's key
 inline constexpr std::string_view service_account_key = "io.cilium.k8s.policy.serviceaccount";
-inline constexpr std::string_view local_cluster = "default";  // the agent's cluster-name where nobody sets one
 
 // What a selector asks for: the key of a label, and where the label must come from ("k8s", "reserved", "cidr"; "any"
 // for wherever).
@@ -53,6 +54,6 @@ struct IdentityLabels {
 
 // With what the agent adds (namespace, its labels, cluster, service account) and without what it leaves out of an
 // identity by default (pod-template-hash, kubernetes.io/…).
-IdentityLabels identity_labels(const Endpoint& endpoint, const World& world);
+IdentityLabels identity_labels(const Endpoint& endpoint, const World& world, const Cilium& cilium = {});
 
 }  // namespace pgreach::engine

@@ -21,23 +21,44 @@ Selector reserved(std::string_view label) {
     return selector;
 }
 
-Selector nobody() {
-    return reserved("none");
+const std::vector<yaml::Node>& exceptions_of(const yaml::Node& node) {
+    static const std::vector<yaml::Node> none;
+    const yaml::Node* except = node.find("except");
+    return except == nullptr ? none : except->items;
 }
 
 std::string block_text(const yaml::Node& node) {
     if (node.is_scalar()) return node.text;
     std::vector<std::string> holes;
-    if (const yaml::Node* except = node.find("except")) {
-        for (const auto& hole : except->items) holes.push_back(hole.text);
-    }
+    for (const auto& hole : exceptions_of(node)) holes.push_back(hole.text);
     const std::string block = node.find("cidr")->text;
     return holes.empty() ? block : block + " except " + enumerate(holes);
 }
 
+// Addresses have the labels of their groups (engine/labels.hpp).
+Peer group_peer(const yaml::Node& node) {
+    Peer peer{.what = Selector{}, .text = {}, .mark = node.mark};
+    Selector& selector = std::get<Selector>(peer.what);
+    if (const yaml::Node* name = node.find("cidrGroupRef")) {
+        selector.require({"cidrgroup", std::string(cidr_group_key) + "/" + name->text}, Operator::exists);
+        peer.text = "CIDR group " + name->text;
+        peer.only_with_group = name->text;
+    } else {
+        selector = parse_selector(*node.find("cidrGroupSelector"), "cidrgroup");
+        peer.text = "CIDR groups with " + to_text(selector);
+        selector.require({"cidrgroup", ""}, Operator::exists);  // an address in no group is never meant
+    }
+    for (const auto& hole : exceptions_of(node)) selector.require({"cidr", hole.text}, Operator::does_not_exist);
+    return peer;
+}
+
 }  // namespace
 
-std::vector<Selector> entity_selectors(const std::string& entity) {
+Selector nobody() {
+    return reserved("none");
+}
+
+std::vector<Selector> entity_selectors(const std::string& entity, const std::string& cluster_name) {
     if (entity == "all") return {Selector{}};
     const bool mesh = entity == "cluster-mesh";
     if (entity == "cluster" || mesh) {
@@ -48,7 +69,7 @@ std::vector<Selector> entity_selectors(const std::string& entity) {
         if (mesh) {
             pods.require(key, Operator::exists);
         } else {
-            pods.require(key, local_cluster);
+            pods.require(key, cluster_name);
         }
         selectors.push_back(std::move(pods));
         return selectors;
@@ -61,14 +82,13 @@ std::vector<Selector> entity_selectors(const std::string& entity) {
 }
 
 Peer block_peer(const yaml::Node& node, const std::string& key) {
+    if (node.find("cidrGroupRef") != nullptr || node.find("cidrGroupSelector") != nullptr) return group_peer(node);
     const yaml::Node* text = node.is_scalar() ? &node : node.find("cidr");
     const auto block = text == nullptr ? std::nullopt : manifest::parse_address_or_cidr(text->text);
     if (!block) return {nobody(), key, node.mark};
     CidrPeer peer{*block, {}};
-    if (const yaml::Node* except = node.find("except")) {
-        for (const auto& item : except->items) {
-            if (const auto hole = manifest::parse_address_or_cidr(item.text)) peer.except.push_back(*hole);
-        }
+    for (const auto& item : exceptions_of(node)) {
+        if (const auto hole = manifest::parse_address_or_cidr(item.text)) peer.except.push_back(*hole);
     }
     return {std::move(peer), block_text(node), node.mark};
 }

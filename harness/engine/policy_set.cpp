@@ -16,8 +16,7 @@ std::string key_of(const manifest::Manifest& manifest) {
 
 }  // namespace
 
-PolicySet::PolicySet(EnforcementMode mode, CiliumVersion version)
-    : impl_(std::make_unique<Impl>(Impl{mode, version, {}})) {}
+PolicySet::PolicySet(Cilium cilium) : impl_(std::make_unique<Impl>(Impl{std::move(cilium), {}})) {}
 PolicySet::PolicySet(const PolicySet& other) : impl_(std::make_unique<Impl>(*other.impl_)) {}
 PolicySet::PolicySet(PolicySet&&) noexcept = default;
 PolicySet& PolicySet::operator=(PolicySet other) noexcept {
@@ -27,7 +26,7 @@ PolicySet& PolicySet::operator=(PolicySet other) noexcept {
 PolicySet::~PolicySet() = default;
 
 Admission PolicySet::apply(const manifest::Manifest& manifest, FieldValidation validation) {
-    Examination examination = examine(manifest, validation, impl_->version);
+    Examination examination = examine(manifest, validation, impl_->cilium);
     Admission admission = examination.admission;
     apply(std::move(examination));
     return admission;
@@ -39,8 +38,8 @@ void PolicySet::apply(Examination examination) {
     impl_->policies.push_back({key_of(examination.stored), std::move(examination.rules)});
 }
 
-CiliumVersion PolicySet::version() const {
-    return impl_->version;
+const Cilium& PolicySet::cilium() const {
+    return impl_->cilium;
 }
 
 void PolicySet::remove(const manifest::Manifest& manifest) {

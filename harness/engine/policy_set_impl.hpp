@@ -14,8 +14,7 @@ struct PolicySet::Impl {
         std::vector<Rule> rules;
     };
 
-    EnforcementMode mode;
-    CiliumVersion version;
+    Cilium cilium;
     std::vector<Policy> policies;  // in the order applied; the order decides nothing
 };
 

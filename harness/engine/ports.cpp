@@ -94,7 +94,8 @@ std::vector<PortRange> parse_port_rules(const yaml::Node& to_ports) {
             if (is_service_name(text)) {
                 range.name = lower_case(text);
             } else {
-                range.from = parse_port_number(text).value_or(PortNumber{}).value;
+                // What is none gets here where deny rules are not checked; Go's ParseUint gives its nearest then.
+                range.from = std::min(parse_port_number(text).value_or(PortNumber{}).value, highest_port);
             }
             ranges.push_back(std::move(range));
         }

@@ -90,9 +90,10 @@ std::string Reasoner::by_rule(const Rule& rule, size_t peer_identity) const {
 std::vector<std::string> Reasoner::allowing(Direction direction, size_t subject, size_t peer,
                                             const Service& service) const {
     std::vector<std::string> policies;
-    for (const std::uint32_t index : ruleset_.side(direction, subject).rules) {
+    const auto& side = ruleset_.side(direction, subject);
+    for (const std::uint32_t index : side.rules) {
         const Rule& rule = ruleset_.rule(index);
-        if (rule.deny || !ruleset_.matches_peer(index, peer)) continue;
+        if (rule.deny || !ruleset_.matches_peer(side, index, peer)) continue;
         if (!ruleset_.matches_port(index, service, identities_.is_pod(peer))) continue;
         if (std::find(policies.begin(), policies.end(), rule.policy) == policies.end()) policies.push_back(rule.policy);
     }

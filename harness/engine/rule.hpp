@@ -27,6 +27,9 @@ struct Peer {
     std::variant<Selector, CidrPeer> what;
     std::string text;
     Mark mark = {};
+    bool by_labels = false;  // an item of fromEndpoints or toEndpoints: what requirements are for
+    // As if it were not there where the world has no CIDR group of that name (up to 1.16).
+    std::string only_with_group = {};
 
     bool matches(const IdentityLabels& labels) const;
 };
@@ -59,6 +62,8 @@ struct Rule {
     // No peer at all is selected where a list is given and empty; where none is given, everyone is if ports are.
     bool selects_nobody = false;
     std::vector<Peer> peers = {};
+    // What peers chosen by labels must have as well, in every rule for the same endpoints (fromRequires, up to 1.18).
+    Selector required = {};
     bool any_port = true;  // no toPorts
     std::vector<PortRange> ports = {};
 

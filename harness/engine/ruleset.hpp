@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,12 +37,17 @@ class Ruleset {
     struct Side {
         Posture posture = Posture::open;
         std::vector<std::uint32_t> rules;
+        // Who meets what its allow rules and its deny rules require of peers chosen by labels; none where they do not.
+        std::optional<Bits> required[2] = {};
     };
     const Side& side(Direction direction, size_t identity) const { return sides_[index(direction)][identity]; }
 
     const Rule& rule(std::uint32_t index) const { return rules_[index]; }
-    const Bits& peers(std::uint32_t rule) const { return compiled_[rule].peers; }
-    bool matches_peer(std::uint32_t rule, size_t peer) const { return compiled_[rule].peers.test(peer); }
+    // Whom a rule of this side matches.
+    Bits peers(const Side& side, std::uint32_t rule) const;
+    bool matches_peer(const Side& side, std::uint32_t rule, size_t peer) const;
+    // The agent lets a pod's own node in, whatever policies say but for a deny rule.
+    bool lets_own_node_in(const Side& side) const { return !own_node_needs_a_rule_ || !side.rules.empty(); }
     // An egress rule that names a port means the peer's, which only a pod can have.
     bool matches_port(std::uint32_t rule, const Service& service, bool peer_is_pod) const;
 
@@ -53,15 +59,20 @@ class Ruleset {
         bool named;
     };
     struct Compiled {
-        Bits peers;
+        Bits by_labels;
+        Bits others;
         std::vector<Ports> ports;
     };
+    class Matches;
     static size_t index(Direction direction) { return static_cast<size_t>(direction); }
-    static Ports resolve(const PortRange& range, Direction direction, const std::map<std::string, int>& named_ports);
-    void select(std::uint32_t rule, const Identities& identities, const Bits& subjects);
+    Ports resolve(const PortRange& range, Direction direction, const std::map<std::string, int>& named_ports) const;
+    Compiled compile(const Rule& rule, Matches& matches, const World& world) const;
+    void select(std::uint32_t rule, const Identities& identities, Matches& matches);
     void enforce_always(const Identities& identities);
 
     bool peer_ports_known_;
+    bool range_from_zero_;
+    bool own_node_needs_a_rule_;
     std::vector<Rule> rules_;
     std::vector<Compiled> compiled_;
     std::vector<Side> sides_[2];

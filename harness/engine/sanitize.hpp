@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/policy_set.hpp"
+#include "base/diagnostic.hpp"
+#include "engine/cilium.hpp"
 #include "manifest/manifest.hpp"
 
 namespace pgreach::engine {
@@ -17,8 +18,8 @@ struct AgentFault {
     std::vector<std::string> alternatives = {};  // other words for the same, where Go's map order chooses
 };
 
-// Cilium: CiliumNetworkPolicy.Parse and Rule.Sanitize (pkg/policy/api/rule_validation.go). Nothing where it takes it.
-// The document must have passed its schema.
-std::optional<AgentFault> sanitize(const manifest::Manifest& stored, CiliumVersion version);
+// Cilium: CiliumNetworkPolicy.Parse and Rule.Sanitize (pkg/policy/api/rule_validation.go); of a NetworkPolicy
+// ParseNetworkPolicy (pkg/k8s/network_policy.go). Nothing where it takes it. The document must have passed its schema.
+std::optional<AgentFault> sanitize(const manifest::Manifest& stored, const Cilium& cilium);
 
 }  // namespace pgreach::engine

@@ -1,105 +1,47 @@
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include "engine/sanitize_parts.hpp"
 #include "engine/versions.hpp"
-#include "manifest/cidr.hpp"
 
 namespace pgreach::engine {
 namespace {
 
-// Ways to name peers. Only one of them may be used in a rule. In the order of Cilium's tables.
-constexpr std::array ingress_members = {"fromEndpoints", "fromCIDR",  "fromCIDRSet",
-                                        "fromEntities",  "fromNodes", "fromGroups"};
-constexpr std::array egress_members = {"toCIDR",     "toCIDRSet", "toEndpoints", "toEntities",
-                                       "toServices", "toGroups",  "toNodes",     "toFQDNs"};
-constexpr const char* nodes_need_an_option =
-    "FromNodes/ToNodes rules can only be applied when the \"enable-node-selector-labels\" flag is set";
-
-// "fromCIDR" as Go names it: "FromCIDR".
-std::string go_name(std::string field) {
-    field[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(field[0])));
-    return field;
+Fault sanitize_services_beside_ports(const yaml::Node& item, const std::string& path, const ItemContext& context) {
+    if (has(context.cilium.version, Behaviour::services_beside_ports)) return std::nullopt;
+    if (!has_items(item.find("toServices")) || !has_items(item.find("toPorts"))) return std::nullopt;
+    return AgentFault{"combining ToServices and ToPorts is not supported yet", path, item.mark};
 }
 
-template <typename Members>
-Fault sanitize_members(const yaml::Node& item, const std::string& path, const Members& members) {
-    std::vector<std::string> used;
-    for (const char* member : members) {
-        if (has_items(item.find(member))) used.push_back(go_name(member));
-    }
-    if (used.size() < 2) return std::nullopt;
-    AgentFault fault{"", path, item.mark};
-    for (const auto& one : used) {
-        for (const auto& other : used) {
-            if (one == other) continue;
-            std::string text = "combining " + one + " and " + other + " is not supported yet";
-            if (fault.text.empty()) fault.text = text;
-            fault.alternatives.push_back(std::move(text));
-        }
-    }
-    return fault;
+Fault sanitize_now(const yaml::Node& item, const std::string& path, const ItemContext& context) {
+    const bool allows = !context.section.deny;
+    return first_of([&] { return sanitize_members(item, path, context); },
+                    [&]() -> Fault {
+                        Fault fault = first_of([&] { return sanitize_endpoints(item, path, context); },
+                                               [&] { return sanitize_nodes_and_blocks(item, path, context); });
+                        Fault option = sanitize_node_option(item, path, context);
+                        if (!fault || !option) return fault ? fault : option;
+                        fault->text += "\n" + option->text;
+                        return fault;
+                    },
+                    [&] { return allows ? sanitize_layer7_support(item, path, context) : std::nullopt; },
+                    [&] { return sanitize_icmps_beside_ports(item, path); },
+                    [&] { return sanitize_ports(item, path, context); }, [&] { return sanitize_icmps(item, path); },
+                    [&] { return allows ? sanitize_names(item, path, context) : std::nullopt; });
 }
 
-// Before 1.20 an exception had only to begin inside its block.
-bool may_be_left_out(const manifest::Cidr& block, manifest::Cidr hole, CiliumVersion version) {
-    if (!has(version, Behaviour::exceptions_may_not_be_larger)) hole.bits = hole.v6 ? 128 : 32;
-    return block.contains(hole);
-}
-
-Fault sanitize_block(const yaml::Node& node, const std::string& path, CiliumVersion version) {
-    const yaml::Node* cidr = node.find("cidr");
-    if (const yaml::Node* selector = node.find("cidrGroupSelector")) return sanitize_selector(*selector, path);
-    const auto block = cidr == nullptr ? std::nullopt : manifest::parse_cidr(cidr->text);
-    if (!block) return std::nullopt;
-    return first_fault(
-        node.find("except"), path + ".except", [&](const yaml::Node& except, const std::string& where) -> Fault {
-            const auto hole = manifest::parse_cidr(except.text);
-            if (hole && may_be_left_out(*block, *hole, version)) return std::nullopt;
-            return AgentFault{
-                "allow CIDR prefix " + cidr->text + " does not contain exclude CIDR prefix " + except.text, where,
-                except.mark};
-        });
-}
-
-Fault sanitize_peers(const yaml::Node& item, const std::string& path, const ItemContext& context) {
-    const std::string side = context.section.direction == Direction::ingress ? "from" : "to";
-    const auto list = [&](const char* kind) { return item.find(side + kind); };
-    const auto where = [&](const char* kind) { return path + "." + side + kind; };
-    if (Fault fault = first_fault(list("Endpoints"), where("Endpoints"), sanitize_selector)) return fault;
-    if (has_items(list("Nodes"))) {
-        AgentFault fault{nodes_need_an_option, where("Nodes"), list("Nodes")->mark};
-        const Fault selector = first_fault(list("Nodes"), where("Nodes"), sanitize_selector);
-        if (selector) fault.text = selector->text + "\n" + fault.text;
-        return fault;
-    }
-    return first_fault(list("CIDRSet"), where("CIDRSet"), [&](const yaml::Node& node, const std::string& place) {
-        return sanitize_block(node, place, context.version);
-    });
-}
-
-Fault sanitize_layer7_support(const yaml::Node& item, const std::string& path, const ItemContext& context) {
-    const Direction direction = context.section.direction;
-    const bool for_nodes = context.for_nodes;
-    const yaml::Node* ports = item.find("toPorts");
-    return first_fault(ports, path + ".toPorts", [&](const yaml::Node& rule, const std::string& where) -> Fault {
-        const yaml::Node* rules = layer7_rules(rule);
-        if (rules == nullptr) return std::nullopt;
-        const auto fault = [&](const char* text) { return AgentFault{text, where, rules->mark}; };
-        if (direction == Direction::ingress && for_nodes)
-            return fault("L7 policy is not supported on host ingress yet");
-        if (direction == Direction::ingress && has_items(rules->find("dns"))) {
-            return fault("L7 protocol DNS is not supported on ingress yet");
-        }
-        if (direction == Direction::egress && for_nodes && has_items(rules->find("http"))) {
-            return fault("L7 protocol HTTP is not supported on host egress yet");
-        }
-        return std::nullopt;
-    });
+// Up to 1.16: what layer 7 rules need comes first but for nodes, which are asked last; addresses and names after ports.
+Fault sanitize_then(const yaml::Node& item, const std::string& path, const ItemContext& context) {
+    ItemContext of_pods = context;
+    of_pods.for_nodes = false;
+    return first_of(
+        [&] { return sanitize_members(item, path, context); },
+        [&] { return sanitize_services_beside_ports(item, path, context); },
+        [&] { return sanitize_layer7_support(item, path, of_pods); },
+        [&] { return sanitize_icmps_beside_ports(item, path); },
+        [&] { return sanitize_endpoints(item, path, context); }, [&] { return sanitize_ports(item, path, context); },
+        [&] { return sanitize_icmps(item, path); }, [&] { return sanitize_nodes_and_blocks(item, path, context); },
+        [&] { return sanitize_names(item, path, context); }, [&] { return sanitize_node_option(item, path, context); },
+        [&] { return context.for_nodes ? sanitize_layer7_of_nodes(item, path) : std::nullopt; });
 }
 
 }  // namespace
@@ -109,20 +51,10 @@ bool has_items(const yaml::Node* list) {
 }
 
 Fault sanitize_item(const yaml::Node& item, const std::string& path, const ItemContext& context) {
-    const Direction direction = context.section.direction;
-    Fault fault = direction == Direction::ingress ? sanitize_members(item, path, ingress_members)
-                                                  : sanitize_members(item, path, egress_members);
-    if (!fault) fault = sanitize_peers(item, path, context);
-    if (!fault && !context.section.deny) fault = sanitize_layer7_support(item, path, context);
-    if (fault) return fault;
-    const yaml::Node* ports = item.find("toPorts");
-    if (has_items(item.find("icmps")) && has_items(ports)) {
-        return AgentFault{"the ICMPs block may only be present without ToPorts. Define a separate rule to use ToPorts",
-                          path, item.mark};
-    }
-    return first_fault(ports, path + ".toPorts", [direction](const yaml::Node& rule, const std::string& where) {
-        return sanitize_port_rule(rule, where, direction);
-    });
+    const CiliumVersion version = context.cilium.version;
+    if (context.section.deny && !has(version, Behaviour::checks_deny_rules)) return std::nullopt;
+    return has(version, Behaviour::checks_peers_first) ? sanitize_now(item, path, context)
+                                                       : sanitize_then(item, path, context);
 }
 
 }  // namespace pgreach::engine

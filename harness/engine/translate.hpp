@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "engine/policy_set.hpp"
+#include "engine/cilium.hpp"
 #include "engine/rule.hpp"
 #include "manifest/manifest.hpp"
 
@@ -18,8 +18,8 @@ std::string policy_name(const manifest::Manifest& manifest);
 
 // The rules of a stored object that the agent takes, with the implicit namespace and cluster put in. Cilium:
 // pkg/k8s/apis/cilium.io/utils (ParseToCiliumRule), pkg/policy/utils (RulesToPolicyEntries).
-std::vector<Rule> translate_cilium(const manifest::Manifest& stored, CiliumVersion version);
+std::vector<Rule> translate_cilium(const manifest::Manifest& stored, const Cilium& cilium);
 // The same for networking.k8s.io/v1. Cilium: pkg/k8s/network_policy.go (ParseNetworkPolicy).
-std::vector<Rule> translate_network_policy(const manifest::Manifest& stored, CiliumVersion version);
+std::vector<Rule> translate_network_policy(const manifest::Manifest& stored, const Cilium& cilium);
 
 }  // namespace pgreach::engine

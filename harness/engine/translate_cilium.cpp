@@ -3,6 +3,7 @@
 
 #include "engine/peers.hpp"
 #include "engine/ports.hpp"
+#include "engine/sanitize_parts.hpp"
 #include "engine/sections.hpp"
 #include "engine/translate.hpp"
 #include "engine/versions.hpp"
@@ -21,37 +22,53 @@ bool closes_when_empty(const std::string& key) {
            key.ends_with("CIDRSet");
 }
 
+// A reference to a CIDR group anywhere in it.
+bool names_a_group(const yaml::Node& node) {
+    return node.find("cidrGroupRef") != nullptr || std::any_of(node.items.begin(), node.items.end(), names_a_group) ||
+           std::any_of(node.entries.begin(), node.entries.end(),
+                       [](const yaml::Entry& entry) { return names_a_group(entry.value); });
+}
+
 class CiliumTranslator {
   public:
-    CiliumTranslator(const manifest::Manifest& stored, CiliumVersion version)
-        : policy_(policy_name(stored)), namespace_(namespace_of(stored)), version_(version) {}
+    CiliumTranslator(const manifest::Manifest& stored, const Cilium& cilium)
+        : policy_(policy_name(stored)), namespace_(namespace_of(stored)), cilium_(cilium) {
+        lists_blocks_ = !has(Behaviour::groups_are_labels) && has(Behaviour::empty_list_selects_nobody) &&
+                        names_a_group(stored.document);
+    }
 
     void add_spec(const yaml::Node& spec, const std::string& prefix);
     std::vector<Rule> take() { return std::move(rules_); }
 
   private:
+    bool has(Behaviour behaviour) const { return engine::has(cilium_.version, behaviour); }
     Rule translate(const yaml::Node& item, const Section& section);
-    Selector peer_selector(const yaml::Node& node) const;
+    Selector endpoint_selector(const yaml::Node& node) const;
+    Selector required_selector(const yaml::Node& node) const;
+    Selector node_selector(const yaml::Node& node) const;
+    void seek(Selector& selector) const;
     bool lifts_namespace(const Selector& selector) const;
     void add_peers(Rule& rule, const std::string& key, const yaml::Node& list);
+    void add_peer(Rule& rule, const std::string& key, const yaml::Node& node);
+    void add_block(Rule& rule, Peer peer);
+    bool becomes_nothing(const std::string& key) const;
 
     std::string policy_;
     std::string namespace_;
-    CiliumVersion version_;
+    const Cilium& cilium_;
     bool for_initialising_ = false;  // the subject asks for reserved:init: pods that have no labels yet
+    bool lists_blocks_ = false;      // every rule has a list of blocks, be it empty (1.16)
     std::vector<Rule> rules_;
 };
 
 bool CiliumTranslator::lifts_namespace(const Selector& selector) const {
     const std::string prefix = std::string(namespace_labels_prefix) + ".";
-    return has(version_, Behaviour::namespace_labels_lift_it) &&
+    return has(Behaviour::namespace_labels_lift_it) &&
            (selector.asks_for_prefix("k8s", prefix) || selector.asks_for_prefix("any", prefix));
 }
 
 // Peers are sought in the policy's own namespace unless they name one; see getEndpointSelector.
-Selector CiliumTranslator::peer_selector(const yaml::Node& node) const {
-    Selector selector = parse_selector(node, "any");
-    if (selector.asks_for_prefix("reserved", "")) return selector;
+void CiliumTranslator::seek(Selector& selector) const {
     if (!asks_for_either(selector, namespace_key)) {
         if (namespace_.empty()) {
             if (!for_initialising_) selector.require(k8s(namespace_key), Operator::exists);
@@ -59,27 +76,72 @@ Selector CiliumTranslator::peer_selector(const yaml::Node& node) const {
             selector.require(k8s(namespace_key), namespace_);
         }
     }
-    if (has(version_, Behaviour::peers_of_local_cluster) && !asks_for_either(selector, cluster_key)) {
-        selector.require(k8s(cluster_key), local_cluster);
+    if (seeks_in_local_cluster(cilium_) && !asks_for_either(selector, cluster_key)) {
+        selector.require(k8s(cluster_key), cilium_.config.cluster_name);
+    }
+}
+
+Selector CiliumTranslator::endpoint_selector(const yaml::Node& node) const {
+    Selector selector = parse_selector(node, "any");
+    if (!selector.asks_for_prefix("reserved", "")) seek(selector);
+    return selector;
+}
+
+Selector CiliumTranslator::required_selector(const yaml::Node& node) const {
+    Selector selector = parse_selector(node, "any");
+    seek(selector);
+    return selector;
+}
+
+Selector CiliumTranslator::node_selector(const yaml::Node& node) const {
+    Selector selector = parse_selector(node, "any");
+    if (has(Behaviour::nodes_alone_are_nodes)) selector.require({"reserved", "remote-node"}, Operator::exists);
+    if (seeks_in_local_cluster(cilium_) && !asks_for_either(selector, cluster_key)) {
+        selector.require(k8s(cluster_key), cilium_.config.cluster_name);
     }
     return selector;
 }
 
+// Services and groups become selectors and blocks of addresses before the agent makes rules of them. What there is not
+// becomes nothing, not even a peer that nobody is.
+bool CiliumTranslator::becomes_nothing(const std::string& key) const {
+    return key.ends_with("Services") || (key.ends_with("Groups") && !has(Behaviour::unknown_groups_select_nobody));
+}
+
+void CiliumTranslator::add_peer(Rule& rule, const std::string& key, const yaml::Node& node) {
+    if (key.ends_with("Endpoints") || key.ends_with("Nodes")) {
+        const bool endpoints = key.ends_with("Endpoints");
+        Selector selector = endpoints ? endpoint_selector(node) : node_selector(node);
+        // Where deny rules are not checked, a selector that is none matches nobody.
+        if (sanitize_selector(node, key, cilium_.version)) selector = nobody();
+        const std::string text = (endpoints ? "" : "nodes with ") + to_text(parse_selector(node, "any"));
+        rule.peers.push_back({std::move(selector), text, node.mark, endpoints});
+    } else if (key.ends_with("Requires")) {
+        const Selector required = required_selector(node);
+        rule.required.requirements.insert(rule.required.requirements.end(), required.requirements.begin(),
+                                          required.requirements.end());
+    } else if (key.ends_with("Entities")) {
+        for (auto& selector : entity_selectors(node.text, cilium_.config.cluster_name)) {
+            rule.peers.push_back({std::move(selector), "entity " + node.text, node.mark});
+        }
+    } else if (!becomes_nothing(key)) {
+        add_block(rule, block_peer(node, key));
+    }
+}
+
+void CiliumTranslator::add_block(Rule& rule, Peer peer) {
+    const auto* block = std::get_if<CidrPeer>(&peer.what);
+    const bool nothing_left = block != nullptr && manifest::is_covered(block->block, block->except);
+    if (nothing_left && !has(Behaviour::exceptions_leave_nobody)) return;
+    if (has(Behaviour::groups_are_labels)) peer.only_with_group.clear();
+    rule.peers.push_back(std::move(peer));
+}
+
 void CiliumTranslator::add_peers(Rule& rule, const std::string& key, const yaml::Node& list) {
-    if (list.items.empty() && closes_when_empty(key) && has(version_, Behaviour::empty_list_selects_nobody)) {
+    if (list.items.empty() && closes_when_empty(key) && has(Behaviour::empty_list_selects_nobody)) {
         rule.selects_nobody = true;
     }
-    for (const auto& node : list.items) {
-        if (key.ends_with("Endpoints")) {
-            rule.peers.push_back({peer_selector(node), to_text(parse_selector(node, "any")), node.mark});
-        } else if (key.ends_with("Entities")) {
-            for (auto& selector : entity_selectors(node.text)) {
-                rule.peers.push_back({std::move(selector), "entity " + node.text, node.mark});
-            }
-        } else {
-            rule.peers.push_back(block_peer(node, key));
-        }
-    }
+    for (const auto& node : list.items) add_peer(rule, key, node);
 }
 
 Rule CiliumTranslator::translate(const yaml::Node& item, const Section& section) {
@@ -97,6 +159,7 @@ Rule CiliumTranslator::translate(const yaml::Node& item, const Section& section)
             add_peers(rule, key, value);
         }
     }
+    if (lists_blocks_ && !has_items(item.find(std::string(side) + "CIDRSet"))) rule.selects_nobody = true;
     return rule;
 }
 
@@ -144,8 +207,8 @@ std::string policy_name(const manifest::Manifest& manifest) {
     return ns.empty() ? manifest.name : ns + "/" + manifest.name;
 }
 
-std::vector<Rule> translate_cilium(const manifest::Manifest& stored, CiliumVersion version) {
-    CiliumTranslator translator(stored, version);
+std::vector<Rule> translate_cilium(const manifest::Manifest& stored, const Cilium& cilium) {
+    CiliumTranslator translator(stored, cilium);
     if (const yaml::Node* spec = stored.document.find("spec")) translator.add_spec(*spec, "");
     if (const yaml::Node* specs = stored.document.find("specs")) {
         for (size_t i = 0; i < specs->items.size(); ++i) {

@@ -25,14 +25,14 @@ void add_namespace(Selector& selector, const yaml::Node& node) {
     }
 }
 
-Peer parse_peer(const yaml::Node& node, const std::string& ns, CiliumVersion version) {
+Peer parse_peer(const yaml::Node& node, const std::string& ns, const Cilium& cilium) {
     if (const yaml::Node* block = node.find("ipBlock"); given(block)) return block_peer(*block, "ipBlock");
     Selector selector;
     const yaml::Node* pods = node.find("podSelector");
     if (given(pods)) selector = parse_selector(*pods, "k8s");
     std::string text = to_text(selector);
-    if (has(version, Behaviour::peers_of_local_cluster) && !selector.asks_for(k8s(cluster_key))) {
-        selector.require(k8s(cluster_key), local_cluster);
+    if (seeks_in_local_cluster(cilium) && !selector.asks_for(k8s(cluster_key))) {
+        selector.require(k8s(cluster_key), cilium.config.cluster_name);
     }
     if (const yaml::Node* namespaces = node.find("namespaceSelector"); given(namespaces)) {
         add_namespace(selector, *namespaces);
@@ -40,7 +40,7 @@ Peer parse_peer(const yaml::Node& node, const std::string& ns, CiliumVersion ver
     } else {
         selector.require(k8s(namespace_key), ns);
     }
-    return {std::move(selector), std::move(text), node.mark};
+    return {std::move(selector), std::move(text), node.mark, true};
 }
 
 bool lists_type(const yaml::Node& spec, std::string_view type) {
@@ -52,8 +52,8 @@ bool lists_type(const yaml::Node& spec, std::string_view type) {
 
 class NetworkPolicyTranslator {
   public:
-    NetworkPolicyTranslator(const manifest::Manifest& stored, CiliumVersion version)
-        : policy_(policy_name(stored)), namespace_(namespace_of(stored)), version_(version) {}
+    NetworkPolicyTranslator(const manifest::Manifest& stored, const Cilium& cilium)
+        : policy_(policy_name(stored)), namespace_(namespace_of(stored)), cilium_(cilium) {}
 
     std::vector<Rule> translate(const yaml::Node& spec);
 
@@ -63,7 +63,7 @@ class NetworkPolicyTranslator {
 
     std::string policy_;
     std::string namespace_;
-    CiliumVersion version_;
+    const Cilium& cilium_;
     Selector subject_;
     Mark subject_mark_;
     std::vector<Rule> rules_;
@@ -85,12 +85,15 @@ void NetworkPolicyTranslator::add_items(const yaml::Node* list, Direction direct
         const std::string section = direction == Direction::ingress ? "ingress" : "egress";
         Rule added = rule(direction, manifest::child(section, i), item.mark);
         if (const yaml::Node* peers = item.find(peers_key); given(peers)) {
-            for (const auto& peer : peers->items) added.peers.push_back(parse_peer(peer, namespace_, version_));
+            for (const auto& peer : peers->items) added.peers.push_back(parse_peer(peer, namespace_, cilium_));
         }
-        if (added.peers.empty()) added.peers.push_back({Selector{}, "everyone", item.mark});
+        if (added.peers.empty()) added.peers.push_back({Selector{}, "everyone", item.mark, true});
         if (const yaml::Node* ports = item.find("ports"); given(ports)) {
             added.any_port = ports->items.empty();
-            for (const auto& port : ports->items) added.ports.push_back(parse_network_policy_port(port));
+            for (const auto& port : ports->items) {
+                added.ports.push_back(parse_network_policy_port(port));
+                if (!has(cilium_.version, Behaviour::network_policy_port_ranges)) added.ports.back().to = 0;
+            }
         }
         rules_.push_back(std::move(added));
     }
@@ -119,10 +122,10 @@ std::vector<Rule> NetworkPolicyTranslator::translate(const yaml::Node& spec) {
 
 }  // namespace
 
-std::vector<Rule> translate_network_policy(const manifest::Manifest& stored, CiliumVersion version) {
+std::vector<Rule> translate_network_policy(const manifest::Manifest& stored, const Cilium& cilium) {
     const yaml::Node* spec = stored.document.find("spec");
     const yaml::Node nothing = yaml::make_map({});  // without a spec it selects every pod, and closes them
-    return NetworkPolicyTranslator(stored, version).translate(given(spec) ? *spec : nothing);
+    return NetworkPolicyTranslator(stored, cilium).translate(given(spec) ? *spec : nothing);
 }
 
 }  // namespace pgreach::engine

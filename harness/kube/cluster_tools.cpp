@@ -110,7 +110,7 @@ Result<std::string> Docker::server_version() const {
     auto parsed = read_json(*said);
     if (!parsed) return std::move(parsed).error().in("docker version");
     const std::string version = text_at(*parsed, {"Server", "Version"});
-    if (version.empty()) return environment_error("no Docker daemon answers", "start it, or set DOCKER_HOST");
+    if (version.empty()) return environment_error("the Docker daemon does not answer", "start it, or set DOCKER_HOST");
     return version;
 }
 

@@ -117,7 +117,7 @@ Result<Database> read_database(const std::string& json) {
     auto parsed = read_json(json);
     if (!parsed) return std::move(parsed).error().in("the Cluster");
     const auto items = items_of(*std::move(parsed));
-    if (items.empty()) return environment_error("no Cluster of CloudNativePG there");
+    if (items.empty()) return environment_error("no CloudNativePG Cluster there");
     const YamlNode& cluster = items.front();
     return Database{.name = text_at(cluster, {"metadata", "name"}),
                     .instances = static_cast<int>(integer_at(cluster, {"spec", "instances"})),

@@ -21,7 +21,7 @@ using engine::Direction;
 using engine::Selector;
 
 engine::PolicySet policies_of(const Given& given) {
-    engine::PolicySet policies(engine::EnforcementMode::default_mode, given.options.cilium);
+    engine::PolicySet policies(given.options.cilium);
     for (const auto& policy : given.policies) policies.apply(policy.manifest, FieldValidation::strict);
     return policies;
 }
@@ -107,7 +107,8 @@ Trial::Trial(const Given& given, const engine::PolicySet& policies, const Instan
 
 bool Trial::is_selected(const PlacedRule& placed, Direction direction, const std::string& endpoint) const {
     const auto& rule = *placed.rule;
-    return rule.direction == direction && rule.subject.matches(engine::identity_labels(*world_.find(endpoint), world_));
+    const auto labels = engine::identity_labels(*world_.find(endpoint), world_, given_.options.cilium);
+    return rule.direction == direction && rule.subject.matches(labels);
 }
 
 Trial::Culprit Trial::culprit(const Flow& flow) const {

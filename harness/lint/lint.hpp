@@ -12,7 +12,7 @@
 namespace pgreach::lint {
 
 struct Options {
-    engine::CiliumVersion cilium = {};
+    engine::Cilium cilium = {};  // the release in question and its settings
     // Where the policies are meant for. Without one, nothing is said of selectors that match nothing.
     std::optional<World> world = {};
     std::string operator_namespace = "cnpg-system";

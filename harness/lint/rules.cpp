@@ -48,27 +48,10 @@ void check_peer_lists(const PlacedRule& placed, Diagnostics& found) {
     }
 }
 
-// By the union of its exceptions: two halves take out the whole, and so on down.
-bool excepted(const manifest::Cidr& block, const std::vector<manifest::Cidr>& holes) {
-    const int longest = block.v6 ? 128 : 32;
-    if (std::any_of(holes.begin(), holes.end(), [&block](const auto& hole) { return hole.contains(block); }))
-        return true;
-    const bool inside =
-        std::any_of(holes.begin(), holes.end(), [&block](const auto& hole) { return block.contains(hole); });
-    if (!inside || block.bits >= longest) return false;
-    manifest::Cidr low = block, high = block;
-    low.bits = high.bits = block.bits + 1;
-    const auto bit = static_cast<size_t>(block.bits);
-    const auto mask = static_cast<std::uint8_t>(0x80U >> (bit % 8));
-    low.address[bit / 8] &= static_cast<std::uint8_t>(~mask);
-    high.address[bit / 8] |= mask;
-    return excepted(low, holes) && excepted(high, holes);
-}
-
 void check_blocks(const PlacedRule& placed, Diagnostics& found) {
     for (const auto& peer : placed.rule->peers) {
         const auto* block = std::get_if<CidrPeer>(&peer.what);
-        if (block == nullptr || !excepted(block->block, block->except)) continue;
+        if (block == nullptr || !manifest::is_covered(block->block, block->except)) continue;
         found.push_back(warning(*placed.policy, peer.mark, code::empty_cidr,
                                 "the exceptions leave no address of this block: " + peer.text,
                                 "widen the block, or take out less of it"));

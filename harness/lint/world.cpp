@@ -39,7 +39,7 @@ std::string text_of(const std::string& written, const Selector& selector) {
 
 void check_world(const Given& given, Diagnostics& found) {
     if (!given.options.world) return;
-    const Identities identities(*given.options.world);
+    const Identities identities(*given.options.world, given.options.cilium);
     std::set<const yaml::Node*> said;  // a subject that several rules share
     const auto warn = [&](const PlacedRule& placed, Mark mark, const std::string& whom) {
         found.push_back(warning(*placed.policy, mark, code::selects_nothing,

@@ -12,26 +12,65 @@
 namespace pgreach::manifest {
 namespace {
 
-void prune_into(const Schema& schema, yaml::Node& node, const std::string& path, Violations& unknown) {
+// What the schema knows below a key; null where it knows nothing.
+const Schema* below(const Schema* schema, const std::string& key) {
+    if (schema == nullptr) return nullptr;
+    return schema->type == Type::map ? schema->element : schema->field(key);
+}
+
+// A Go type has no fields below a value of another type: decoding stops there.
+void prune_built_in(const Schema& schema, yaml::Node& node, const std::string& path, Violations& unknown) {
     if (schema.type == Type::list && node.kind == yaml::Kind::list) {
         for (size_t i = 0; i < node.items.size(); ++i) {
-            prune_into(*schema.element, node.items[i], child(path, i), unknown);
+            prune_built_in(*schema.element, node.items[i], child(path, i), unknown);
         }
-    } else if (schema.type == Type::map && node.kind == yaml::Kind::map) {
-        for (auto& entry : node.entries) prune_into(*schema.element, entry.value, child(path, entry.key), unknown);
     } else if (schema.type == Type::object && node.kind == yaml::Kind::map) {
-        std::vector<yaml::Entry> known;
-        for (auto& entry : node.entries) {
+        std::erase_if(node.entries, [&](yaml::Entry& entry) {
             const std::string where = child(path, entry.key);
-            if (const Schema* field = schema.field(entry.key)) {
-                prune_into(*field, entry.value, where, unknown);
-                known.push_back(std::move(entry));
-            } else {
-                unknown.push_back({where, entry.mark, "unknown field \"" + where + "\""});
-            }
-        }
-        node.entries = std::move(known);
+            const Schema* field = schema.field(entry.key);
+            if (field != nullptr) prune_built_in(*field, entry.value, where, unknown);
+            if (field == nullptr) unknown.push_back({where, entry.mark, "unknown field \"" + where + "\""});
+            return field == nullptr;
+        });
     }
+}
+
+// Fields alone count, not types: a map where a text should be has unknown fields as well.
+void prune_into(const Schema* schema, yaml::Node& node, const std::string& path, Violations& unknown) {
+    if (schema != nullptr && schema->type == Type::anything) return;
+    if (schema != nullptr && schema->built_in) return prune_built_in(*schema, node, path, unknown);
+    for (size_t i = 0; i < node.items.size(); ++i) {
+        const bool list = schema != nullptr && schema->type == Type::list;
+        prune_into(list ? schema->element : nullptr, node.items[i], child(path, i), unknown);
+    }
+    std::erase_if(node.entries, [&](yaml::Entry& entry) {
+        const std::string where = child(path, entry.key);
+        const Schema* known = below(schema, entry.key);
+        if (known == nullptr) {
+            unknown.push_back({where, entry.mark, "unknown field \"" + where + "\""});
+            return true;
+        }
+        prune_into(known, entry.value, where, unknown);
+        return false;
+    });
+}
+
+void drop_nulls_from(const Schema& schema, yaml::Node& node, const std::string& path, Violations& dropped) {
+    if (schema.built_in || schema.type == Type::anything) return;
+    for (size_t i = 0; schema.type == Type::list && i < node.items.size(); ++i) {
+        drop_nulls_from(*schema.element, node.items[i], child(path, i), dropped);
+    }
+    std::erase_if(node.entries, [&](yaml::Entry& entry) {
+        const Schema* known = below(&schema, entry.key);
+        if (known == nullptr || known->built_in || known->type == Type::anything) return false;
+        const std::string where = child(path, entry.key);
+        if (entry.value.is_null()) {
+            dropped.push_back({where, entry.mark, "null is as if the field were not there"});
+            return true;
+        }
+        drop_nulls_from(*known, entry.value, where, dropped);
+        return false;
+    });
 }
 
 class Validator {
@@ -50,7 +89,7 @@ class Validator {
 };
 
 void Validator::visit(const Schema& schema, const yaml::Node& node, const std::string& path) {
-    if (schema.type == Type::anything || (schema.nullable && node.is_null())) return;
+    if (schema.type == Type::anything || schema.dropped || (schema.built_in && node.is_null())) return;
     if (!has_type(schema.type, node)) {
         const std::string wanted(to_string(schema.type));
         return complain(path, node.mark,
@@ -96,8 +135,14 @@ void Validator::visit_object(const Schema& schema, const yaml::Node& node, const
 
 Violations prune(const Schema& schema, yaml::Node& document) {
     Violations unknown;
-    prune_into(schema, document, {}, unknown);
+    prune_into(&schema, document, {}, unknown);
     return unknown;
+}
+
+Violations drop_nulls(const Schema& schema, yaml::Node& document) {
+    Violations dropped;
+    drop_nulls_from(schema, document, {}, dropped);
+    return dropped;
 }
 
 Violations validate(const Schema& schema, const yaml::Node& document) {

@@ -21,6 +21,11 @@ using Violations = std::vector<Violation>;
 // stored.
 Violations prune(const Schema& schema, yaml::Node& document);
 
+// Removes the fields of a custom resource that are null, as the API server does before it looks at the schema, and
+// tells which (apiextensions-apiserver, PruneNonNullableNullsWithoutDefaults). Items of lists and built-in types are
+// left.
+Violations drop_nulls(const Schema& schema, yaml::Node& document);
+
 // Where the object breaks its schema (types, limits, enums, oneOf, anyOf). Unknown fields are no matter here.
 Violations validate(const Schema& schema, const yaml::Node& document);
 

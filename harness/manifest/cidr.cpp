@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 
 namespace pgreach::manifest {
@@ -42,6 +44,22 @@ bool Cidr::contains(const Cidr& other) const {
     return address[whole] >> shift == other.address[whole] >> shift;
 }
 
+// Two halves make the whole, and so on down.
+bool is_covered(const Cidr& block, const std::vector<Cidr>& by) {
+    const int longest = block.v6 ? 128 : 32;
+    if (std::any_of(by.begin(), by.end(), [&block](const auto& other) { return other.contains(block); })) return true;
+    const bool inside =
+        std::any_of(by.begin(), by.end(), [&block](const auto& other) { return block.contains(other); });
+    if (!inside || block.bits >= longest) return false;
+    Cidr low = block, high = block;
+    low.bits = high.bits = block.bits + 1;
+    const auto bit = static_cast<size_t>(block.bits);
+    const auto mask = static_cast<std::uint8_t>(0x80U >> (bit % 8));
+    low.address[bit / 8] &= static_cast<std::uint8_t>(~mask);
+    high.address[bit / 8] |= mask;
+    return is_covered(low, by) && is_covered(high, by);
+}
+
 std::optional<Cidr> parse_cidr(const std::string& text) {
     const size_t slash = text.rfind('/');
     if (slash == std::string::npos) return std::nullopt;
@@ -51,6 +69,20 @@ std::optional<Cidr> parse_cidr(const std::string& text) {
     if (!bits) return std::nullopt;
     cidr->bits = *bits;
     return cidr;
+}
+
+std::optional<Cidr> parse_cidr_sloppily(const std::string& text) {
+    const auto is_digit = [&text](size_t i) {
+        return i < text.size() && std::isxdigit(static_cast<unsigned char>(text[i])) != 0;
+    };
+    std::string plain;
+    bool leading = true;  // no digit of this number has been written yet
+    for (size_t i = 0; i < text.size(); ++i) {
+        if (leading && text[i] == '0' && is_digit(i + 1)) continue;
+        leading = !is_digit(i);
+        plain += text[i];
+    }
+    return parse_cidr(plain);
 }
 
 std::optional<Cidr> parse_address_or_cidr(const std::string& text) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace pgreach::manifest {
 
@@ -18,8 +19,13 @@ struct Cidr {
     bool operator==(const Cidr&) const = default;
 };
 
+// By all of the others together.
+bool is_covered(const Cidr& block, const std::vector<Cidr>& by);
+
 // "address/bits", as Go's netip.ParsePrefix and net.ParseCIDR take it.
 std::optional<Cidr> parse_cidr(const std::string& text);
+// The same as the API server takes it: leading zeros do not matter (Kubernetes, netutils.ParseCIDRSloppy).
+std::optional<Cidr> parse_cidr_sloppily(const std::string& text);
 // The same, or an address alone, which is a block of one.
 std::optional<Cidr> parse_address_or_cidr(const std::string& text);
 

@@ -39,7 +39,7 @@ std::string check_format(Format format, const yaml::Node& value) {
         case Format::none:
             return {};
         case Format::cidr:
-            return parse_cidr(value.text) ? "" : "must be of type cidr, e.g. 192.0.2.0/24 or 192.0.2.1/32";
+            return parse_cidr_sloppily(value.text) ? "" : "must be of type cidr, e.g. 192.0.2.0/24 or 192.0.2.1/32";
         case Format::port:
             return check_port(value);
         case Format::label_key:

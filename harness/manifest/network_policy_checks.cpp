@@ -47,9 +47,9 @@ void Checker::check_port(const yaml::Node& port, const std::string& path) {
 
 void Checker::check_block(const yaml::Node& block, const std::string& path) {
     const yaml::Node* except = block.find("except");
-    const auto whole = parse_cidr(block.find("cidr")->text);
+    const auto whole = parse_cidr_sloppily(block.find("cidr")->text);
     for (size_t i = 0; given(except) && whole && i < except->items.size(); ++i) {
-        const auto hole = parse_cidr(except->items[i].text);
+        const auto hole = parse_cidr_sloppily(except->items[i].text);
         if (hole && whole->contains(*hole) && hole->bits > whole->bits) continue;
         complain(child(path + ".except", i), except->items[i].mark,
                  "Invalid value: \"" + except->items[i].text + "\": must be a strict subset of `cidr`");

@@ -20,7 +20,8 @@ enum class Format : std::uint8_t { none, cidr, port, label_key, label_value, nam
 // What the API server knows of one value: a node of the tables in manifest/schema/, with names resolved.
 struct Schema {
     Type type = Type::anything;
-    bool nullable = false;  // null means "not given"
+    bool built_in = false;  // decoded into a type of Go's, which takes null for "not given"
+    bool dropped = false;   // not kept when an object is applied: only its unknown fields count
     Format format = Format::none;
     Format key_format = Format::none;                             // of a map's keys
     const Schema* element = nullptr;                              // lists and maps

@@ -121,6 +121,7 @@ struct Record {
     CiliumRecord cilium = {};
     std::map<std::string, std::string> versions = {};
     std::vector<std::string> notes = {};
+    std::vector<std::string> faults = {};  // what the run went without on purpose, as our tests ask it to
     std::optional<RunPlan> plan = {};  // nothing in records of schema v1
     std::vector<ControlRecord> controls = {};
     std::vector<ScenarioRecord> scenarios = {};

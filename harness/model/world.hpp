@@ -29,12 +29,20 @@ struct Endpoint {
     std::string service_account = "default";
 };
 
+// A CiliumCIDRGroup: blocks of addresses outside the cluster under one name.
+struct CidrGroup {
+    std::string name;
+    Labels labels = {};
+    std::vector<std::string> blocks = {};  // "203.0.113.0/24"
+};
+
 // Everything a policy can be evaluated against.
 struct World {
     std::vector<Endpoint> endpoints;
     // Labels of namespaces. A namespace that is not listed has what Kubernetes gives each one:
     // kubernetes.io/metadata.name.
     std::map<std::string, Labels> namespaces = {};
+    std::vector<CidrGroup> cidr_groups = {};
     // TCP ports that every pod of the participants names ("postgresql" → 5432).
     std::map<std::string, int> named_ports = {};
     // The agent learns from the cluster what its peers call their ports, so that an egress rule can name one. False: it

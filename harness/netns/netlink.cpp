@@ -77,7 +77,7 @@ void describe_end(rtnl_link* link, const LinkEnd& end) {
 
 Result<Netlink> Netlink::open() {
     Netlink made(nl_socket_alloc());
-    if (made.socket_ == nullptr) return environment_error("cannot make a netlink socket");
+    if (made.socket_ == nullptr) return environment_error("cannot create a netlink socket");
     const int code = nl_connect(made.socket_, NETLINK_ROUTE);
     if (code < 0) return environment_error(std::string("cannot open a netlink socket: ") + nl_geterror(code));
     return made;

@@ -19,7 +19,7 @@ Result<UniqueFd> current_network() {
 Result<UniqueFd> make_network() {
     auto before = current_network();
     if (!before) return before;
-    if (::unshare(CLONE_NEWNET) != 0) return system_error("cannot make a network namespace", errno);
+    if (::unshare(CLONE_NEWNET) != 0) return system_error("cannot create a network namespace", errno);
     auto made = current_network();
     if (::setns(before->get(), CLONE_NEWNET) != 0) return system_error("cannot go back to the node's network", errno);
     return made;

@@ -31,7 +31,7 @@ struct Pipe {
 
 Result<Pipe> make_pipe() {
     int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) return system_error("cannot make a pipe", errno);
+    if (::pipe2(ends, O_CLOEXEC) != 0) return system_error("cannot create a pipe", errno);
     return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
@@ -156,13 +156,13 @@ Result<Outcome> make_and_run(const NodeOptions& options, const Body& body, NodeK
         reason = why_not_made(*outcome);
     }
     if (::geteuid() != 0) {
-        return environment_error("cannot make a user namespace: " + reason, user_namespace_remedy());
+        return environment_error("cannot create a user namespace: " + reason, user_namespace_remedy());
     }
     kind = NodeKind::root;
     auto outcome = attempt(options, signals, false, body);
     if (!outcome || outcome->made()) return outcome;
-    return environment_error("cannot make a private node, neither in a user namespace (" + reason + ") nor as root (" +
-                                 why_not_made(*outcome) + ")",
+    return environment_error("cannot create a private node, neither in a user namespace (" + reason +
+                                 ") nor as root (" + why_not_made(*outcome) + ")",
                              user_namespace_remedy() + " that has CAP_SYS_ADMIN (docker run --privileged)");
 }
 

@@ -67,13 +67,13 @@ void PeerLink::read_lines(std::vector<Report>& reports) {
         if (!line) break;
         take(*line, reports);
     }
-    if (stream_ && lines_.overlong()) lose("sends an endless line");
+    if (stream_ && lines_.overlong()) lose("sends a line that is too long");
     if (stream_ && got == proc::Transfer::closed) lose_ended();
 }
 
 void PeerLink::take(std::string_view line, std::vector<Report>& reports) {
     auto report = parse_report(line);
-    if (!report) return lose("sends something else: " + report.error().message);
+    if (!report) return lose("sends something that is not the protocol: " + report.error().message);
     if (const auto* hello = std::get_if<Hello>(&*report)) return greet(*hello);
     if (!greeted_) return lose("did not say hello first");
     if (const auto* complaint = std::get_if<Complaint>(&*report)) return lose("complains: " + complaint->text);

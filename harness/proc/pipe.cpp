@@ -50,7 +50,7 @@ Result<UniqueFd> above_standard_streams(int fd) {
 
 Result<Pipe> make_pipe() {
     std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return system_error("cannot make a pipe", errno);
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return system_error("cannot create a pipe", errno);
     auto read = above_standard_streams(ends[0]);
     auto write = above_standard_streams(ends[1]);
     if (!read) return std::move(read).error();

@@ -91,14 +91,14 @@ Error limit_exceeded(const Command& command, const std::string& printed) {
 
 }  // namespace
 
-Result<Completed> BoostProcessRunner::run(const Command& command) {
+Result<Completed> ForkingProcessRunner::run(const Command& command) {
     const Error interrupted{ErrorKind::interrupted, "interrupted: " + describe(command)};
     if (stop_.requested()) return interrupted;
     const TimePoint start = SteadyClock().now();
     Attachment attachment;
     attachment.standard_error = StreamTo::pipe;
     if (command.input.empty()) attachment.standard_input = StreamTo::null;
-    auto child = BoostChildStarter().start(command, attachment);
+    auto child = ForkingChildStarter().start(command, attachment);
     if (!child) return std::move(child).error();
 
     Running running(*std::move(child), command.input);
@@ -113,7 +113,7 @@ Result<Completed> BoostProcessRunner::run(const Command& command) {
             running.stop(grace_);
             return limit_exceeded(command, running.last_printed());
     }
-    return Error{ErrorKind::internal, "unknown reason to wake"};
+    return Error{ErrorKind::internal, "unexpected wake-up"};
 }
 
 }  // namespace pgreach::proc

@@ -16,9 +16,9 @@ class ProcessRunner {
 
 // On a limit or a stop signal the whole process group gets SIGTERM, and SIGKILL after `grace`. What the command leaves
 // behind in its group when it ends is killed too.
-class BoostProcessRunner final : public ProcessRunner {
+class ForkingProcessRunner final : public ProcessRunner {
   public:
-    explicit BoostProcessRunner(const StopSignal& stop, Duration grace = std::chrono::milliseconds(500))
+    explicit ForkingProcessRunner(const StopSignal& stop, Duration grace = std::chrono::milliseconds(500))
         : stop_(stop), grace_(grace) {}
     Result<Completed> run(const Command& command) override;
 

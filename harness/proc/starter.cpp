@@ -5,21 +5,16 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <boost/process/child.hpp>
-#include <boost/process/error.hpp>
-#include <boost/process/extend.hpp>
-#include <boost/process/search_path.hpp>
 #include <cerrno>
 #include <cstring>
 
 #include "base/file.hpp"
 #include "proc/before_exec.hpp"
 #include "proc/pipe.hpp"
+#include "proc/search_path.hpp"
 
 namespace pgreach::proc {
 namespace {
-
-namespace bp = boost::process;
 
 // argv or environment as execve(2) wants it.
 class Strings {
@@ -48,38 +43,6 @@ Strings environment_with(const std::vector<Variable>& added) {
     return Strings(std::move(all));
 }
 
-// Hooks into Boost.Process. Its own error pipe is not used (`ignore_error`): in 1.74 it is not close-on-exec, a failed
-// child stays a zombie, and a hook that fails cannot stop the exec.
-struct Hooks : bp::extend::handler {
-    const ChildPlan& plan;
-    const char* program;
-    char** arguments;
-    char** environment;
-
-    Hooks(const ChildPlan& p, const char* exe, char** argv, char** env)
-        : plan(p), program(exe), arguments(argv), environment(env) {}
-
-    template <typename Executor>
-    void on_setup(Executor& executor) const {
-        executor.exe = program;
-        executor.cmd_line = arguments;
-        executor.env = environment;
-    }
-    template <typename Executor>
-    void on_exec_setup(Executor&) const {
-        before_exec(plan);
-    }
-    template <typename Executor>
-    void on_exec_error(Executor&, const std::error_code&) const {
-        give_up(plan, "exec");
-    }
-};
-
-std::string program_path(const std::string& name) {
-    if (name.find('/') != std::string::npos) return name;
-    return bp::search_path(name).string();
-}
-
 // Not pidfd_open(3): the header of glibc 2.36 forgets that it is C.
 UniqueFd open_pidfd(pid_t pid) {
     return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
@@ -106,18 +69,17 @@ Result<Stream> make_stream(StreamTo to, bool child_reads) {
     return stream;
 }
 
-Result<pid_t> spawn(const Command& command, const std::string& program, const ChildPlan& plan) {
+// Everything is made before fork(2): of several threads only this one goes on in the child, perhaps while another held
+// the allocator's lock.
+Result<pid_t> spawn(const Command& command, const std::filesystem::path& program, const ChildPlan& plan) {
     Strings arguments(command.argv);
     Strings environment = environment_with(command.environment);
-    try {
-        bp::child child(Hooks(plan, program.c_str(), arguments.data(), environment.data()), bp::ignore_error);
-        const pid_t pid = child.id();
-        child.detach();
-        if (pid <= 0) return system_error("cannot fork", errno);
-        return pid;
-    } catch (const std::exception& exception) {
-        return environment_error(exception.what());
-    }
+    const pid_t pid = ::fork();
+    if (pid < 0) return system_error("cannot fork", errno);
+    if (pid > 0) return pid;
+    before_exec(plan);
+    ::execve(program.c_str(), arguments.data(), environment.data());
+    give_up(plan, "exec");
 }
 
 // Nothing when the child got as far as exec, which closes its end of the report.
@@ -143,10 +105,10 @@ std::string reason_of(const StartFailure& told) {
 
 }  // namespace
 
-Result<Child> BoostChildStarter::start(const Command& command, const Attachment& attachment) {
+Result<Child> ForkingChildStarter::start(const Command& command, const Attachment& attachment) {
     if (command.argv.empty()) return Error{ErrorKind::internal, "a command without a program"};
-    const std::string program = program_path(command.argv.front());
-    if (program.empty()) return cannot_start(command, "not found in PATH");
+    const auto program = find_program(command.argv.front());
+    if (!program) return cannot_start(command, "not found in PATH");
 
     auto input = make_stream(attachment.standard_input, true);
     auto output = make_stream(attachment.standard_output, false);
@@ -159,7 +121,7 @@ Result<Child> BoostChildStarter::start(const Command& command, const Attachment&
 
     const int errors = attachment.error_descriptor >= 0 ? attachment.error_descriptor : error->theirs.get();
     const ChildPlan plan{attachment, {input->theirs.get(), output->theirs.get(), errors}, report->write.get()};
-    auto pid = spawn(command, program, plan);
+    auto pid = spawn(command, *program, plan);
     if (!pid) return cannot_start(command, pid.error().message);
     report->write.reset();
     Child child(*pid, open_pidfd(*pid), std::move(input->ours), std::move(output->ours), std::move(error->ours));

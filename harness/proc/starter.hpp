@@ -37,8 +37,8 @@ class ChildStarter {
     virtual Result<Child> start(const Command& command, const Attachment& attachment) = 0;
 };
 
-// Boost.Process forks and executes; pipes, the report of a failed start and waiting are ours.
-class BoostChildStarter final : public ChildStarter {
+// With fork(2) and execve(2).
+class ForkingChildStarter final : public ChildStarter {
   public:
     Result<Child> start(const Command& command, const Attachment& attachment) override;
 };

@@ -50,7 +50,7 @@ class ParticipantsRun {
         if (done && context_.keep) stay();
         if (done && context_.keep && context_.backend.capabilities().survives_run) return done;
         if (!done && done.error().kind != ErrorKind::interrupted) diagnose();
-        context_.progress.step("taking everything down");
+        context_.progress.step("cleaning up");
         const PhaseTimer timer(context_.clock, record_, "down");
         auto down = context_.backend.down();
         return done ? std::move(down) : std::move(done);

@@ -201,6 +201,7 @@ Record read_record(const Json& json) {
         .cilium = {read_text(cilium, "release"), cilium.value("configuration", std::map<std::string, std::string>())},
         .versions = environment.value("versions", std::map<std::string, std::string>()),
         .notes = read_texts(environment, "notes"),
+        .faults = read_texts(environment, "faults"),
         .plan = read_plan(json),
         .controls = read_list<ControlRecord>(json, "controls", read_control),
         .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),
@@ -208,6 +209,15 @@ Record read_record(const Json& json) {
         .failure = read_text(json, "failure"),
         .interrupted = json.value("interrupted", false),
         .complete = json.value("complete", false)};
+}
+
+// What is nested deeper than any record is somebody's attempt to exhaust the stack: values are copied recursively.
+Json parse_json(std::string_view text) {
+    constexpr int deepest = 64;
+    return Json::parse(text, [](int depth, Json::parse_event_t, const Json&) {
+        if (depth > deepest) throw std::invalid_argument("nested too deeply");
+        return true;
+    });
 }
 
 bool is_journal(std::string_view text) {
@@ -236,7 +246,7 @@ void read_journal_line(const Json& json, Record& record) {
 Record read_journal(std::string_view text) {
     Record record;
     for (size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-        read_journal_line(Json::parse(text.substr(0, end)), record);
+        read_journal_line(parse_json(text.substr(0, end)), record);
         text.remove_prefix(end + 1);
     }
     record.complete = false;  // a run that reaches its end replaces its journal by the record
@@ -247,7 +257,7 @@ Record read_journal(std::string_view text) {
 
 Result<Record> parse_record(std::string_view text) {
     try {
-        return is_journal(text) ? read_journal(text) : read_record(Json::parse(text));
+        return is_journal(text) ? read_journal(text) : read_record(parse_json(text));
     } catch (const std::exception& exception) {
         return input_error(std::string("this is no record of pgreach: ") + exception.what(),
                            "give a file that pgreach run --record wrote");

@@ -182,6 +182,7 @@ OrderedJson write_without_results(const Record& record) {
         {"cilium", {{"release", record.cilium.release}, {"configuration", record.cilium.configuration}}},
         {"versions", record.versions},
         {"notes", record.notes}};
+    if (!record.faults.empty()) json["environment"]["faults"] = record.faults;
     if (record.plan) json["plan"] = write(*record.plan);
     json["failure"] = record.failure;
     json["interrupted"] = record.interrupted;

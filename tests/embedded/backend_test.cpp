@@ -10,7 +10,8 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "embedded/in_node.hpp"
-#include "embedded/small_cast.hpp"
+#include "embedded/small_participants.hpp"
+#include "model/conclusion.hpp"
 #include "model/names.hpp"
 
 namespace pgreach::backend {
@@ -46,9 +47,10 @@ std::string unlike(const std::vector<Flow>& flows, const std::vector<Observation
                    const std::function<Observed(const Flow&)>& said) {
     std::string text;
     for (size_t index = 0; index < flows.size(); ++index) {
-        if (seen.at(index).observed == said(flows[index])) continue;
-        text += describe(flows[index]) + " " + std::string(to_string(seen[index].observed)) + ": " +
-                seen[index].reason + "\n";
+        const auto conclusion = conclude(seen.at(index), {});
+        if (conclusion.observed == said(flows[index])) continue;
+        text += describe(flows[index]) + " " + std::string(to_string(conclusion.observed)) + ": " +
+                conclusion.reason() + "\n";
     }
     return text;
 }
@@ -92,7 +94,7 @@ class EmbeddedBackendTest : public ::testing::Test {
 
     NeverStop stop_;
     NoProgress progress_;
-    const Participants participants_ = test::small_cast();
+    const Participants participants_ = test::small_participants();
     const std::vector<Flow> flows_ = test::all_flows(participants_);
 };
 
@@ -108,6 +110,24 @@ TEST_F(EmbeddedBackendTest, AChangeIsInForceWhenItReturns) {
         EXPECT_EQ(unlike(backend, under_only_backend), "");
         ASSERT_TRUE(backend.change({.remove = {policy()}}));
         EXPECT_EQ(unlike(backend, all_open), "");
+    });
+}
+
+TEST_F(EmbeddedBackendTest, WhereNotAllProbesRunAtOnceTheResultsAreTheSame) {
+    PGREACH_NEEDS_NODE();
+    auto how = options();
+    how.capacity = {.peers = {2, "a small machine"}, .flows = {3, "a slow machine"}};
+    with_backend(how, [&](EmbeddedBackend& backend) {
+        ASSERT_TRUE(backend.change({.apply = {policy()}}));
+        EXPECT_EQ(unlike(backend, under_only_backend), "");
+        EXPECT_EQ(unlike(backend, under_only_backend), "");
+        ASSERT_TRUE(backend.change({.remove = {policy()}}));
+        EXPECT_EQ(unlike(backend, all_open), "");
+        const auto seen = backend.observe(flows_, std::chrono::seconds(3), Depth::full);
+        ASSERT_TRUE(seen);
+        for (size_t i = 0; i < flows_.size(); ++i) {
+            EXPECT_THAT(seen->at(i).attempts.at(0).answered_by, StartsWith(flows_[i].to)) << describe(flows_[i]);
+        }
     });
 }
 
@@ -172,8 +192,9 @@ TEST_F(EmbeddedBackendTest, APostgresqlThatWasKilledMakesItsFlowsUnclearAndIsNam
         kill_processes("postgres");
         const std::vector<Flow> flows = {{"backend", "primary", Protocol::tcp, 5432}};
         const auto seen = backend.observe(flows, std::chrono::seconds(3), Depth::full).value();
-        EXPECT_EQ(seen[0].observed, Observed::unclear);
-        EXPECT_THAT(seen[0].reason, HasSubstr("PostgreSQL of primary has ended: signal 9"));
+        const auto conclusion = conclude(seen[0], {});
+        EXPECT_EQ(conclusion.observed, Observed::unclear);
+        EXPECT_THAT(conclusion.reason(), HasSubstr("PostgreSQL of primary has ended: signal 9"));
         const auto health = backend.health().value();
         EXPECT_EQ(health.at(0).state, HealthState::unclear);
         EXPECT_THAT(health.at(0).detail, HasSubstr("has ended: signal 9"));

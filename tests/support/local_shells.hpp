@@ -41,7 +41,7 @@ class LocalShells final : public proc::ChildStarter {
     static inline int count_ = 0;
     const std::string folder_ =
         testing::TempDir() + "pgreach-shells-" + std::to_string(::getpid()) + "-" + std::to_string(++count_);
-    proc::BoostChildStarter real_;
+    proc::ForkingChildStarter real_;
 };
 
 }  // namespace pgreach::support

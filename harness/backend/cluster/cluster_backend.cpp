@@ -52,9 +52,9 @@ Result<Environment> ClusterBackend::up(const Participants& participants) {
         phases.push_back({name, since(start, run_->tools.clock.now()).count()});
         return done;
     };
-    auto prepared = timed("looking at the cluster", [&] { return run_->prepare(participants); });
+    auto prepared = timed("inspecting the cluster", [&] { return run_->prepare(participants); });
     if (!prepared) return std::move(prepared).error();
-    auto populated = timed("making the probe pods", [&] { return run_->populate(); });
+    auto populated = timed("creating the probe pods", [&] { return run_->populate(); });
     if (!populated) return std::move(populated).error();
     auto started = timed("starting probes and Hubble's streams", [&] { return run_->start_watching(); });
     if (!started) return std::move(started).error();
@@ -91,7 +91,7 @@ Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>
     if (!changed) add_doubt(*seen, drop_evidence, {DoubtCause::failover, changed.error().message});
     if (!changed || !*changed) return seen;
     add_doubt(*seen, drop_evidence, {DoubtCause::failover, "the database failed over meanwhile"});
-    run.tools.progress.update("the database failed over: looking at its new primary");
+    run.tools.progress.update("the database failed over: continuing with its new primary");
     run.traffic_changed();
     auto agents = find_agents(run.kubectl, run.options.cilium_namespace, run.inventory.nodes());
     if (agents) run.inventory.agents = *std::move(agents);

@@ -36,7 +36,7 @@ Result<void> ClusterRun::prepare(const Participants& participants) {
     if (!taken) return std::move(taken).error();
     lock.emplace(*std::move(taken));
     owner = {lock->id(), host_name()};
-    tools.progress.step("looking at the cluster");
+    tools.progress.step("inspecting the cluster");
     auto version = server_version(kubectl);
     if (!version) return std::move(version).error();
     reached = true;
@@ -121,11 +121,12 @@ Result<Environment> ClusterRun::describe_environment() const {
     }
     if (!observer->has_hubble()) {
         environment.notes.push_back(
-            "Hubble does not answer: closed flows are told by their deadline and the positive control");
+            "Hubble does not answer: a closed flow is concluded from its deadline and the positive control");
     }
     for (const auto& member : inventory.participants.members) {
         if (member.endpoint.kind != EndpointKind::cidr) continue;
-        environment.notes.push_back(member.endpoint.name + " is this machine, outside the cluster, not " +
+        environment.notes.push_back(member.endpoint.name +
+                                    " is probed from this machine, outside the cluster, not from " +
                                     member.endpoint.cidr);
     }
     return environment;

@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -21,12 +22,12 @@ std::vector<Question> questions_of(const ClusterOptions& options, const std::vec
         {"pods.txt", {"get", "pods", "-A", "-o", "wide", "--show-labels"}},
         {"events.txt", {"get", "events", "-A", "--sort-by=.lastTimestamp"}},
         {"nodes.txt", {"get", "nodes", "-o", "wide"}},
-        {"database.yaml", {"get", "clusters.postgresql.cnpg.io", options.database, "-n", ns, "-o", "yaml"}},
+        {"database.yaml", {"get", cnpg::clusters_resource, options.database, "-n", ns, "-o", "yaml"}},
         {"ciliumendpoints.txt", {"get", "ciliumendpoints", "-A"}},
-        {"instances.log", {"logs", "-n", ns, "-l", "cnpg.io/cluster=" + options.database, "--tail=400", "--prefix"}},
+        {"instances.log",
+         {"logs", "-n", ns, "-l", std::string(cnpg::cluster_label) + "=" + options.database, "--tail=400", "--prefix"}},
         {"operator.log",
-         {"logs", "-n", options.operator_namespace, "-l", "app.kubernetes.io/name=cloudnative-pg", "--tail=400",
-          "--prefix"}},
+         {"logs", "-n", options.operator_namespace, "-l", cnpg::operator_selector(), "--tail=400", "--prefix"}},
     };
     for (const auto& agent : agents) {
         const auto ask = [&](const std::string& file, std::vector<std::string> argv) {

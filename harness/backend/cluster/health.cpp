@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::backend {
 namespace {
 
-constexpr int postgresql_port = 5432;
-constexpr int status_port = 8000;
 // A replica that reconnects needs up to wal_retrieve_retry_interval (5 s).
 constexpr Duration reconnect = std::chrono::seconds(7);
 
@@ -90,7 +89,7 @@ std::vector<HealthCheck> Health::replication(const std::vector<Target>& targets,
         HealthCheck check{.name = "replication of " + pod.name, .from = member_of(targets, pod)};
         if (!check.from.empty()) {
             check.to = primary->member;
-            check.port = postgresql_port;
+            check.port = cnpg::postgresql_port;
         }
         const auto row = std::find_if(replicas.begin(), replicas.end(),
                                       [&](const kube::ReplicaState& one) { return one.name == pod.name; });
@@ -111,7 +110,7 @@ std::vector<HealthCheck> Health::replication(const std::vector<Target>& targets,
 
 // Silence alone may be a replica that is about to reconnect: broken is what the datapath drops, or what stays silent.
 void Health::judge_silence(HealthCheck& check, const kube::Pod& replica, const kube::Pod& primary) const {
-    const auto* seen = traffic_.find(replica.ip, primary.ip, postgresql_port);
+    const auto* seen = traffic_.find(replica.ip, primary.ip, cnpg::postgresql_port);
     if (seen != nullptr && seen->verdict == kube::HubbleEvent::Verdict::dropped) {
         check.state = HealthState::broken;
         check.detail += "; " + describe(*seen);
@@ -124,12 +123,12 @@ std::vector<HealthCheck> Health::operator_status(const std::vector<Target>& targ
                                                  const StatusReaders& readers) const {
     std::vector<HealthCheck> checks;
     for (const auto& target : targets) {
-        const auto* seen = traffic_.find(readers.operator_ip, target.pod.ip, status_port);
+        const auto* seen = traffic_.find(readers.operator_ip, target.pod.ip, cnpg::status_port);
         if (seen == nullptr) continue;  // the operator asked nothing since the last change: nothing to tell
         const bool forwarded = seen->verdict == kube::HubbleEvent::Verdict::forwarded;
         checks.push_back({"operator's status of " + target.member,
                           forwarded ? HealthState::working : HealthState::broken, describe(*seen),
-                          readers.operator_member, target.member, status_port});
+                          readers.operator_member, target.member, cnpg::status_port});
     }
     return checks;
 }

@@ -5,6 +5,7 @@
 
 #include "backend/cluster/run_id.hpp"
 #include "kube/json.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -32,7 +33,7 @@ void lead_services(Inventory& inventory) {
     for (auto& [name, service] : inventory.directory.services) {
         service.instances.clear();
         for (const auto& pod : inventory.findings.instances) {
-            const bool primary = pod.label("cnpg.io/instanceRole") == "primary";
+            const bool primary = pod.label(cnpg::instance_role_label) == cnpg::primary_role;
             if (!pod.ip.empty() && (name == "r" || (name == "rw") == primary)) service.instances.push_back(pod);
         }
     }
@@ -83,9 +84,9 @@ const ProbeLocation* Inventory::location_of_api_server() const {
 
 std::string Inventory::operator_member(const std::string& operator_namespace) const {
     for (const auto& member : participants.members) {
-        const auto name = member.endpoint.labels.find("app.kubernetes.io/name");
+        const auto name = member.endpoint.labels.find(cnpg::app_label);
         if (member.endpoint.ns == operator_namespace && name != member.endpoint.labels.end() &&
-            name->second == "cloudnative-pg") {
+            name->second == cnpg::operator_app) {
             return member.endpoint.name;
         }
     }
@@ -161,8 +162,7 @@ Result<void> open_outside(const kube::Kubectl& kubectl, const Ownership& owner, 
 }
 
 Result<bool> refresh_targets(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory) {
-    auto pods =
-        kubectl.pods(options.database_namespace, "cnpg.io/cluster=" + options.database + ",cnpg.io/podRole=instance");
+    auto pods = kubectl.pods(options.database_namespace, cnpg::instances_selector(options.database));
     if (!pods) return std::move(pods).error();
     auto targets = find_targets(inventory.participants, *pods);
     if (!targets) return std::move(targets).error();

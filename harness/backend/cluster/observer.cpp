@@ -96,16 +96,16 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
     const ServicePort* port = inventory_.participants.find_port(flow.port);
     Planned planned{.routes = {}, .first = plans.size()};
     if (peer == nullptr || target == nullptr || port == nullptr || flow.protocol != Protocol::tcp) {
-        planned.impossible = "nothing on this cluster plays " + describe(flow);
+        planned.impossible = "nothing in this cluster can stand for " + describe(flow);
         return planned;
     }
     const ProbeLocation* location = location_for(inventory_.locations, peer->endpoint, *target);
     if (location == nullptr) {
-        planned.impossible = "no node of this cluster can play " + flow.from + " towards " + target->pod.name;
+        planned.impossible = "no node of this cluster can stand for " + flow.from + " towards " + target->pod.name;
         return planned;
     }
     if (policies.addresses && peer->endpoint.kind == EndpointKind::cidr) {
-        planned.impossible = "a policy speaks of addresses, and " + flow.from + " is not at " + peer->endpoint.cidr;
+        planned.impossible = "a policy selects by address, and " + flow.from + " does not have " + peer->endpoint.cidr;
         return planned;
     }
     planned.routes =

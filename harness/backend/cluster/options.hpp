@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "base/stop.hpp"
 #include "kube/kubectl.hpp"
+#include "model/cnpg.hpp"
 #include "proc/runner.hpp"
 #include "proc/starter.hpp"
 
@@ -18,7 +19,7 @@ struct ClusterOptions {
     std::string database = "cluster-example";      // --database: CNPG's Cluster …
     std::string database_namespace = "default";    // … and where it is
     std::string cilium_namespace = "kube-system";  // where the agents are
-    std::string operator_namespace = "cnpg-system";
+    std::string operator_namespace = cnpg::operator_namespace;
     std::string probe_program = {};  // path of pgreach-probe
     // --probe-image: an image with pgreach-probe as its entry point that the nodes have or can pull. Empty: the probe
     // is copied into pods of the database's own image, which the nodes have already.

@@ -4,16 +4,17 @@
 #include <set>
 
 #include "backend/cluster/run_id.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::backend {
 namespace {
 
 // Those that play this role now, by name.
 std::vector<kube::Pod> instances_for(InstanceRole role, const std::vector<kube::Pod>& instances) {
-    const std::string wanted = role == InstanceRole::primary ? "primary" : "replica";
+    const std::string wanted = role == InstanceRole::primary ? cnpg::primary_role : cnpg::replica_role;
     std::vector<kube::Pod> found;
     std::copy_if(instances.begin(), instances.end(), std::back_inserter(found), [&](const kube::Pod& pod) {
-        return pod.label("cnpg.io/instanceRole") == wanted && !pod.terminating && !pod.ip.empty();
+        return pod.label(cnpg::instance_role_label) == wanted && !pod.terminating && !pod.ip.empty();
     });
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return found;
@@ -108,7 +109,7 @@ Result<std::vector<Target>> find_targets(const Participants& participants, const
     for (const auto& member : participants.members) {
         if (!member.target()) continue;
         auto pods = instances_for(member.instance, instances);
-        if (pods.empty()) return environment_error("no instance of the database plays " + member.endpoint.name);
+        if (pods.empty()) return environment_error("no instance of the database can stand for " + member.endpoint.name);
         Target target{member.endpoint.name, member.instance, pods.front()};
         target.standbys.assign(pods.begin() + 1, pods.end());
         targets.push_back(std::move(target));

@@ -3,6 +3,7 @@
 #include "backend/cluster/run_id.hpp"
 #include "base/text.hpp"
 #include "kube/json.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -108,7 +109,7 @@ std::string service_manifest(const Ownership& owner, const Target& target, const
         if (first_node_port > 0) kube::set(one, "nodePort", make_integer(first_node_port + std::ssize(listed)));
         listed.push_back(std::move(one));
     }
-    const Node selector = object({{"cnpg.io/instanceName", text(target.pod.name)}});
+    const Node selector = object({{cnpg::instance_name_label, text(target.pod.name)}});
     return manifest("v1", "Service", metadata(owner, name, target.pod.ns),
                     {{"spec", object({{"type", text("NodePort")},
                                       {"externalTrafficPolicy", text("Local")},

@@ -118,8 +118,8 @@ Result<std::vector<Policies::Sent>> Policies::send(const Change& change) {
     std::vector<Sent> all;
     for (const auto& manifest : change.apply) {
         if (foreign_.count(describe(manifest)) != 0) {
-            return environment_error(describe(manifest) + " is there already, and not of this run",
-                                     "remove it or rename the policy: pgreach replaces nothing that it did not make");
+            return environment_error(describe(manifest) + " exists already and does not belong to this run",
+                                     "remove it or rename the policy: pgreach never replaces what it did not create");
         }
         all.push_back({&manifest, sent_manifest(manifest, owner_)});
     }
@@ -177,7 +177,7 @@ Result<std::string> Policies::look_for_verdicts(const std::vector<Sent*>& alike)
     if (!ns.empty()) arguments.insert(arguments.end(), {"-n", ns});
     auto found = kubectl_.get(std::move(arguments));
     if (!found) return std::move(found).error();
-    if (!found->has_value()) return environment_error("a policy that was applied has gone");
+    if (!found->has_value()) return environment_error("a policy that was applied is gone");
     std::string pending;
     for (Sent* sent : alike) {
         const Node* stored = alike.size() == 1 ? &**found : item_named(**found, sent->manifest->name);

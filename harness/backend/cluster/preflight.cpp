@@ -8,6 +8,7 @@
 #include "backend/cluster/run_id.hpp"
 #include "base/text.hpp"
 #include "kube/json.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -74,8 +75,7 @@ class Inspection {
     }
 
     Result<void> look_at_operator() {
-        auto pods =
-            kubectl_.get({"pods", "-n", options_.operator_namespace, "-l", "app.kubernetes.io/name=cloudnative-pg"});
+        auto pods = kubectl_.get({"pods", "-n", options_.operator_namespace, "-l", cnpg::operator_selector()});
         if (!pods) return std::move(pods).error();
         const auto& items = kube::items_at(**pods, {"items"});
         const auto ours = [](const Node& pod) { return kube::at(pod, {"metadata", "labels", run_label}) != nullptr; };
@@ -90,16 +90,14 @@ class Inspection {
     }
 
     Result<void> look_at_database() {
-        auto database =
-            kubectl_.get({"clusters.postgresql.cnpg.io", options_.database, "-n", options_.database_namespace});
+        auto database = kubectl_.get({cnpg::clusters_resource, options_.database, "-n", options_.database_namespace});
         if (!database) return std::move(database).error();
         const std::string name = options_.database_namespace + "/" + options_.database;
         if (!database->has_value()) return environment_error("no CloudNativePG Cluster " + name);
         auto read = kube::read_database(yaml::to_json(**database));
         if (!read) return std::move(read).error();
         findings_.database = *std::move(read);
-        auto pods = kubectl_.pods(options_.database_namespace,
-                                  "cnpg.io/cluster=" + options_.database + ",cnpg.io/podRole=instance");
+        auto pods = kubectl_.pods(options_.database_namespace, cnpg::instances_selector(options_.database));
         if (!pods) return std::move(pods).error();
         findings_.instances = *std::move(pods);
         auto targets = find_targets(participants_, findings_.instances);
@@ -160,7 +158,7 @@ class Inspection {
             if (near && selects) in_the_way.push_back(name);
         }
         if (in_the_way.empty()) return {};
-        return environment_error("policies of others select the database: " + enumerate(in_the_way));
+        return environment_error("policies that are not pgreach's select the database: " + enumerate(in_the_way));
     }
 
     const kube::Kubectl& kubectl_;

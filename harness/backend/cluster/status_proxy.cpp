@@ -1,12 +1,11 @@
 #include "backend/cluster/status_proxy.hpp"
 
 #include "base/text.hpp"
+#include "model/cnpg.hpp"
 #include "model/conclusion.hpp"
 
 namespace pgreach::backend {
 namespace {
-
-constexpr int status_port = 8000;
 
 std::string name_of(const Target& target) {
     return "kubectl cnpg status of " + target.member;
@@ -29,8 +28,8 @@ std::string party(const ApiServer& api_server, const Target& target) {
 
 HealthCheck request(const kube::Kubectl& kubectl, const Target& target) {
     HealthCheck check{.name = name_of(target)};
-    const std::string path =
-        "/api/v1/namespaces/" + target.pod.ns + "/pods/https:" + target.pod.name + ":8000/proxy/pg/status";
+    const std::string path = "/api/v1/namespaces/" + target.pod.ns + "/pods/https:" + target.pod.name + ":" +
+                             std::to_string(cnpg::status_port) + "/proxy/pg/status";
     const auto answer = kubectl.run({"get", "--raw", path, "--request-timeout=2s"}, {}, std::chrono::seconds(5));
     if (!answer) {
         check.detail = answer.error().message;
@@ -63,7 +62,7 @@ std::vector<HealthCheck> StatusProxy::look(const std::vector<Target>& targets, c
         checks.back().from = party(api_server, target);
         if (checks.back().from.empty()) continue;
         checks.back().to = target.member;
-        checks.back().port = status_port;
+        checks.back().port = cnpg::status_port;
     }
     asked_.clear();
     return checks;

@@ -80,7 +80,7 @@ Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
     };
     const auto remove = [&](const char* kinds) { return kubectl.run(arguments(kinds), {}, std::chrono::seconds(60)); };
     const auto outcome = [&](const char* kinds, const Result<proc::Completed>& done) -> Result<void> {
-        if (!done) return Error(done.error()).in("some of run " + run + " is left, and swept by the next");
+        if (!done) return Error(done.error()).in("parts of run " + run + " are left; the next run removes them");
         if (!done->exit.success()) return proc::failure(kubectl.command(arguments(kinds)), *done);
         return {};
     };
@@ -101,7 +101,7 @@ Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::
     auto dead = find_dead(kubectl, everything, state_dir);
     if (!dead) return std::move(dead).error();
     for (const auto& [run, leftover] : *dead) {
-        tools.progress.step("removing what run " + run + " left behind");
+        tools.progress.step("removing what is left of run " + run + " left behind");
         if (auto removed = remove_leftover(kubectl, run, leftover, wanted); !removed) return removed;
         forget_run(state_dir, run);
     }
@@ -113,7 +113,7 @@ Result<void> lift_dead_policies(const Tools& tools, const kube::Kubectl& kubectl
     auto dead = find_dead(kubectl, policies, state_dir);
     if (!dead) return std::move(dead).error();
     for (const auto& [run, leftover] : *dead) {
-        tools.progress.step("lifting the policies that run " + run + " left behind");
+        tools.progress.step("removing policies left behind by run " + run);
         auto removed =
             kubectl.output({"delete", policies, "--all-namespaces", "-l", std::string(run_label) + "=" + run});
         if (!removed) return std::move(removed).error();

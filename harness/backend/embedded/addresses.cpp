@@ -50,7 +50,7 @@ Result<Ipv4> place(const Endpoint& endpoint, Ipv4 node, Assignment& assignment) 
             return assignment.from(*first);
         }
     }
-    return Error{ErrorKind::internal, "an endpoint of no kind"};
+    return Error{ErrorKind::internal, "an endpoint without a kind"};
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 Result<void> give_to_server(const fs::path& path, mode_t mode, const netns::PrivateNode& node) {
     const auto& server_user = node.server_user;
     if (server_user && ::chown(path.c_str(), server_user->user, server_user->group) != 0) {
-        return system_error("cannot give away " + path.string(), errno);
+        return system_error("cannot change the owner of " + path.string(), errno);
     }
     if (::chmod(path.c_str(), mode) != 0) return system_error("cannot change the mode of " + path.string(), errno);
     return {};

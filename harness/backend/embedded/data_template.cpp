@@ -104,7 +104,7 @@ Result<DataTemplate> build_and_keep(const TemplateRequest& request, const fs::pa
         sweep(stored.parent_path());
         if (store(built, stored, request.node)) return open_template(stored);
     }
-    request.progress.note("the data directory cannot be kept for the next run in " + stored.parent_path().string());
+    request.progress.note("cannot cache the data directory for later runs in " + stored.parent_path().string());
     return open_template(built);
 }
 
@@ -114,11 +114,11 @@ Result<DataTemplate> ensure_template(const TemplateRequest& request) {
     const auto cache = user_folder(UserFolder::cache);
     const fs::path stored = cache ? *cache / template_name(request) : fs::path();
     if (cache && usable(stored, request.node)) return open_template(stored);
-    request.progress.step("making a data directory of PostgreSQL, once");
+    request.progress.step("creating PostgreSQL's data directory (once)");
     const fs::path built = request.node.directory / "template";
     if (cache) return build_and_keep(request, built, stored);
     if (auto made = build_template(request, built); !made) return std::move(made).error();
-    request.progress.note("the data directory cannot be kept for the next run: " + cache.error().message);
+    request.progress.note("cannot cache the data directory for later runs: " + cache.error().message);
     return open_template(built);
 }
 

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 // Memory, not a file: a full disk is what it may have to tell of.
 Result<UniqueFd> make_log() {
     UniqueFd log(::memfd_create("postgresql log", MFD_CLOEXEC));
-    if (!log || ::fcntl(log.get(), F_SETFL, O_APPEND) != 0) return system_error("cannot make a log", errno);
+    if (!log || ::fcntl(log.get(), F_SETFL, O_APPEND) != 0) return system_error("cannot create a log", errno);
     return log;
 }
 
@@ -95,7 +95,7 @@ Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
         attachment.user = static_cast<int>(site.node.server_user->user);
         attachment.group = static_cast<int>(site.node.server_user->group);
     }
-    auto server = proc::BoostChildStarter().start(command, attachment);
+    auto server = proc::ForkingChildStarter().start(command, attachment);
     if (!server) return std::move(server).error();
     return Instance(plan, std::move(*ready), std::move(*log), std::move(*server), home);
 }

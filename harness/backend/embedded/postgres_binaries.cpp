@@ -5,74 +5,91 @@
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
-#include <vector>
 
 #include "base/stop.hpp"
 #include "base/text.hpp"
-#include "proc/runner.hpp"
+#include "proc/search_path.hpp"
 
 namespace pgreach::backend {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<PostgresBinaries> in_folder(const fs::path& folder) {
-    PostgresBinaries found{folder / "postgres", folder / "initdb"};
-    const bool both = ::access(found.server.c_str(), X_OK) == 0 && ::access(found.initdb.c_str(), X_OK) == 0;
-    return both ? std::optional(found) : std::nullopt;
+// A folder that has the programs of a server, and the major version where the folder's name does not tell it.
+struct Candidate {
+    fs::path folder;
+    std::optional<int> version;
+};
+
+bool has_server(const fs::path& folder) {
+    return ::access((folder / "postgres").c_str(), X_OK) == 0 && ::access((folder / "initdb").c_str(), X_OK) == 0;
 }
 
-std::vector<fs::path> path_folders() {
-    const char* path = std::getenv("PATH");
-    std::vector<fs::path> folders;
-    for (const auto& folder : split(path != nullptr ? path : "", ':')) {
-        if (!folder.empty()) folders.emplace_back(folder);
-    }
-    return folders;
-}
-
-// /usr/lib/postgresql/15/bin: Debian keeps them out of PATH, so that several versions can stand side by side.
-std::vector<fs::path> debian_folders() {
-    std::vector<std::pair<int, fs::path>> versions;
+// /usr/lib/postgresql/15/bin: Debian keeps servers out of PATH, so that several versions can be installed side by side.
+std::vector<Candidate> newest_first(const fs::path& versions) {
+    std::vector<Candidate> found;
     std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", ignored)) {
-        versions.emplace_back(std::atoi(entry.path().filename().c_str()), entry.path() / "bin");
+    for (const auto& entry : fs::directory_iterator(versions, ignored)) {
+        found.push_back({entry.path() / "bin", std::atoi(entry.path().filename().c_str())});
     }
-    std::sort(versions.rbegin(), versions.rend());
-    std::vector<fs::path> folders;
-    folders.reserve(versions.size());
-    for (auto& [version, folder] : versions) folders.push_back(std::move(folder));
-    return folders;
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.version > b.version; });
+    return found;
 }
 
-std::optional<PostgresBinaries> in_any(const std::vector<fs::path>& folders) {
-    for (const auto& folder : folders) {
-        if (auto found = in_folder(folder)) return found;
-    }
-    return std::nullopt;
-}
-
-// Last, because it costs a process.
-std::optional<PostgresBinaries> told_by_pg_config() {
+std::string ask(proc::ProcessRunner& runner, std::vector<std::string> argv) {
     proc::Command command;
-    command.argv = {"pg_config", "--bindir"};
+    command.argv = std::move(argv);
     command.limit = std::chrono::seconds(5);
-    const NeverStop never;
-    auto completed = proc::BoostProcessRunner(never).run(command);
-    if (!completed || !completed->exit.success()) return std::nullopt;
-    return in_folder(std::string(trim(completed->out)));
+    const auto completed = runner.run(command);
+    return completed && completed->exit.success() ? std::string(trim(completed->out)) : "";
+}
+
+// "postgres (PostgreSQL) 17.5 (Debian 17.5-1)"; 0 where it does not say.
+int ask_version(proc::ProcessRunner& runner, const fs::path& server) {
+    const std::string answer = ask(runner, {server.string(), "--version"});
+    const std::string before = "(PostgreSQL) ";
+    const size_t at = answer.find(before);
+    return at == std::string::npos ? 0 : std::atoi(answer.c_str() + at + before.size());
+}
+
+Error none_found(const PostgresLocations& locations, const std::vector<std::string>& passed_over) {
+    std::string message = "no PostgreSQL server of version " + std::to_string(oldest_postgres) + " to " +
+                          std::to_string(newest_postgres) + " on this machine";
+    if (!passed_over.empty()) message += ", only " + enumerate(passed_over);
+    message += " (looked for postgres and initdb in PATH, " + locations.versions.string() + " and pg_config --bindir)";
+    return environment_error(std::move(message), "sudo apt-get install postgresql");
 }
 
 }  // namespace
 
+Result<PostgresBinaries> find_postgres(const PostgresLocations& locations) {
+    std::vector<std::string> passed_over;
+    const auto first_usable = [&](const std::vector<Candidate>& candidates) -> std::optional<PostgresBinaries> {
+        for (const auto& [folder, named] : candidates) {
+            if (!has_server(folder)) continue;
+            PostgresBinaries found{folder / "postgres", folder / "initdb"};
+            const int version = named ? *named : ask_version(locations.runner, found.server);
+            if (version >= oldest_postgres && version <= newest_postgres) return found;
+            passed_over.push_back((version == 0 ? "one of unknown version" : std::to_string(version)) + " in " +
+                                  folder.string());
+        }
+        return std::nullopt;
+    };
+    std::vector<Candidate> in_path;
+    for (const auto& folder : locations.path) in_path.push_back({folder, std::nullopt});
+    if (auto found = first_usable(in_path)) return *std::move(found);
+    if (auto found = first_usable(newest_first(locations.versions))) return *std::move(found);
+    const std::string told = ask(locations.runner, {"pg_config", "--bindir"});
+    if (!told.empty()) {
+        if (auto found = first_usable({{told, std::nullopt}})) return *std::move(found);
+    }
+    return none_found(locations, passed_over);
+}
+
 Result<PostgresBinaries> find_postgres() {
-    if (auto found = in_any(path_folders())) return *std::move(found);
-    if (auto found = in_any(debian_folders())) return *std::move(found);
-    if (auto found = told_by_pg_config()) return *std::move(found);
-    return environment_error(
-        "no PostgreSQL server on this machine (looked for postgres and initdb in PATH and "
-        "/usr/lib/postgresql)",
-        "sudo apt-get install postgresql");
+    const NeverStop never;
+    proc::ForkingProcessRunner runner(never);
+    return find_postgres({proc::path_folders(), "/usr/lib/postgresql", runner});
 }
 
 }  // namespace pgreach::backend

@@ -61,7 +61,7 @@ Result<void> run(const TemplateRequest& request, std::vector<std::string> argv, 
     command.environment = {{"LC_ALL", "C"}, {"TZ", "UTC"}};
     command.input = input;
     command.limit = std::chrono::seconds(120);
-    auto completed = proc::BoostProcessRunner(request.stop).run(command);
+    auto completed = proc::ForkingProcessRunner(request.stop).run(command);
     if (!completed) return std::move(completed).error();
     if (!completed->exit.success()) return proc::failure(command, *completed);
     return {};
@@ -82,7 +82,7 @@ Result<void> build_template(const TemplateRequest& request, const std::filesyste
     if (failed) return environment_error("cannot make " + directory.string() + ": " + failed.message());
     if (const auto& server_user = request.node.server_user) {
         if (::chown(directory.c_str(), server_user->user, server_user->group) != 0) {
-            return system_error("cannot give away " + directory.string(), errno);
+            return system_error("cannot change the owner of " + directory.string(), errno);
         }
     }
     const auto& binaries = request.binaries;

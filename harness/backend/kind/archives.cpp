@@ -38,7 +38,7 @@ Result<Archive> read_archive(const fs::path& path) {
     const std::string content = extract(file, "manifest.json");
     if (file.bad()) return environment_error(path.string() + " cannot be read");
     const auto manifest = kube::read_json(content);
-    if (!manifest) return environment_error(path.string() + " is no archive of `docker save`");
+    if (!manifest) return environment_error(path.string() + " is not an archive written by `docker save`");
     Archive archive{path.string(), {}};
     for (const auto& image : manifest->items) {
         for (const auto& tag : kube::items_at(image, {"RepoTags"})) archive.images.push_back(tag.text);

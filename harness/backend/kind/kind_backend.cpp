@@ -125,7 +125,7 @@ Result<std::string> cluster_status(const Tools& tools, const std::string& state_
         text += name + ": " + (!database ? database.error().message : database->empty() ? "serves" : *database) + "\n";
         text += "  " + describe(kubectl.access()) + " get pods -A\n";
     }
-    return text.empty() ? "no cluster of pgreach here\n" : text;
+    return text.empty() ? "no cluster made by pgreach\n" : text;
 }
 
 Result<std::string> cluster_down(const Tools& tools, const std::string& state_dir, const std::string& name) {

@@ -47,7 +47,7 @@ Result<void> KindCluster::timed(const std::string& name, Result<void> (KindClust
 }
 
 Result<void> KindCluster::raise() {
-    if (auto checked = timed("looking at this machine", &KindCluster::check_machine); !checked) return checked;
+    if (auto checked = timed("checking this machine", &KindCluster::check_machine); !checked) return checked;
     if (auto swept = sweep_clusters(); !swept) return swept;
     auto lock = options_.name.empty() ? RunLock::take(options_.cluster.state_dir, cluster_prefix + new_run_id())
                                       : RunLock::take(options_.cluster.state_dir, cluster_prefix + options_.name);
@@ -63,7 +63,7 @@ Result<void> KindCluster::raise() {
 
 Result<void> KindCluster::adopt() {
     if (!options_.reuse) {
-        return environment_error("there is a cluster " + name_ + " already",
+        return environment_error("cluster " + name_ + " exists already",
                                  "adopt it with --reuse, or delete it: pgreach cluster down " + name_);
     }
     if (auto written = kind_.write_kubeconfig(name_, options_.cluster.access.kubeconfig); !written) return written;
@@ -105,7 +105,7 @@ Result<void> KindCluster::check_machine() {
     check_chart(missing);
     if (tools_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
     if (missing.empty()) return {};
-    return environment_error("no cluster can be made here:" + bulleted(missing));
+    return environment_error("cannot create a cluster here:" + bulleted(missing));
 }
 
 void KindCluster::check_files(std::vector<std::string>& missing) const {

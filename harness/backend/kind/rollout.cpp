@@ -6,6 +6,7 @@
 
 #include "backend/cluster/waiting.hpp"
 #include "kube/json.hpp"
+#include "model/cnpg.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -69,7 +70,7 @@ Result<void> wait_for_operator(const Tools& tools, const kube::Kubectl& kubectl,
     return wait_until(tools, "CloudNativePG", minutes(5), [&]() -> Result<std::string> {
         auto manager = unready(kubectl, "deployment", "cnpg-controller-manager", ns);
         if (!manager || manager->empty()) return manager;
-        return *manager + obstacle(kubectl, ns, "app.kubernetes.io/name=cloudnative-pg");
+        return *manager + obstacle(kubectl, ns, cnpg::operator_selector());
     });
 }
 
@@ -97,11 +98,11 @@ std::string lacking(const kube::Database& database, const std::vector<kube::Pod>
 
 Result<std::string> database_state(const kube::Kubectl& kubectl, const ClusterOptions& options) {
     const std::string& ns = options.database_namespace;
-    auto listed = kubectl.output({"get", "clusters.postgresql.cnpg.io", options.database, "-n", ns, "-o", "json"});
+    auto listed = kubectl.output({"get", cnpg::clusters_resource, options.database, "-n", ns, "-o", "json"});
     if (!listed) return std::move(listed).error();
     auto database = kube::read_database(*listed);
     if (!database) return std::move(database).error();
-    auto pods = kubectl.pods(ns, "cnpg.io/cluster=" + options.database + ",cnpg.io/podRole=instance");
+    auto pods = kubectl.pods(ns, cnpg::instances_selector(options.database));
     if (!pods) return std::move(pods).error();
     const bool answers = std::any_of(pods->begin(), pods->end(),
                                      [&](const auto& pod) { return pod.name == database->primary && pod.ready; });

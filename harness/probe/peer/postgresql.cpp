@@ -85,7 +85,7 @@ class PostgresqlDialing final : public Dialing {
         ca_ = UniqueFd(::memfd_create("ca", MFD_CLOEXEC));
         const auto written = ca_ ? ::write(ca_.get(), dial_.ca.data(), dial_.ca.size()) : -1;
         if (written == static_cast<ssize_t>(dial_.ca.size())) return std::nullopt;
-        return Ending{std::string("cannot lay out the CA: ") + std::strerror(errno)};
+        return Ending{std::string("cannot store the CA certificate: ") + std::strerror(errno)};
     }
 
     void connect(const std::string& password) {

@@ -105,7 +105,7 @@ void Trial::conclude(const Ending& ending) {
 
 void Trial::expire() {
     if (lookup_) return end(AttemptEnd::failed, "no address of " + flow_.dial.address + " in time");
-    if (attempt_.source.empty()) return end(AttemptEnd::failed, "no connection was begun in time");
+    if (attempt_.source.empty()) return end(AttemptEnd::failed, "no connection was started in time");
     // Bytes that a library took before we saw them, and did not object to.
     const int socket = dialing_->wait().fd;
     const bool taken = heard_ == Heard::nothing && socket >= 0 && received_bytes(socket);

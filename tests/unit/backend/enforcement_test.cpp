@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "embedded/small_cast.hpp"
+#include "embedded/small_participants.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -20,7 +20,7 @@ spec:
 )";
 
 std::vector<std::string> allowed_under(const std::string& policy) {
-    const Participants participants = test::small_cast();
+    const Participants participants = test::small_participants();
     engine::PolicySet policies;
     for (const auto& manifest : manifest::read(std::make_shared<Source>(Source{"policy.yaml", policy})).manifests) {
         policies.apply(manifest, FieldValidation::strict);
@@ -33,7 +33,7 @@ std::vector<std::string> allowed_under(const std::string& policy) {
 }
 
 TEST(Enforcement, WithoutPoliciesEveryFlowOfTheParticipantsIsAllowed) {
-    EXPECT_EQ(allowed_under("").size(), test::all_flows(test::small_cast()).size());
+    EXPECT_EQ(allowed_under("").size(), test::all_flows(test::small_participants()).size());
 }
 
 // backend is 10.244.0.2, the instances are 10.244.0.4 and 10.244.0.5; the node is always let in.

@@ -72,7 +72,7 @@ TEST(FindTargets, AnInstanceThatIsGoingPlaysNobody) {
     auto going = instances;
     going[1].terminating = true;
     EXPECT_THAT(find_targets(participants(), going).error().message,
-                HasSubstr("no instance of the database plays primary"));
+                HasSubstr("no instance of the database can stand for primary"));
 }
 
 TEST(Place, PeersTakeTurnsOnTheTargetsNodeAndOnAnother) {

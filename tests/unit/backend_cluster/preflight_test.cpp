@@ -88,7 +88,7 @@ TEST_F(InspectTest, PoliciesOfOthersOnTheDatabaseAreInTheWay) {
     runner_.allow("kubectl auth can-i *", "yes\n");
     expect_rest(recording("get-cnp-list").answer.out);
     EXPECT_THAT(inspect(kubectl_, options_, participants_).error().message,
-                HasSubstr("policies of others select the database"));
+                HasSubstr("policies that are not pgreach's select the database"));
 }
 
 class ServerVersion : public ::testing::Test {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "model/conclusion.hpp"
 #include "support/records.hpp"
 #include "support/scripted_runner.hpp"
 

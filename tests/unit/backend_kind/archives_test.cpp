@@ -37,7 +37,7 @@ TEST_F(ArchivesTest, NameTheirImages) {
 
 TEST_F(ArchivesTest, WhatIsNoArchiveIsNamed) {
     put("a.tar", "hello");
-    EXPECT_THAT(find_archives(folder_).error().message, HasSubstr("a.tar is no archive of `docker save`"));
+    EXPECT_THAT(find_archives(folder_).error().message, HasSubstr("a.tar is not an archive written by `docker save`"));
 }
 
 TEST_F(ArchivesTest, WhatCannotBeReadIsNotTakenForSomethingElse) {

@@ -63,8 +63,8 @@ TEST_F(KindClusterTest, SaysAllThatIsMissingOnThisMachineAtOnce) {
     options_.image_archives = "/nonexistent";
     options_.cilium_chart = "/nonexistent/chart.tgz";
     EXPECT_EQ(failure(),
-              "looking at this machine: no cluster can be made here:\n"
-              "  - docker: no Docker daemon answers\n"
+              "checking this machine: cannot create a cluster here:\n"
+              "  - docker: the Docker daemon does not answer\n"
               "  - kind: cannot start kind: not found in PATH\n"
               "  - image archives in /nonexistent: No such file or directory\n"
               "  - no such file: /nonexistent/chart.tgz");
@@ -81,7 +81,7 @@ TEST_F(KindClusterTest, WhatIsNoChartIsFoundBeforeAnythingIsMade) {
 TEST_F(KindClusterTest, AClusterThatExistsIsNotTakenWithoutBeingAskedTo) {
     expect_tools();
     expect_clusters("pgreach-t\nlab\n");
-    EXPECT_EQ(failure(), "there is a cluster pgreach-t already");
+    EXPECT_EQ(failure(), "cluster pgreach-t exists already");
 }
 
 TEST_F(KindClusterTest, PoliciesOfADeadRunAreLiftedBeforeTheDatabaseIsWaitedFor) {

@@ -106,7 +106,9 @@ std::vector<manifest::Manifest> RandomWorld::policies(size_t most) {
 }
 
 PolicySet in_force(const std::vector<manifest::Manifest>& policies, EnforcementMode mode) {
-    PolicySet set(mode);
+    Cilium cilium;
+    cilium.config.enforcement = mode;
+    PolicySet set(cilium);
     for (const auto& policy : policies) {
         const auto admission = set.apply(policy, FieldValidation::strict);
         if (admission.result != AdmissionResult::accepted) throw std::logic_error(describe(admission));

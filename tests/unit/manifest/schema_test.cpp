@@ -54,6 +54,61 @@ TEST(Schema, ChecksTypesEnumsAndLimits) {
     EXPECT_EQ(faults("  endpointSelector: {}\n  ingress: null\n").size(), 1U);
 }
 
+// The pruner looks at fields alone: types are the validator's.
+TEST(Schema, AMapWhereATextShouldBeHasUnknownFields) {
+    auto policy = document("  endpointSelector: {}\n  description: {a: b}\n  ingress: [{fromCIDR: [{x: 1}]}]\n");
+    const auto unknown = prune(*find_schema("CiliumNetworkPolicy"), policy);
+    ASSERT_EQ(unknown.size(), 2U);
+    EXPECT_EQ(unknown[0].path, "spec.description.a");
+    EXPECT_EQ(unknown[1].path, "spec.ingress[0].fromCIDR[0].x");
+}
+
+TEST(Schema, NullFieldsOfACustomResourceAreDroppedButNotItemsOfLists) {
+    const auto& schema = *find_schema("CiliumNetworkPolicy");
+    auto policy =
+        document("  endpointSelector: {matchLabels: {app: null}}\n  ingress: [{fromEndpoints: null}, null]\n");
+    const auto dropped = drop_nulls(schema, policy);
+    ASSERT_EQ(dropped.size(), 2U);
+    EXPECT_EQ(dropped[0].path, "spec.endpointSelector.matchLabels.app");
+    EXPECT_EQ(dropped[1].path, "spec.ingress[0].fromEndpoints");
+    EXPECT_EQ(dropped[1].mark, (Mark{6, 14}));
+    EXPECT_EQ(yaml::to_json(*policy.find("spec")->find("ingress")), "[{},null]");
+    EXPECT_EQ(validate(schema, policy).size(), 1U);
+}
+
+TEST(Schema, ABlockMayHaveLeadingZerosForTheApiServer) {
+    EXPECT_EQ(faults("  endpointSelector: {}\n  ingress: [{fromCIDR: [010.0.0.0/08, 2001:0db8::/32]}]\n"), Texts{});
+    EXPECT_EQ(faults("  endpointSelector: {}\n  ingress: [{fromCIDR: [10.0.0.256/8]}]\n").size(), 1U);
+}
+
+TEST(Schema, ABuiltInTypeHasNoStatus) {
+    auto policy =
+        read(std::make_shared<const Source>(Source{
+                 "f.yaml",
+                 "apiVersion: x\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}}\nstatus: {}\n"}))
+            .manifests.at(0)
+            .document;
+    const auto unknown = prune(*find_schema("NetworkPolicy"), policy);
+    ASSERT_EQ(unknown.size(), 1U);
+    EXPECT_EQ(unknown[0].path, "status");
+}
+
+TEST(Schema, LimitsAreThoseOfTheRelease) {
+    const auto at = [](const std::string& spec, int release) {
+        return validate(*find_schema("CiliumNetworkPolicy", release), document(spec)).size();
+    };
+    EXPECT_EQ(at("  endpointSelector: {}\n", 16), 0U);
+    EXPECT_EQ(at("  endpointSelector: {}\n", 17), 1U);
+    const std::string names = "  endpointSelector: {}\n  egress: [{toPorts: [{serverNames: [";
+    EXPECT_EQ(at(names + "a, a]}]}]\n", 17), 0U);
+    EXPECT_EQ(at(names + "a, a]}]}]\n", 18), 1U);
+    EXPECT_EQ(at(names + "a.*.b]}]}]\n", 19), 1U);
+    EXPECT_EQ(at(names + "a.*.b]}]}]\n", 20), 0U);
+    const std::string required = "  endpointSelector: {}\n  ingress: [{fromRequires: [{matchLabels: {a: b}}]}]\n";
+    EXPECT_EQ(at(required, 18), 0U);
+    EXPECT_EQ(at(required, 19), 2U);
+}
+
 TEST(Schema, ABuiltInTypeTakesNull) {
     EXPECT_EQ(faults("  podSelector: {}\n  ingress: null\n", "NetworkPolicy"), Texts{});
 }

@@ -36,7 +36,7 @@ class Launch : public testing::Test {
     }
 
     NeverStop never_;
-    proc::BoostChildStarter starter_;
+    proc::ForkingChildStarter starter_;
     Prober prober_{never_};
 };
 

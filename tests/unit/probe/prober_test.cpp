@@ -76,8 +76,9 @@ TEST_F(ProberTest, NamesAProbeThatIsKilledInMidPlan) {
 }
 
 TEST_F(ProberTest, NamesAProgramThatIsNoProbe) {
-    EXPECT_EQ(cause("echo yes; read plan"),
-              "the probe of backend sends something else: \"yes\" is not the probe's protocol: not JSON");
+    EXPECT_EQ(
+        cause("echo yes; read plan"),
+        "the probe of backend sends something that is not the protocol: \"yes\" is not the probe's protocol: not JSON");
     EXPECT_EQ(cause(R"(echo '{"done":1}'; read plan)"), "the probe of backend did not say hello first");
     EXPECT_EQ(cause(R"(echo '{"hello":{"version":"9","protocol":7}}'; read plan)"),
               "the probe of backend speaks protocol 7, not 1: it is of another version (9)");

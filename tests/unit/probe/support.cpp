@@ -90,7 +90,7 @@ PeerStream scripted_peer(const std::string& script) {
     proc::Attachment attachment;
     attachment.standard_error = proc::StreamTo::pipe;
     const std::string hello = R"(hello='{"hello":{"version":"t","protocol":1}}'; )";
-    return PeerStream(proc::BoostChildStarter().start({{"sh", "-c", hello + script}}, attachment).value());
+    return PeerStream(proc::ForkingChildStarter().start({{"sh", "-c", hello + script}}, attachment).value());
 }
 
 ServedPeer::ServedPeer() : plans_(proc::make_pipe().value()), reports_(proc::make_pipe().value()) {

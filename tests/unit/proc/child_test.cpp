@@ -24,7 +24,7 @@ TimePoint soon() {
 }
 
 Child start(std::vector<std::string> argv, const Attachment& attachment = {}) {
-    auto child = BoostChildStarter().start({std::move(argv)}, attachment);
+    auto child = ForkingChildStarter().start({std::move(argv)}, attachment);
     EXPECT_TRUE(child) << child.error().message;
     return *std::move(child);
 }
@@ -88,7 +88,7 @@ TEST(Child, StopsWithTheSignalItGot) {
 }
 
 TEST(Child, LeavesNoZombieWhenItCannotStart) {
-    const auto child = BoostChildStarter().start({{"/no/such/program"}}, {});
+    const auto child = ForkingChildStarter().start({{"/no/such/program"}}, {});
     ASSERT_FALSE(child);
     EXPECT_EQ(child.error().remedy, "command: /no/such/program");
     EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
@@ -132,7 +132,7 @@ TEST(Child, DiesWithTheThreadThatStartedIt) {
 TEST(Child, NamesTheStepThatFailedBeforeExec) {
     Attachment attachment;
     attachment.network_namespace = STDIN_FILENO;  // not a namespace
-    const auto child = BoostChildStarter().start({{"true"}}, attachment);
+    const auto child = ForkingChildStarter().start({{"true"}}, attachment);
     ASSERT_FALSE(child);
     EXPECT_EQ(child.error().message.find("cannot start true: enter the network namespace: "), 0U)
         << child.error().message;
@@ -142,7 +142,7 @@ TEST(Child, NamesTheStepThatFailedBeforeExec) {
 std::string capabilities_of_child(bool keep) {
     Attachment attachment;
     attachment.keep_capabilities = keep;
-    auto child = BoostChildStarter().start({{"grep", "CapEff", "/proc/self/status"}}, attachment);
+    auto child = ForkingChildStarter().start({{"grep", "CapEff", "/proc/self/status"}}, attachment);
     return child ? read_all(child->output()) : child.error().message;
 }
 

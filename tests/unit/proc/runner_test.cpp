@@ -38,7 +38,7 @@ class Runner : public testing::Test {
     Result<Completed> run(const Command& command) { return runner_.run(command); }
 
     TestStop stop_;
-    BoostProcessRunner runner_{stop_, milliseconds(100)};
+    ForkingProcessRunner runner_{stop_, milliseconds(100)};
 };
 
 TEST_F(Runner, GivesExitAndBothStreams) {

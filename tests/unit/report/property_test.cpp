@@ -13,7 +13,7 @@
 namespace pgreach::report {
 namespace {
 
-constexpr unsigned records = 3000;
+constexpr unsigned records = 1000;
 
 // Makes records of a run: mostly orderly, with anything that can be wrong thrown in.
 class RandomRecord {

@@ -33,6 +33,18 @@ TEST_F(Terminal, BeginsAndEndsWithTheAnswer) {
               "passed: 1 scenario: 1 conforms\n");
 }
 
+TEST_F(Terminal, ARunWithAFaultSaysSoInItsFirstAndLastLineHoweverQuiet) {
+    record_.faults = {"no-enforcement", "no-evidence"};
+    const std::string line =
+        "TEST RUN: it went without something on purpose (PGREACH_FAULT=no-enforcement,no-evidence) and proves "
+        "nothing\n";
+    for (const bool quiet : {false, true}) {
+        const auto shown = text({.quiet = quiet});
+        EXPECT_TRUE(shown.starts_with(line)) << shown;
+        EXPECT_TRUE(shown.ends_with("\n" + line)) << shown;
+    }
+}
+
 TEST_F(Terminal, ShowsTheMatrixOfAStepWhereItIsAskedFor) {
     expect(
         "some-scenario  conforms\n"
@@ -146,12 +158,12 @@ TEST_F(Terminal, AScenarioThatNeverBeganIsNotJudged) {
 }
 
 TEST_F(Terminal, ControlCharactersAreEscapedAndColoursAreOurs) {
-    record_.scenarios[0].name = "odd\x1b[31m\n";
+    record_.scenarios[0].name = record_.plan->scenarios[0].name = "odd\x1b[37m\n";
     record_.notes = {"bell \x07"};
     const auto shown = text({.colour = true, .matrix = true});
-    EXPECT_NE(shown.find("odd\\x1b[31m\\x0a"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("odd\\x1b[37m\\x0a"), std::string::npos) << shown;
     EXPECT_NE(shown.find("bell \\x07"), std::string::npos) << shown;
-    EXPECT_EQ(shown.find("\x1b[31m"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("\x1b[37m"), std::string::npos) << shown;
 }
 
 TEST_F(Terminal, LinesAreBrokenWhereTheTerminalIsNarrower) {

@@ -19,7 +19,7 @@ members:
 groups: {clients: [backend, frontend]}
 )";
 
-NamedParticipants small_cast() {
+NamedParticipants small_participants() {
     return read_cast(std::make_shared<const Source>(Source{"cast.yaml", participants_text})).participants;
 }
 
@@ -29,7 +29,7 @@ struct Expanded {
 };
 
 Expanded expand(const std::string& text) {
-    const auto participants = small_cast();
+    const auto participants = small_participants();
     const auto source = std::make_shared<const Source>(Source{"s.yaml", text});
     const auto documents = yaml::read(source);
     Complaints complaints(source);
@@ -44,7 +44,7 @@ Flow flow(const std::string& from, int port) {
 }
 
 TEST(Plan, IsPeersTimesTargetsTimesPortsWithoutSelf) {
-    EXPECT_EQ(plan(small_cast().participants), (std::vector<Flow>{flow("backend", 5432), flow("backend", 8000),
+    EXPECT_EQ(plan(small_participants().participants), (std::vector<Flow>{flow("backend", 5432), flow("backend", 8000),
                                                                   flow("frontend", 5432), flow("frontend", 8000)}));
 }
 

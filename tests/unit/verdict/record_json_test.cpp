@@ -14,6 +14,7 @@ Record full_record() {
     record.command = "pgreach run 'some-*'";
     record.versions = {{"postgresql", "15.18"}};
     record.notes = {"a stand-in"};
+    record.faults = {"no-evidence"};
     record.phases = {{"up", 120000}};
     record.failure = "it fell";
     record.cilium.configuration = {{"enable-policy", "always"}};
@@ -47,6 +48,7 @@ TEST(RecordJson, ComesBackAsItWas) {
     const auto back = parse_record(text);
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(to_json(*back), text);
+    EXPECT_EQ(back->faults, full_record().faults);
 }
 
 TEST(RecordJson, WithItsVerdictItIsStillTheSameRecord) {
@@ -83,6 +85,16 @@ TEST(RecordJson, ANumberThatIsNoPortIsNotMadeOne) {
         const auto read = parse_record(text);
         ASSERT_FALSE(read) << number;
         EXPECT_NE(read.error().message.find("stands where a whole number belongs"), std::string::npos);
+    }
+}
+
+TEST(RecordJson, NestingThatWouldExhaustTheStackIsRefused) {
+    constexpr size_t depth = 200'000;
+    const std::string deep = std::string(depth, '[') + std::string(depth, ']');
+    for (const char* schema : {"pgreach.record/v1", "pgreach.record/v2"}) {
+        const auto record = parse_record(std::string(R"({"schema": ")") + schema + R"(", "scenarios": )" + deep + "}");
+        ASSERT_FALSE(record);
+        EXPECT_EQ(record.error().message, "this is no record of pgreach: nested too deeply");
     }
 }
 

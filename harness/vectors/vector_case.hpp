@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,7 @@
 #include "model/flow.hpp"
 #include "model/world.hpp"
 
-namespace pgreach::engine {
+namespace pgreach::vectors {
 
 // One line of a file of vectors: a world, policies and flows, and what Cilium's own code answered. The format is
 // described in fixtures/vectors/README.md.
@@ -28,15 +29,16 @@ struct VectorCase {
     };
 
     std::string id;
-    EnforcementMode mode = EnforcementMode::default_mode;
+    engine::EnforcementMode mode = engine::EnforcementMode::default_mode;
+    std::optional<engine::CiliumVersion> cilium;  // the release that answered, where the case says so
     std::vector<manifest::Manifest> policies;
     World world;
     std::vector<Question> flows;
-    std::vector<PolicyAnswer> policy_answers;  // one for each policy
-    std::vector<Verdicts> flow_answers;        // one for each flow
+    std::vector<PolicyAnswer> policy_answers;    // one for each policy
+    std::vector<engine::Verdicts> flow_answers;  // one for each flow
 };
 
 // An error says what is wrong with the line, not where it stands.
 Result<VectorCase> parse_vector_case(const std::string& line);
 
-}  // namespace pgreach::engine
+}  // namespace pgreach::vectors

@@ -6,8 +6,9 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "engine/policy_set.hpp"
 
-namespace pgreach::engine {
+namespace pgreach::vectors {
 
 // One disagreement between the engine and Cilium's own code.
 struct Mismatch {
@@ -32,7 +33,8 @@ std::string render(const VectorCount& count);
 
 // Evaluates every case of a file of JSON lines, plain or gzipped, and reports each disagreement at once: in verdicts,
 // by direction; in the paths of unknown fields; in whether there is a schema error; in the agent's words. A line that
-// cannot be read is an error that names file and line.
-Result<VectorCount> run_vectors(const std::filesystem::path& file, const std::function<void(const Mismatch&)>& report);
+// cannot be read is an error that names file and line. A case that names no release was answered by `otherwise`.
+Result<VectorCount> run_vectors(const std::filesystem::path& file, engine::CiliumVersion otherwise,
+                                const std::function<void(const Mismatch&)>& report);
 
-}  // namespace pgreach::engine
+}  // namespace pgreach::vectors

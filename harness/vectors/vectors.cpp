@@ -1,6 +1,7 @@
-#include "engine/vectors.hpp"
+#include "vectors/vectors.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -8,12 +9,12 @@
 #include "engine/collisions.hpp"
 #include "engine/engine.hpp"
 #include "engine/examine.hpp"
-#include "engine/line_reader.hpp"
 #include "engine/translate.hpp"
-#include "engine/vector_case.hpp"
 #include "model/names.hpp"
+#include "vectors/line_reader.hpp"
+#include "vectors/vector_case.hpp"
 
-namespace pgreach::engine {
+namespace pgreach::vectors {
 namespace {
 
 std::string quoted(const std::string& text) {
@@ -22,7 +23,7 @@ std::string quoted(const std::string& text) {
 
 // All but the one that we take to be the agent's.
 std::vector<yaml::Node> other_readings(const manifest::Manifest& policy) {
-    auto all = readings(policy.document);
+    auto all = engine::readings(policy.document);
     all.erase(all.begin());
     return all;
 }
@@ -32,12 +33,36 @@ std::string list(std::vector<std::string> parts) {
     return parts.empty() ? "none" : join(parts, ", ");
 }
 
+using engine::CiliumVersion;
+using engine::DirectionDecision;
+using engine::Evaluator;
+using engine::Examination;
+using engine::PolicySet;
+using engine::Verdicts;
 using Mismatches = std::vector<Mismatch>;
 using Manifests = std::vector<manifest::Manifest>;
 
+// The patch releases that answered the files of fixtures/vectors, which name the minor version alone.
+CiliumVersion answered_by(CiliumVersion version) {
+    static constexpr std::array answered = {CiliumVersion{1, 15, 19}, CiliumVersion{1, 16, 5}, CiliumVersion{1, 17, 6},
+                                            CiliumVersion{1, 18, 8},  CiliumVersion{1, 19, 5}, CiliumVersion{1, 20, 2}};
+    if (version.patch != CiliumVersion::newest_patch) return version;
+    const auto found = std::find_if(answered.begin(), answered.end(), [version](const CiliumVersion& release) {
+        return release.major == version.major && release.minor == version.minor;
+    });
+    return found == answered.end() ? version : *found;
+}
+
+engine::Cilium cilium_of(const VectorCase& given, CiliumVersion otherwise) {
+    engine::Cilium cilium(answered_by(given.cilium.value_or(otherwise)));
+    cilium.config.enforcement = given.mode;
+    return cilium;
+}
+
 class Comparison {
   public:
-    Comparison(std::string where, const VectorCase& given) : where_(std::move(where)), case_(given) {}
+    Comparison(std::string where, const VectorCase& given, CiliumVersion otherwise)
+        : where_(std::move(where)), case_(given), cilium_(cilium_of(given, otherwise)) {}
 
     Mismatches policies() const;
     Mismatches flows() const;
@@ -52,13 +77,14 @@ class Comparison {
 
     std::string where_;
     const VectorCase& case_;
+    engine::Cilium cilium_;
 };
 
 void Comparison::compare_policy(size_t index, Mismatches& found) const {
     const auto& policy = case_.policies[index];
     const auto& theirs = case_.policy_answers[index];
-    const Examination ours = examine(policy, FieldValidation::ignore);
-    const std::string what = "policy " + policy_name(policy) + ": ";
+    const Examination ours = engine::examine(policy, FieldValidation::ignore, cilium_);
+    const std::string what = "policy " + engine::policy_name(policy) + ": ";
     const auto& admission = ours.admission;
     if (list(theirs.unknown_fields) != list(admission.unknown_fields)) {
         found.push_back(mismatch(what + "unknownFields", list(theirs.unknown_fields), list(admission.unknown_fields)));
@@ -86,7 +112,7 @@ void Comparison::compare_flow(const Evaluator& evaluator, size_t index, Mismatch
     const auto& theirs = case_.flow_answers[index];
     const Verdicts ours = evaluator.verdicts(question.from, question.to, flow.protocol, flow.port);
     if (theirs.ingress == ours.ingress && theirs.egress == ours.egress) return;
-    const Decision explained = evaluator.evaluate(flow);
+    const engine::Decision explained = evaluator.evaluate(flow);
     const auto compare = [&](const char* direction, Verdict their_verdict, const DirectionDecision& decision) {
         if (their_verdict == decision.verdict) return;
         found.push_back(mismatch(describe(flow) + "/" + std::string(to_string(flow.protocol)) + direction,
@@ -98,7 +124,7 @@ void Comparison::compare_flow(const Evaluator& evaluator, size_t index, Mismatch
 }
 
 Mismatches Comparison::flows_under(const Manifests& policies) const {
-    PolicySet in_force(case_.mode);
+    PolicySet in_force(cilium_);
     for (const auto& policy : policies) in_force.apply(policy, FieldValidation::ignore);
     const Evaluator evaluator(case_.world, in_force);
     Mismatches found;
@@ -140,7 +166,8 @@ VectorCount& VectorCount::operator+=(const VectorCount& other) {
     return *this;
 }
 
-Result<VectorCount> run_vectors(const std::filesystem::path& file, const std::function<void(const Mismatch&)>& report) {
+Result<VectorCount> run_vectors(const std::filesystem::path& file, engine::CiliumVersion otherwise,
+                                const std::function<void(const Mismatch&)>& report) {
     auto reader = LineReader::open(file);
     if (!reader) return std::move(reader).error();
     VectorCount total;
@@ -153,7 +180,7 @@ Result<VectorCount> run_vectors(const std::filesystem::path& file, const std::fu
         const std::string where = file.filename().string() + ":" + std::to_string(reader->number());
         const auto parsed = parse_vector_case(line);
         if (!parsed) return Error(parsed.error()).in(file.string() + ":" + std::to_string(reader->number()));
-        const Comparison comparison(where + " " + parsed->id, *parsed);
+        const Comparison comparison(where + " " + parsed->id, *parsed, otherwise);
         const auto policies = comparison.policies();
         const auto flows = comparison.flows();
         for (const auto& mismatch : policies) report(mismatch);
@@ -162,4 +189,4 @@ Result<VectorCount> run_vectors(const std::filesystem::path& file, const std::fu
     }
 }
 
-}  // namespace pgreach::engine
+}  // namespace pgreach::vectors

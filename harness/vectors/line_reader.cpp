@@ -1,4 +1,4 @@
-#include "engine/line_reader.hpp"
+#include "vectors/line_reader.hpp"
 
 #include <zlib.h>
 
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-namespace pgreach::engine {
+namespace pgreach::vectors {
 
 struct LineReader::File {
     File(gzFile opened, std::string path) : handle(opened), name(std::move(path)) {}
@@ -58,4 +58,4 @@ Result<bool> LineReader::next(std::string& line) {
     return true;
 }
 
-}  // namespace pgreach::engine
+}  // namespace pgreach::vectors

@@ -1,13 +1,14 @@
-#include "engine/vector_case.hpp"
+#include "vectors/vector_case.hpp"
 
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
 
 #include "engine/ports.hpp"
+#include "engine/versions.hpp"
 #include "model/names.hpp"
 
-namespace pgreach::engine {
+namespace pgreach::vectors {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -42,11 +43,17 @@ manifest::Manifest manifest_of(const Json& json) {
             .source = nullptr};
 }
 
-EnforcementMode mode_of(const std::string& text) {
-    if (text == "default") return EnforcementMode::default_mode;
-    if (text == "always") return EnforcementMode::always;
-    if (text == "never") return EnforcementMode::never;
+engine::EnforcementMode mode_of(const std::string& text) {
+    if (text == "default") return engine::EnforcementMode::default_mode;
+    if (text == "always") return engine::EnforcementMode::always;
+    if (text == "never") return engine::EnforcementMode::never;
     throw std::runtime_error("unknown mode " + text);
+}
+
+engine::CiliumVersion release_of(const std::string& text) {
+    const auto version = engine::parse_version(text);
+    if (!version) throw std::runtime_error("unknown release of Cilium " + text);
+    return *version;
 }
 
 Verdict verdict_of(const std::string& text) {
@@ -57,7 +64,7 @@ Verdict verdict_of(const std::string& text) {
 
 // The library would make an int of 1e99 as well, which nothing defines.
 int port_of(const Json& json) {
-    if (!json.is_number_integer() || json.get<std::int64_t>() < 0 || json.get<std::int64_t>() > highest_port) {
+    if (!json.is_number_integer() || json.get<std::int64_t>() < 0 || json.get<std::int64_t>() > engine::highest_port) {
         throw std::runtime_error(json.dump() + " is no port");
     }
     return json.get<int>();
@@ -105,6 +112,7 @@ VectorCase case_of(const Json& json) {
     VectorCase parsed;
     parsed.id = json.at("id");
     parsed.mode = mode_of(json.value("mode", "default"));
+    if (json.contains("cilium")) parsed.cilium = release_of(json.at("cilium"));
     for (const auto& policy : json.at("policies")) parsed.policies.push_back(manifest_of(policy));
     for (const auto& pod : json.at("pods")) parsed.world.endpoints.push_back(endpoint_of(pod));
     if (json.contains("namedPorts")) {
@@ -133,4 +141,4 @@ Result<VectorCase> parse_vector_case(const std::string& line) {
     }
 }
 
-}  // namespace pgreach::engine
+}  // namespace pgreach::vectors

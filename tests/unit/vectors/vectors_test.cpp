@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "engine/vectors.hpp"
+#include "vectors/vectors.hpp"
 
-namespace pgreach::engine {
+namespace pgreach::vectors {
 namespace {
 
 namespace fs = std::filesystem;
@@ -18,7 +18,7 @@ struct Run {
 
 Run run(const fs::path& file) {
     Run run;
-    const auto count = run_vectors(file, [&run](const Mismatch& m) { run.mismatches.push_back(render(m)); });
+    const auto count = run_vectors(file, {}, [&run](const Mismatch& m) { run.mismatches.push_back(render(m)); });
     run.summary = count ? render(*count) : count.error().message;
     return run;
 }
@@ -61,6 +61,29 @@ TEST(Vectors, EverythingAgreesWithCilium) {
     const auto result = run(given("cilium-1.20-wild.jsonl.gz"));
     EXPECT_THAT(result.mismatches, testing::IsEmpty());
     EXPECT_EQ(result.summary, "1500 cases, 32910 verdicts, 0 mismatches");
+}
+
+// The policy code of that release, with constructs that its neighbours treat otherwise.
+class Release : public testing::TestWithParam<int> {};
+
+TEST_P(Release, AgreesWithItsOwnAnswers) {
+    for (const char* kind : {"given", "hand"}) {
+        const auto result = run(given("older/cilium-1." + std::to_string(GetParam()) + "-" + kind + ".jsonl.gz"));
+        EXPECT_THAT(result.mismatches, testing::IsEmpty()) << kind;
+        EXPECT_THAT(result.summary, testing::EndsWith(", 0 mismatches"));
+        EXPECT_THAT(result.summary, testing::Not(testing::StartsWith("0 cases")));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Vectors, Release, testing::Range(15, 21));
+
+// A file that knows the difference: judged as another release it does not agree.
+TEST(Vectors, TheReleaseMatters) {
+    std::vector<std::string> mismatches;
+    const auto count = run_vectors(given("cilium-1.20-core.jsonl.gz"), engine::CiliumVersion{1, 16},
+                                   [&mismatches](const Mismatch& m) { mismatches.push_back(render(m)); });
+    ASSERT_TRUE(count);
+    EXPECT_GT(count->mismatches, 0U);
 }
 
 constexpr const char* wrong_case =
@@ -123,4 +146,4 @@ TEST_F(VectorFile, ANumberThatIsNoPortIsAnError) {
 }
 
 }  // namespace
-}  // namespace pgreach::engine
+}  // namespace pgreach::vectors

@@ -8,7 +8,7 @@
 namespace pgreach::test {
 
 // A small cast: a primary, a replica, an application that may and one that may not, the node and somebody outside.
-inline Participants small_cast() {
+inline Participants small_participants() {
     Participants participants{"small", "cluster-example", {}, {}};
     participants.ports = {{5432, Service::postgresql}, {8000, Service::status}, {9187, Service::metrics}};
     const auto add = [&](Endpoint endpoint, InstanceRole role) {

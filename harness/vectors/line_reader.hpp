@@ -6,7 +6,7 @@
 
 #include "base/result.hpp"
 
-namespace pgreach::engine {
+namespace pgreach::vectors {
 
 // The lines of a file, plain or gzipped, one after the other: a file may be larger than memory.
 class LineReader {
@@ -25,4 +25,4 @@ class LineReader {
     size_t number_ = 0;
 };
 
-}  // namespace pgreach::engine
+}  // namespace pgreach::vectors
