@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -16,18 +17,37 @@ Error system_error(const std::string& what, int error_number) {
     return environment_error(what + ": " + std::strerror(error_number));
 }
 
-Result<std::string> read_file(const std::filesystem::path& path) {
-    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file) return system_error("cannot read " + path.string(), errno);
+namespace {
+
+Result<std::string> read_all(int fd, const std::string& name, std::size_t most) {
     std::string content;
     std::array<char, 65536> chunk;
     for (;;) {
-        const ssize_t count = ::read(file.get(), chunk.data(), chunk.size());
+        const ssize_t count = ::read(fd, chunk.data(), chunk.size());
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return system_error("cannot read " + path.string(), errno);
+        if (count < 0) return system_error("cannot read " + name, errno);
         if (count == 0) return content;
         content.append(chunk.data(), static_cast<size_t>(count));
+        if (content.size() <= most) continue;
+        return environment_error("cannot read " + name + ": it is larger than " + std::to_string(most >> 20U) + " MiB",
+                                 "is it the right file?");
     }
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t most) {
+    const std::string failed = "cannot read " + path.string();
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) return system_error(failed, errno);
+    if (S_ISDIR(status.st_mode)) return system_error(failed, EISDIR);
+    // Looked at before it is opened: to open a device may already do something.
+    if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
+        return environment_error(failed + ": it is neither a file nor a pipe", "name a file");
+    }
+    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) return system_error(failed, errno);
+    return read_all(file.get(), path.string(), most);
 }
 
 Result<void> write_all(int fd, std::string_view content, const std::string& name) {

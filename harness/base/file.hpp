@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -8,8 +9,12 @@
 
 namespace pgreach {
 
-// The whole file. Fails with the path and the system's reason; a directory is a failure too.
-Result<std::string> read_file(const std::filesystem::path& path);
+// In bytes: more than any text that a person writes, less than would fill a machine's memory.
+inline constexpr std::size_t largest_text = std::size_t{64} << 20U;
+
+// The whole of a regular file or a pipe. Fails with the path and the system's reason; so do folders, devices, which may
+// never end, and what is larger than `most` bytes.
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t most = largest_text);
 
 // Where no file is nor can be made, since /dev/null is no folder. For libraries that look in the user's home unless
 // they are told a path; one that is merely absent could be made by somebody.

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/result.hpp"
 #include "engine/cilium.hpp"
 
 namespace CLI {
@@ -13,12 +14,14 @@ namespace pgreach::cli {
 // Which Cilium is meant where no cluster tells.
 struct CiliumOptions {
     std::string release;
-    CiliumOptions();  // the newest release that is known
+    std::string agent_config;  // path; empty: the agents' defaults
+    CiliumOptions();           // the newest release that is known
 };
 
 void add_cilium_options(CLI::App& command, CiliumOptions& options);
 
-// That Cilium. A release that is newer than any that is known is told on stderr: it is taken to behave as the newest.
-engine::Cilium cilium_of(const CiliumOptions& options);
+// That Cilium. Told on stderr: a release that is newer than any that is known, which is taken to behave as the newest,
+// and settings that are not followed. Fails (input) where the agents' configuration cannot be read.
+Result<engine::Cilium> cilium_of(const CiliumOptions& options);
 
 }  // namespace pgreach::cli

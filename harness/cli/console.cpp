@@ -1,5 +1,7 @@
 #include "cli/console.hpp"
 
+#include <sys/ioctl.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <exception>
@@ -42,6 +44,11 @@ void print(std::string_view text) {
 
 void print_error(std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+size_t terminal_width(int descriptor) {
+    winsize size{};
+    return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 int fail(const Error& error) {

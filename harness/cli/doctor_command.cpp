@@ -7,6 +7,7 @@
 #include "cli/signal_stop.hpp"
 #include "cli/with_backend.hpp"
 #include "netns/private_node.hpp"
+#include "netns/user_namespace.hpp"
 #include "scenario/catalog.hpp"
 #include "verdict/exit_code.hpp"
 
@@ -33,7 +34,9 @@ Result<std::string> find_scenarios(const Invocation& invocation) {
 Result<std::string> try_namespaces() {
     const auto kind = netns::probe_private_node();
     if (!kind) return kind.error();
-    return std::string(*kind == netns::NodeKind::user_namespace ? "in a user namespace, no root needed" : "as root");
+    if (*kind == netns::NodeKind::user_namespace) return std::string("in a user namespace, no root needed");
+    const auto settings = netns::namespace_settings(true);
+    return "as root" + (settings.found.empty() ? "" : ", without a user namespace: " + settings.found);
 }
 
 // All of it once: pods, ruleset and PostgreSQL with a replica are set up and taken down again.

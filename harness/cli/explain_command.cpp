@@ -48,8 +48,8 @@ Result<Flow> find_flow(const scenario::Scenario& scenario, const ExplainOptions&
 }
 
 void print_direction(const char* name, const engine::DirectionDecision& decision) {
-    print(fmt::format("  {}: {}{}{}\n    {}\n", name, to_string(decision.verdict), decision.by.empty() ? "" : " by ",
-                      decision.by,
+    print(fmt::format("  {}: {}{}{}{}\n    {}\n", name, to_string(decision.verdict), decision.by.empty() ? "" : " by ",
+                      decision.by, decision.audited ? ", but let through: policy-audit-mode" : "",
                       decision.reason.empty() ? "no policy selects it in this direction" : decision.reason));
 }
 
@@ -82,14 +82,16 @@ int explain(const Invocation& invocation, const ExplainOptions& options) {
     const auto step = options.step.empty() ? names.end() - 1 : std::find(names.begin(), names.end(), options.step);
     if (step == names.end()) return fail(unknown("step", options.step, names));
 
-    const auto policies = apply_steps(scenario, *step, cilium_of(options.cilium));
+    const auto cilium = cilium_of(options.cilium);
+    if (!cilium) return fail(cilium.error());
+    const auto policies = apply_steps(scenario, *step, *cilium);
     const auto decision = engine::evaluate(scenario.participants.world(), policies, *flow);
     print(fmt::format("{}: {}\n", describe(*flow), to_string(decision.verdict())));
     print_direction("ingress", decision.ingress);
     print_direction("egress", decision.egress);
     const auto& claims = scenario.steps[static_cast<size_t>(step - names.begin())].claims;
     if (const auto claim = claims.find(*flow); claim != claims.end()) {
-        print(fmt::format("  the page claims: {}\n", to_string(claim->second)));
+        print(fmt::format("  {} claims: {}\n", scenario.page ? "the page" : "the scenario", to_string(claim->second)));
     }
     return 0;
 }

@@ -30,13 +30,16 @@ struct LintOptions {
 Result<World> read_world(const std::string& path) {
     auto text = read_file(path);
     if (!text) return std::move(text).error();
-    const auto read = scenario::read_cast(std::make_shared<const Source>(Source{path, std::move(text).value()}));
+    const auto read =
+        scenario::read_participants(std::make_shared<const Source>(Source{path, std::move(text).value()}));
     if (has_errors(read.diagnostics)) return input_error(render(read.diagnostics));
-    return read.participants.participants.world();
+    return read.participants.world();
 }
 
 Result<lint::Report> find_faults(const LintOptions& given) {
-    lint::Options options{cilium_of(given.cilium), {}, given.operator_namespace};
+    auto cilium = cilium_of(given.cilium);
+    if (!cilium) return std::move(cilium).error();
+    lint::Options options{*std::move(cilium), {}, given.operator_namespace};
     if (!given.world.empty()) {
         auto world = read_world(given.world);
         if (!world) return std::move(world).error();

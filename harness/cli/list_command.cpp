@@ -17,10 +17,10 @@ struct ListOptions {
     bool verbose = false;
 };
 
-std::string step_text(const scenario::Step& step) {
+std::string step_text(const scenario::Step& step, const std::vector<PolicyId>& policies) {
     std::vector<std::string> changes;
-    for (const auto& manifest : step.remove) changes.push_back("remove " + manifest.name);
-    for (const auto& manifest : step.apply) changes.push_back("apply " + manifest.name);
+    for (const auto& manifest : step.remove) changes.push_back("remove " + distinct_name(manifest.id(), policies));
+    for (const auto& manifest : step.apply) changes.push_back("apply " + distinct_name(manifest.id(), policies));
     std::string text = fmt::format("    {}: {}", step.name, changes.empty() ? "nothing" : join(changes, ", "));
     if (step.validation == FieldValidation::ignore) text += " (unknown fields pruned)";
     text += '\n';
@@ -38,7 +38,8 @@ int list(const Invocation& invocation, const ListOptions& options) {
     for (const auto& scenario : *scenarios) {
         print(fmt::format("{:<42} {}\n", scenario.name, scenario.title));
         if (!options.verbose) continue;
-        for (const auto& step : scenario.steps) print(step_text(step));
+        const auto policies = scenario::policies_of(scenario);
+        for (const auto& step : scenario.steps) print(step_text(step, policies));
     }
     return 0;
 }

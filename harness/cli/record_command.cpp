@@ -20,7 +20,7 @@ struct RecordOptions {
 int show_record(const RecordOptions& options) {
     const auto files = OutputFiles::claim(files_of(options.output.reports));
     if (!files) return fail(files.error());
-    const auto text = read_file(options.record);
+    const auto text = read_file(options.record, verdict::largest_record);
     if (!text) return fail({ErrorKind::usage, text.error().message});
     const auto record = verdict::parse_record(*text);
     if (!record) return fail(Error(record.error()).in(options.record));

@@ -35,22 +35,6 @@ struct RunOptions {
     BackendOptions backend;
 };
 
-Error unknown_member(const std::string& name) {
-    return {ErrorKind::no_match, "no selected scenario has a participant '" + name + "'",
-            "pgreach list -v shows the participants"};
-}
-
-// A filter that names nobody would leave nothing to run; the reason is better told at once.
-Result<void> check_filter(const std::vector<scenario::Scenario>& scenarios, const run::FlowFilter& filter) {
-    for (const auto& name : {filter.from, filter.to}) {
-        const bool known = std::any_of(scenarios.begin(), scenarios.end(), [&](const scenario::Scenario& scenario) {
-            return name.empty() || scenario.participants.find(name) != nullptr;
-        });
-        if (!known) return unknown_member(name);
-    }
-    return {};
-}
-
 // The record on disk, whole and with what it means. Without a path nothing is kept.
 Result<void> keep_record(const std::string& path, const Record& record, const OutputFiles& files) {
     if (path.empty()) return {};
@@ -72,7 +56,7 @@ struct Task {
     const Invocation& invocation;
     const RunOptions& options;
     const std::vector<scenario::Scenario>& scenarios;
-    const run::FlowFilter& filter;
+    const scenario::FlowFilter& filter;
     const OutputFiles& files;
 };
 
@@ -113,8 +97,8 @@ int run_scenarios(const Invocation& invocation, RunOptions options) {
     const auto scenarios = catalog->select(options.scenarios);
     if (!scenarios) return fail(scenarios.error());
     const auto target = parse_flow_target(options.to);
-    const run::FlowFilter filter{options.from, target.name, target.port};
-    if (auto known = check_filter(*scenarios, filter); !known) return fail(known.error());
+    const scenario::FlowFilter filter{options.from, target.name, target.port};
+    if (auto checked = scenario::check(filter, *scenarios); !checked) return fail(checked.error());
 
     const SignalStop stop;
     TerminalProgress progress(options.output.quiet);

@@ -19,14 +19,15 @@ struct VectorsOptions {
 
 int compare_vectors(const VectorsOptions& options) {
     const auto cilium = cilium_of(options.cilium);
+    if (!cilium) return fail(cilium.error());
     vectors::VectorCount total;
     for (const auto& file : options.files) {
         const auto count = vectors::run_vectors(
-            file, cilium.version, [](const vectors::Mismatch& mismatch) { print(vectors::render(mismatch) + '\n'); });
+            file, *cilium, [](const vectors::Mismatch& mismatch) { print(vectors::render(mismatch) + '\n'); });
         if (!count) return fail(count.error());
         total += *count;
     }
-    print(vectors::render(total) + '\n');
+    print(vectors::render_explained(total) + vectors::render(total) + '\n');
     return total.mismatches == 0 ? verdict::exit_conforms : verdict::exit_finding;
 }
 

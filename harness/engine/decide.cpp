@@ -6,9 +6,8 @@ Outcome decide(const Identities& identities, const Ruleset& ruleset, Direction d
                const Service& service) {
     const auto& side = ruleset.side(direction, subject);
     if (side.posture == Posture::open) return {Verdict::allow, Ground::no_policy};
-    const bool peer_is_pod = identities.is_pod(peer);
     for (const std::uint32_t rule : side.rules) {  // deny rules come first
-        if (!ruleset.matches_peer(side, rule, peer) || !ruleset.matches_port(rule, service, peer_is_pod)) continue;
+        if (!ruleset.matches_peer(side, rule, peer) || !ruleset.matches_port(rule, service, subject)) continue;
         return {ruleset.rule(rule).deny ? Verdict::deny : Verdict::allow, Ground::rule, rule};
     }
     if (side.posture == Posture::default_allow) return {Verdict::allow, Ground::default_allow};
@@ -27,10 +26,8 @@ Bits allowed_peers(const Identities& identities, const Ruleset& ruleset, Directi
     if (side.posture == Posture::open) return allowed;
     if (direction == Direction::ingress && ruleset.lets_own_node_in(side)) allowed |= identities.own_nodes();
     for (const std::uint32_t rule : side.rules) {
-        if (!ruleset.matches_port(rule, service, true)) continue;
-        Bits matched = ruleset.peers(side, rule);
-        if (!ruleset.matches_port(rule, service, false)) matched &= identities.pods();
-        (ruleset.rule(rule).deny ? denied : allowed) |= matched;
+        if (!ruleset.matches_port(rule, service, subject)) continue;
+        (ruleset.rule(rule).deny ? denied : allowed) |= ruleset.peers(side, rule);
     }
     return allowed -= denied;
 }

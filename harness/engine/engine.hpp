@@ -25,6 +25,8 @@ struct DirectionDecision {
     std::vector<std::string> allowed_by = {};
     // False where that side is no pod of the cluster: Cilium's policy code answers for it, but nothing enforces it.
     bool enforced = true;
+    // With policy-audit-mode a denial is told, and the flow let through.
+    bool audited = false;
 };
 
 struct Decision {

@@ -11,7 +11,7 @@ namespace pgreach::engine {
 namespace {
 
 bool denies(const DirectionDecision& decision) {
-    return decision.enforced && decision.verdict == Verdict::deny;
+    return decision.enforced && !decision.audited && decision.verdict == Verdict::deny;
 }
 
 }  // namespace
@@ -36,9 +36,13 @@ std::vector<std::string> Decision::allowed_by() const {
 
 struct Evaluator::Impl {
     Impl(const World& given, const PolicySet& policies)
-        : world(given), identities(world, policies.cilium()), ruleset(identities, policies.impl(), world) {}
+        : world(given),
+          audit(policies.cilium().config.audit),
+          identities(world, policies.cilium()),
+          ruleset(identities, policies.impl(), world) {}
 
     World world;
+    bool audit;
     Identities identities;
     Ruleset ruleset;
 };
@@ -54,12 +58,16 @@ Decision Evaluator::evaluate(const Flow& flow) const {
     const size_t to = identities.endpoint(flow.to);
     const Reasoner reasoner(impl_->world, identities, impl_->ruleset);
     const Service service{flow.protocol, flow.port};
-    return {reasoner.decide(Direction::ingress, to, from, service),
-            reasoner.decide(Direction::egress, from, to, service)};
+    Decision decision{reasoner.decide(Direction::ingress, to, from, service),
+                      reasoner.decide(Direction::egress, from, to, service)};
+    for (auto* side : {&decision.ingress, &decision.egress}) {
+        side->audited = impl_->audit && side->enforced && side->verdict == Verdict::deny;
+    }
+    return decision;
 }
 
 Verdicts Evaluator::verdicts(size_t from, size_t to, Protocol protocol, int port) const {
-    const auto& [world, identities, ruleset] = *impl_;
+    const auto& [world, audit, identities, ruleset] = *impl_;
     const size_t source = identities.identity_of(from);
     const size_t target = identities.identity_of(to);
     const Service service{protocol, port};
@@ -69,7 +77,7 @@ Verdicts Evaluator::verdicts(size_t from, size_t to, Protocol protocol, int port
 
 // A side that is no pod enforces nothing, so only what the pods' own policies say counts.
 Matrix Evaluator::matrix(Protocol protocol, int port) const {
-    const auto& [world, identities, ruleset] = *impl_;
+    const auto& [world, audit, identities, ruleset] = *impl_;
     const Service service{protocol, port};
     Matrix matrix;
     for (size_t i = 0; i < identities.endpoints(); ++i) {
@@ -78,10 +86,11 @@ Matrix Evaluator::matrix(Protocol protocol, int port) const {
     for (size_t i = 0; i < identities.size(); ++i) {
         Bits& reached = matrix.reached_.emplace_back(identities.size());
         reached.fill();
-        if (identities.is_pod(i)) reached = allowed_peers(identities, ruleset, Direction::egress, i, service);
+        if (identities.is_enforced(i) && !audit)
+            reached = allowed_peers(identities, ruleset, Direction::egress, i, service);
     }
     for (size_t to = 0; to < identities.size(); ++to) {
-        if (!identities.is_pod(to)) continue;
+        if (!identities.is_enforced(to) || audit) continue;
         const Bits allowed = allowed_peers(identities, ruleset, Direction::ingress, to, service);
         for (size_t from = 0; from < identities.size(); ++from) {
             if (!allowed.test(from)) matrix.reached_[from].clear(to);

@@ -5,36 +5,63 @@
 namespace pgreach::engine {
 namespace {
 
-// One text for each set of labels; \0 cannot stand in a label.
-std::string key_of(const IdentityLabels& identity, const Endpoint& endpoint) {
-    std::string key = endpoint.cidr;
-    for (const auto& label : identity.labels) {
-        key += '\0' + label.source + ':' + label.key + '=' + label.value;
+// The host's own endpoint is known by the node's labels. Cilium: pkg/endpoint (InitWithNodeLabels).
+IdentityLabels labels_as_node(const Endpoint& endpoint) {
+    IdentityLabels identity;
+    if (endpoint.kind == EndpointKind::pod) return identity;
+    for (const auto& [key, value] : endpoint.labels) identity.labels.push_back({"k8s", key, value});
+    identity.labels.push_back({"reserved", "host", ""});
+    return identity;
+}
+
+// One text for each set of labels and ports; \0 cannot stand in a label.
+std::string key_of(const IdentityLabels& identity, const IdentityLabels& as_node, const Endpoint& endpoint) {
+    std::string key = endpoint.cidr + '\0' + (identity.cidr ? endpoint.ip : "");
+    for (const auto* labels : {&identity.labels, &as_node.labels}) {
+        for (const auto& label : *labels) key += '\0' + label.source + ':' + label.key + '=' + label.value;
+        key += '\0';
+    }
+    for (const auto& port : endpoint.named_ports) {
+        key += '\0' + port.name + ':' + std::to_string(port.port) + std::to_string(static_cast<int>(port.protocol));
     }
     return key;
 }
 
 }  // namespace
 
-Identities::Identities(const World& world, const Cilium& cilium) {
+Identities::Identities(const World& world, const Cilium& cilium) : host_firewall_(cilium.config.host_firewall) {
+    const Labeller labeller(world, cilium);
     std::unordered_map<std::string, std::uint32_t> known;
     for (const auto& endpoint : world.endpoints) {
-        IdentityLabels labels = identity_labels(endpoint, world, cilium);
-        const auto next = static_cast<std::uint32_t>(labels_.size());
-        const auto [found, added] = known.try_emplace(key_of(labels, endpoint), next);
-        if (added) {
-            labels_.push_back(std::move(labels));
-            kinds_.push_back(endpoint.kind);
-        }
+        Group group{labeller.labels_of(endpoint), endpoint.kind, endpoint.named_ports, labels_as_node(endpoint)};
+        for (const auto& [name, port] : world.named_ports) group.named_ports.push_back({name, Protocol::tcp, port});
+        const auto next = static_cast<std::uint32_t>(groups_.size());
+        const auto [found, added] = known.try_emplace(key_of(group.labels, group.as_node, endpoint), next);
+        if (added) groups_.push_back(std::move(group));
         by_name_.try_emplace(endpoint.name, identity_of_.size());
         identity_of_.push_back(found->second);
     }
 }
 
-Bits Identities::of_kind(EndpointKind kind) const {
+bool Identities::is_node(size_t identity) const {
+    const Group& group = groups_[identity];
+    return group.kind == EndpointKind::host || group.kind == EndpointKind::remote_node ||
+           (group.kind == EndpointKind::kube_apiserver && !group.labels.world);
+}
+
+Bits Identities::own_nodes() const {
     Bits bits(size());
     for (size_t i = 0; i < size(); ++i) {
-        if (kinds_[i] == kind) bits.set(i);
+        if (is_own_node(i)) bits.set(i);
+    }
+    return bits;
+}
+
+Bits Identities::subjects(const Selector& selector, bool of_nodes) const {
+    Bits bits(size());
+    for (size_t i = 0; i < size(); ++i) {
+        const bool possible = of_nodes ? host_firewall_ && is_node(i) : !is_own_node(i);
+        if (possible && selector.matches(of_nodes ? groups_[i].as_node : groups_[i].labels)) bits.set(i);
     }
     return bits;
 }

@@ -14,21 +14,27 @@
 namespace pgreach::engine {
 
 // The endpoints of a world, grouped by their labels as Cilium groups them: what policies see of two pods with equal
-// labels is the same, so everything is computed once for both.
+// labels (and equal names of ports) is the same, so everything is computed once for both.
 class Identities {
   public:
     Identities(const World& world, const Cilium& cilium);
 
-    size_t size() const { return labels_.size(); }
-    const IdentityLabels& labels(size_t identity) const { return labels_[identity]; }
-    bool is_pod(size_t identity) const { return kinds_[identity] == EndpointKind::pod; }
+    size_t size() const { return groups_.size(); }
+    const IdentityLabels& labels(size_t identity) const { return groups_[identity].labels; }
+    bool is_pod(size_t identity) const { return groups_[identity].kind == EndpointKind::pod; }
     // Whom policies may select. The node itself has none without the host firewall; the world and other nodes are
     // answered for as Cilium's policy code does, though nothing enforces it there.
-    bool may_be_subject(size_t identity) const { return kinds_[identity] != EndpointKind::host; }
-    bool is_own_node(size_t identity) const { return kinds_[identity] == EndpointKind::host; }
+    bool may_be_subject(size_t identity) const { return !is_own_node(identity) || host_firewall_; }
+    bool is_own_node(size_t identity) const { return groups_[identity].kind == EndpointKind::host; }
+    // Whether what policies say of it is held to: a pod's side, and a node's with the host firewall.
+    bool is_enforced(size_t identity) const { return is_pod(identity) || (host_firewall_ && is_node(identity)); }
+    Bits own_nodes() const;
 
-    Bits pods() const { return of_kind(EndpointKind::pod); }
-    Bits own_nodes() const { return of_kind(EndpointKind::host); }
+    // Those that a policy selects: pods and whoever is answered for, or nodes by their labels, where the host firewall
+    // is on.
+    Bits subjects(const Selector& selector, bool of_nodes) const;
+    // What its containers call their ports; of two with one name the first counts.
+    const std::vector<NamedPort>& named_ports(size_t identity) const { return groups_[identity].named_ports; }
 
     size_t endpoints() const { return identity_of_.size(); }
     size_t identity_of(size_t endpoint) const { return identity_of_[endpoint]; }
@@ -40,16 +46,22 @@ class Identities {
     Bits matching(const Matcher& matcher) const {
         Bits bits(size());
         for (size_t i = 0; i < size(); ++i) {
-            if (matcher.matches(labels_[i])) bits.set(i);
+            if (matcher.matches(groups_[i].labels)) bits.set(i);
         }
         return bits;
     }
 
   private:
-    Bits of_kind(EndpointKind kind) const;
+    struct Group {
+        IdentityLabels labels;
+        EndpointKind kind;
+        std::vector<NamedPort> named_ports;
+        IdentityLabels as_node;  // what a nodeSelector is asked of
+    };
+    bool is_node(size_t identity) const;
 
-    std::vector<IdentityLabels> labels_;
-    std::vector<EndpointKind> kinds_;
+    bool host_firewall_;
+    std::vector<Group> groups_;
     std::vector<std::uint32_t> identity_of_;
     std::unordered_map<std::string, size_t> by_name_;
 };

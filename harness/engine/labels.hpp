@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/cilium.hpp"
+#include "engine/label_filter.hpp"
 #include "manifest/cidr.hpp"
 #include "model/world.hpp"
 
@@ -15,6 +16,7 @@ namespace pgreach::engine {
 inline constexpr std::string_view namespace_key = "io.kubernetes.pod.namespace";
 inline constexpr std::string_view namespace_labels_prefix = "io.cilium.k8s.namespace.labels";
 inline constexpr std::string_view cluster_key = "io.cilium.k8s.policy.cluster";
+inline constexpr std::string_view dns_source = "fqdn";  // of labels that are names, which patterns match
 inline constexpr std::string_view cidr_group_key = "io.cilium.policy.cidrgroupname";  // "…/name" is the label's key
 inline constexpr std::string_view service_account_key = "io.cilium.k8s.policy.serviceaccount";
 
@@ -52,8 +54,26 @@ struct IdentityLabels {
     bool operator==(const IdentityLabels&) const = default;
 };
 
-// With what the agent adds (namespace, its labels, cluster, service account) and without what it leaves out of an
-// identity by default (pod-template-hash, kubernetes.io/…).
+// Gives the endpoints of a world their labels, with what the agent adds (namespace, its labels, cluster, service
+// account) and without what it leaves out of an identity (pod-template-hash, kubernetes.io/…; label_filter.hpp). Keeps
+// references to both.
+class Labeller {
+  public:
+    Labeller(const World& world, const Cilium& cilium) : world_(world), cilium_(cilium), filter_(cilium) {}
+    IdentityLabels labels_of(const Endpoint& endpoint) const;
+
+  private:
+    void add_pod_labels(const Endpoint& pod, IdentityLabels& identity) const;
+    void add_node_labels(const Endpoint& node, IdentityLabels& identity) const;
+    void add_address(const Endpoint& endpoint, IdentityLabels& identity) const;
+    void add_address_labels(IdentityLabels& identity) const;
+
+    const World& world_;
+    const Cilium& cilium_;
+    LabelFilter filter_;
+};
+
+// Of one endpoint, for those who have only one.
 IdentityLabels identity_labels(const Endpoint& endpoint, const World& world, const Cilium& cilium = {});
 
 }  // namespace pgreach::engine

@@ -35,7 +35,8 @@ std::string block_text(const yaml::Node& node) {
     return holes.empty() ? block : block + " except " + enumerate(holes);
 }
 
-// Addresses have the labels of their groups (engine/labels.hpp).
+// Addresses have the labels of their groups (engine/labels.hpp). A selector that asks for nothing, or for what is not
+// there, matches whoever has no such label, pods as well: Cilium, CIDRSelector.Matches in pkg/policy/types/selector.go.
 Peer group_peer(const yaml::Node& node) {
     Peer peer{.what = Selector{}, .text = {}, .mark = node.mark};
     Selector& selector = std::get<Selector>(peer.what);
@@ -46,7 +47,6 @@ Peer group_peer(const yaml::Node& node) {
     } else {
         selector = parse_selector(*node.find("cidrGroupSelector"), "cidrgroup");
         peer.text = "CIDR groups with " + to_text(selector);
-        selector.require({"cidrgroup", ""}, Operator::exists);  // an address in no group is never meant
     }
     for (const auto& hole : exceptions_of(node)) selector.require({"cidr", hole.text}, Operator::does_not_exist);
     return peer;
@@ -79,6 +79,31 @@ std::vector<Selector> entity_selectors(const std::string& entity, const std::str
         if (entity == name) return {reserved(name)};
     }
     return {};
+}
+
+ServicePeer service_peer(const yaml::Node& node) {
+    ServicePeer peer{.mark = node.mark};
+    const auto text = [](const yaml::Node& map, const char* field) {
+        const yaml::Node* value = map.find(field);
+        return value == nullptr ? std::string() : value->text;
+    };
+    if (const yaml::Node* chosen = node.find("k8sServiceSelector")) {
+        peer.ns = text(*chosen, "namespace");
+        peer.selector = parse_selector(*chosen->find("selector"), "any");
+    } else if (const yaml::Node* named = node.find("k8sService")) {
+        peer.ns = text(*named, "namespace");
+        peer.name = text(*named, "serviceName");
+    }
+    return peer;
+}
+
+// Addresses have the names that DNS gives them for labels (engine/labels.hpp).
+Peer name_peer(const yaml::Node& node) {
+    const yaml::Node* name = node.find("matchName");
+    if (name == nullptr) name = node.find("matchPattern");
+    Selector selector;
+    selector.require({std::string(dns_source), name == nullptr ? "" : name->text}, Operator::exists);
+    return {std::move(selector), "name " + (name == nullptr ? "" : name->text), node.mark};
 }
 
 Peer block_peer(const yaml::Node& node, const std::string& key) {

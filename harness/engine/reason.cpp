@@ -1,6 +1,7 @@
 #include "engine/reason.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -57,32 +58,69 @@ std::string port_list(const Rule& rule) {
     return parts.empty() ? "no port" : join(parts, ", ");
 }
 
-// What keeps an allow rule from matching: its port, or the peer that comes nearest.
-Miss miss_of(const Rule& rule, const IdentityLabels& labels, bool port_matches, const Service& service) {
-    Miss best{.faults = 0};
-    if (rule.selects_nobody || (rule.peers.empty() && rule.any_port)) {
-        return {99, "the rule selects no peer at all"};
+// What is not told of by labels, because those are Cilium's own: by how a peer's text begins.
+std::optional<Miss> miss_by_text(const Peer& peer) {
+    static constexpr std::array beginnings = {
+        std::pair{std::string_view("entity "), "it is not "},
+        std::pair{std::string_view("name "), "DNS does not give the address the "},
+        std::pair{std::string_view("CIDR group"), "the address is not in "},
+    };
+    for (const auto& [begin, words] : beginnings) {
+        if (peer.text.starts_with(begin)) return Miss{2, words + peer.text};
     }
-    if (!rule.matches_peer(labels)) {
-        best.faults = 98;
-        for (const auto& peer : rule.peers) {
-            Miss miss = std::visit([&labels](const auto& what) { return miss_of(what, labels); }, peer.what);
-            if (peer.text.starts_with("entity ")) miss = {2, "it is not " + peer.text};
-            if (miss.faults < best.faults) best = std::move(miss);
-        }
+    return std::nullopt;
+}
+
+// The peer of a rule that comes nearest.
+Miss nearest_peer(const Rule& rule, const IdentityLabels& labels) {
+    if (rule.selects_nobody || (rule.peers.empty() && rule.any_port)) return {99, "the rule selects no peer at all"};
+    if (rule.matches_peer(labels)) return {1, "it does not meet what fromRequires or toRequires asks for"};
+    Miss best{.faults = 98, .text = rule.services.empty() ? "" : "it is no endpoint of the rule's services"};
+    for (const auto& peer : rule.peers) {
+        auto miss = miss_by_text(peer);
+        if (!miss) miss = std::visit([&labels](const auto& what) { return miss_of(what, labels); }, peer.what);
+        if (miss->faults < best.faults) best = *std::move(miss);
     }
-    if (port_matches) return best;
-    const std::string port = "port " + port_text(service) + ", the rule has " + port_list(rule);
-    return {best.faults + 1, best.text.empty() ? port : best.text + "; " + port};
+    return best;
+}
+
+// How a rule names a peer that is no pod and so has no labels to select; empty for pods.
+std::string what_would_match(Direction direction, const Endpoint& peer) {
+    const std::string field = direction == Direction::ingress ? "from" : "to";
+    const auto entity = [&](const char* name) {
+        return "; " + peer.name + " is no pod: " + field + "Entities: [" + name + "]";
+    };
+    switch (peer.kind) {
+        case EndpointKind::pod:
+            return {};
+        case EndpointKind::host:
+            return entity("host") + " would match it";
+        case EndpointKind::remote_node:
+            return entity("remote-node") + " would match it";
+        case EndpointKind::kube_apiserver:
+            return entity("kube-apiserver") + " would match it";
+        case EndpointKind::world:
+            return entity("world") + " would match it";
+        case EndpointKind::cidr:
+            return entity("world") + " or " + field + "CIDR: [" + peer.cidr + "] would match it";
+    }
+    return {};
 }
 
 }  // namespace
 
-std::string Reasoner::by_rule(const Rule& rule, size_t peer_identity) const {
+std::string Reasoner::by_rule(std::uint32_t index, size_t peer_identity) const {
+    const Rule& rule = ruleset_.rule(index);
     const auto& labels = identities_.labels(peer_identity);
     const auto found = std::find_if(rule.peers.begin(), rule.peers.end(),
                                     [&labels](const Peer& peer) { return peer.matches(labels); });
-    const std::string whom = found == rule.peers.end() ? "everyone" : found->text;
+    std::string whom = "everyone";
+    if (found != rule.peers.end()) {
+        whom = found->text;
+    } else if (!rule.services.empty()) {
+        whom = ruleset_.is_for_everyone(index) ? "everyone, because no service of its toServices is there,"
+                                               : "the endpoints of its toServices";
+    }
     const std::string ports = rule.any_port ? "every port" : port_list(rule);
     return name_of(rule) + (rule.deny ? " denies " : " allows ") + whom + " on " + ports;
 }
@@ -94,7 +132,7 @@ std::vector<std::string> Reasoner::allowing(Direction direction, size_t subject,
     for (const std::uint32_t index : side.rules) {
         const Rule& rule = ruleset_.rule(index);
         if (rule.deny || !ruleset_.matches_peer(side, index, peer)) continue;
-        if (!ruleset_.matches_port(index, service, identities_.is_pod(peer))) continue;
+        if (!ruleset_.matches_port(index, service, subject)) continue;
         if (std::find(policies.begin(), policies.end(), rule.policy) == policies.end()) policies.push_back(rule.policy);
     }
     return policies;
@@ -103,14 +141,21 @@ std::vector<std::string> Reasoner::allowing(Direction direction, size_t subject,
 std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t peer, const Service& service) const {
     const size_t peer_identity = identities_.identity_of(peer);
     const size_t subject_identity = identities_.identity_of(subject);
-    const bool peer_is_pod = identities_.is_pod(peer_identity);
     std::optional<Miss> best;
     std::string whose;
-    for (const std::uint32_t index : ruleset_.side(direction, subject_identity).rules) {
+    const auto& side = ruleset_.side(direction, subject_identity);
+    for (const std::uint32_t index : side.rules) {
         const Rule& rule = ruleset_.rule(index);
         if (rule.deny) continue;
-        const bool port_matches = ruleset_.matches_port(index, service, peer_is_pod);
-        Miss miss = miss_of(rule, identities_.labels(peer_identity), port_matches, service);
+        Miss miss;
+        if (!ruleset_.matches_peer(side, index, peer_identity)) {
+            miss = nearest_peer(rule, identities_.labels(peer_identity));
+        }
+        if (!ruleset_.matches_port(index, service, subject_identity)) {
+            ++miss.faults;
+            if (!miss.text.empty()) miss.text += "; ";
+            miss.text += "port " + port_text(service) + ", the rule has " + port_list(rule);
+        }
         if (best && miss.faults >= best->faults) continue;
         best = std::move(miss);
         whose = name_of(rule);
@@ -124,12 +169,12 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
     const Outcome outcome =
         engine::decide(identities_, ruleset_, direction, identities_.identity_of(subject), peer_identity, service);
     DirectionDecision decision{.verdict = outcome.verdict};
-    decision.enforced = identities_.is_pod(identities_.identity_of(subject));
+    decision.enforced = identities_.is_enforced(identities_.identity_of(subject));
     const std::string& name = world_.endpoints[subject].name;
     switch (outcome.ground) {
         case Ground::rule:
             decision.by = name_of(ruleset_.rule(outcome.rule));
-            decision.reason = by_rule(ruleset_.rule(outcome.rule), peer_identity);
+            decision.reason = by_rule(outcome.rule, peer_identity);
             if (outcome.verdict == Verdict::deny) break;
             decision.allowed_by = allowing(direction, identities_.identity_of(subject), peer_identity, service);
             break;
@@ -143,7 +188,8 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
             decision.reason = "a pod's own node is always let in";
             break;
         case Ground::default_deny:
-            decision.reason = nearest_miss(direction, subject, peer, service);
+            decision.reason =
+                nearest_miss(direction, subject, peer, service) + what_would_match(direction, world_.endpoints[peer]);
             break;
     }
     return decision;

@@ -23,7 +23,7 @@ class Reasoner {
 
   private:
     std::vector<std::string> allowing(Direction direction, size_t subject, size_t peer, const Service& service) const;
-    std::string by_rule(const Rule& rule, size_t peer_identity) const;
+    std::string by_rule(std::uint32_t index, size_t peer_identity) const;
     std::string nearest_miss(Direction direction, size_t subject, size_t peer, const Service& service) const;
 
     const World& world_;

@@ -25,6 +25,15 @@ bool Peer::matches(const IdentityLabels& labels) const {
     return std::visit([&labels](const auto& peer) { return peer.matches(labels); }, what);
 }
 
+// Labels of services have no source.
+bool ServicePeer::matches(const KubernetesService& service) const {
+    if (!ns.empty() && ns != service.ns) return false;
+    if (!selector) return name == service.name;
+    IdentityLabels labels;
+    for (const auto& [key, value] : service.labels) labels.labels.push_back({"any", key, value});
+    return selector->matches(labels);
+}
+
 bool Rule::matches_peer(const IdentityLabels& labels) const {
     if (selects_nobody) return false;
     if (peers.empty()) return !any_port;  // "ingress: [{}]" selects nobody, yet brings default deny

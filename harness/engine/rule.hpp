@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "engine/selector.hpp"
 #include "manifest/cidr.hpp"
 #include "model/flow.hpp"
+#include "model/world.hpp"
 
 namespace pgreach::engine {
 
@@ -32,6 +34,16 @@ struct Peer {
     std::string only_with_group = {};
 
     bool matches(const IdentityLabels& labels) const;
+};
+
+// toServices: one service by its name, or those with some labels. No namespace: in any.
+struct ServicePeer {
+    std::string ns = {};
+    std::string name = {};
+    std::optional<Selector> selector = {};
+    Mark mark = {};
+
+    bool matches(const KubernetesService& service) const;
 };
 
 // A set of protocols, one bit each.
@@ -58,10 +70,12 @@ struct Rule {
     bool deny = false;
     bool default_deny = true;  // selected endpoints are closed in this direction but for what rules allow
     Selector subject = {};     // the endpoints that this rule is for
+    bool for_nodes = false;    // or the nodes (nodeSelector), which the host firewall guards
     Mark subject_mark = {};    // of endpointSelector or podSelector
     // No peer at all is selected where a list is given and empty; where none is given, everyone is if ports are.
     bool selects_nobody = false;
     std::vector<Peer> peers = {};
+    std::vector<ServicePeer> services = {};  // as if they were not there where the world has none of them
     // What peers chosen by labels must have as well, in every rule for the same endpoints (fromRequires, up to 1.18).
     Selector required = {};
     bool any_port = true;  // no toPorts

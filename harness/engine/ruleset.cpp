@@ -1,6 +1,7 @@
 #include "engine/ruleset.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "engine/ports.hpp"
@@ -28,45 +29,109 @@ class Ruleset::Matches {
         return known_.emplace(selector, identities_.matching(selector)).first->second;
     }
     Bits of(const CidrPeer& peer) { return identities_.matching(peer); }
+    const Bits& subjects(const Rule& rule) {
+        auto& known = rule.for_nodes ? nodes_ : subjects_;
+        const auto found = known.find(rule.subject);
+        if (found != known.end()) return found->second;
+        return known.emplace(rule.subject, identities_.subjects(rule.subject, rule.for_nodes)).first->second;
+    }
     size_t size() const { return identities_.size(); }
 
   private:
     const Identities& identities_;
     std::map<Selector, Bits> known_;
+    std::map<Selector, Bits> subjects_;
+    std::map<Selector, Bits> nodes_;
 };
 
-// Ingress: the endpoint's own port, from which a range goes on. Egress: that very port of the peer. Only TCP ports have
-// names here. Cilium: L4Filter.toMapState.
-Ruleset::Ports Ruleset::resolve(const PortRange& range, Direction direction,
-                                const std::map<std::string, int>& named_ports) const {
-    Ports ports{range.protocols, range.from, std::max(range.from, range.to), !range.name.empty()};
-    if (ports.named) {
-        const auto found = named_ports.find(range.name);
-        ports.protocols = found == named_ports.end() ? ProtocolSet{0} : range.protocols & only(Protocol::tcp);
-        ports.from = found == named_ports.end() ? 0 : found->second;
-        ports.to = direction == Direction::ingress ? std::max(ports.from, range.to) : ports.from;
-    } else if (range.from == 0 && (range.to == 0 || !range_from_zero_)) {
-        ports.to = highest_port;
+// What pods call their ports, all together: a name that means two ports of one protocol means none. Cilium:
+// namedPortMultiMap, pkg/types/portmap.go.
+class Ruleset::PeerPorts {
+  public:
+    explicit PeerPorts(const World& world) {
+        if (!world.peer_ports_known) return;
+        for (const auto& [name, port] : world.named_ports) add({name, Protocol::tcp, port});
+        for (const auto& endpoint : world.endpoints) {
+            for (const auto& port : endpoint.named_ports) add(port);
+        }
     }
-    return ports;
+
+    // 0 where there is none.
+    int find(const std::string& name, Protocol protocol) const {
+        const auto found = ports_.find({name, protocol});
+        return found == ports_.end() ? 0 : found->second;
+    }
+
+  private:
+    void add(const NamedPort& named) {
+        const auto [known, added] = ports_.try_emplace({named.name, named.protocol}, named.port);
+        if (!added && known->second != named.port) known->second = 0;
+    }
+
+    std::map<std::pair<std::string, Protocol>, int> ports_;
+};
+
+// A range that begins with a name goes on only where the name is the subject's own. Cilium: L4Filter.toMapState.
+void Ruleset::add_ports(const Rule& rule, const PeerPorts& known, std::vector<Ports>& ports) const {
+    for (const auto& range : rule.ports) {
+        if (range.name.empty()) {
+            const bool every_port = range.from == 0 && (range.to == 0 || !range_from_zero_);
+            ports.push_back({range.protocols, range.from, every_port ? highest_port : std::max(range.from, range.to)});
+        } else if (rule.direction == Direction::ingress) {
+            ports.push_back({range.protocols, 0, range.to, range.name});
+        } else {
+            for (const Protocol protocol : {Protocol::tcp, Protocol::udp, Protocol::sctp}) {
+                const int port = known.find(range.name, protocol);
+                if (port != 0)
+                    ports.push_back({static_cast<ProtocolSet>(range.protocols & only(protocol)), port, port});
+            }
+        }
+    }
 }
 
-Ruleset::Compiled Ruleset::compile(const Rule& rule, Matches& matches, const World& world) const {
-    Compiled compiled{Bits(matches.size()), Bits(matches.size()), {}};
+// True where the world has one of the rule's services.
+bool Ruleset::add_services(const Rule& rule, const World& world, Matches& matches, Compiled& compiled) {
+    bool any = false;
+    for (const auto& service : world.services) {
+        const bool meant = std::any_of(rule.services.begin(), rule.services.end(),
+                                       [&service](const ServicePeer& peer) { return peer.matches(service); });
+        if (!meant) continue;
+        Selector pods;
+        for (const auto& [key, value] : service.selector) pods.require(parse_label_key(key, "any"), value);
+        if (!service.selector.empty()) {
+            pods.require(k8s(namespace_key), service.ns);
+            compiled.by_labels |= matches.of(pods);
+            any = true;
+        }
+        for (const auto& address : service.addresses) {
+            const auto block = manifest::parse_address_or_cidr(address);
+            if (!block || !service.selector.empty()) continue;
+            compiled.others |= matches.of(CidrPeer{*block});
+            any = true;
+        }
+    }
+    return any;
+}
+
+Ruleset::Compiled Ruleset::compile(const Rule& rule, Matches& matches, const World& world,
+                                   const PeerPorts& known) const {
+    Compiled compiled{.by_labels = Bits(matches.size()), .others = Bits(matches.size()), .ports = {}};
     bool anybody = !rule.any_port;  // beside ports, no peer at all is everyone
+    if (add_services(rule, world, matches, compiled)) anybody = false;
     for (const auto& peer : rule.peers) {
         if (rule.selects_nobody || !is_there(peer, world)) continue;
         anybody = false;
         Bits& bits = peer.by_labels ? compiled.by_labels : compiled.others;
         std::visit([&](const auto& what) { bits |= matches.of(what); }, peer.what);
     }
-    if (anybody && !rule.selects_nobody) compiled.others.fill();
-    for (const auto& range : rule.ports) compiled.ports.push_back(resolve(range, rule.direction, world.named_ports));
+    compiled.everyone = anybody && !rule.selects_nobody;
+    if (compiled.everyone) compiled.others.fill();
+    add_ports(rule, known, compiled.ports);
     return compiled;
 }
 
 Ruleset::Ruleset(const Identities& identities, const PolicySet::Impl& policies, const World& world)
-    : peer_ports_known_(world.peer_ports_known),
+    : identities_(identities),
       range_from_zero_(has(policies.cilium.version, Behaviour::range_from_zero)),
       own_node_needs_a_rule_(has(policies.cilium.version, Behaviour::own_node_needs_a_rule)) {
     const EnforcementMode mode = policies.cilium.config.enforcement;
@@ -76,19 +141,28 @@ Ruleset::Ruleset(const Identities& identities, const PolicySet::Impl& policies, 
     }
     std::stable_partition(rules_.begin(), rules_.end(), [](const Rule& rule) { return rule.deny; });
     Matches matches(identities);
-    for (const auto& rule : rules_) compiled_.push_back(compile(rule, matches, world));
+    const PeerPorts known(world);
+    for (const auto& rule : rules_) compiled_.push_back(compile(rule, matches, world, known));
     for (auto& sides : sides_) sides.resize(identities.size());
-    for (std::uint32_t i = 0; i < rules_.size(); ++i) select(i, identities, matches);
-    if (mode == EnforcementMode::always) enforce_always(identities);
+    for (std::uint32_t i = 0; i < rules_.size(); ++i) select(i, matches);
+    if (mode == EnforcementMode::always) enforce_always();
 }
 
-bool Ruleset::matches_port(std::uint32_t rule, const Service& service, bool peer_is_pod) const {
+bool Ruleset::is_named(const Ports& range, const Service& service, size_t subject) const {
+    const auto& named = identities_.named_ports(subject);
+    const auto found =
+        std::find_if(named.begin(), named.end(), [&range](const NamedPort& port) { return port.name == range.name; });
+    return found != named.end() && found->protocol == service.protocol && service.port >= found->port &&
+           service.port <= std::max(found->port, range.to);
+}
+
+bool Ruleset::matches_port(std::uint32_t rule, const Service& service, size_t subject) const {
     if (rules_[rule].any_port) return true;
-    const bool names_count = rules_[rule].direction == Direction::ingress || (peer_is_pod && peer_ports_known_);
     const auto& ports = compiled_[rule].ports;
     return std::any_of(ports.begin(), ports.end(), [&](const Ports& range) {
-        return (range.protocols & only(service.protocol)) != 0 && service.port >= range.from &&
-               service.port <= range.to && (names_count || !range.named);
+        if ((range.protocols & only(service.protocol)) == 0) return false;
+        if (!range.name.empty()) return is_named(range, service, subject);
+        return service.port >= range.from && service.port <= range.to;
     });
 }
 
@@ -105,28 +179,28 @@ Bits Ruleset::peers(const Side& side, std::uint32_t rule) const {
     return matched |= compiled_[rule].others;
 }
 
-void Ruleset::select(std::uint32_t rule, const Identities& identities, Matches& matches) {
+void Ruleset::select(std::uint32_t rule, Matches& matches) {
     const Rule& selected = rules_[rule];
-    const Bits& subjects = matches.of(selected.subject);
+    const Bits& subjects = matches.subjects(selected);
     const Bits* required = selected.required.requirements.empty() ? nullptr : &matches.of(selected.required);
     auto& sides = sides_[index(selected.direction)];
-    for (size_t i = 0; i < identities.size(); ++i) {
-        if (!identities.may_be_subject(i) || !subjects.test(i)) continue;
+    for (size_t i = 0; i < identities_.size(); ++i) {
+        if (!subjects.test(i)) continue;
         Side& side = sides[i];
         side.rules.push_back(rule);
         if (selected.default_deny) side.posture = Posture::default_deny;
         if (side.posture == Posture::open) side.posture = Posture::default_allow;
         if (required == nullptr) continue;
         auto& all = side.required[selected.deny ? 1 : 0];
-        if (!all) all.emplace(identities.size()).fill();
+        if (!all) all.emplace(identities_.size()).fill();
         *all &= *required;
     }
 }
 
-void Ruleset::enforce_always(const Identities& identities) {
+void Ruleset::enforce_always() {
     for (auto& sides : sides_) {
-        for (size_t i = 0; i < identities.size(); ++i) {
-            if (identities.may_be_subject(i)) sides[i].posture = Posture::default_deny;
+        for (size_t i = 0; i < identities_.size(); ++i) {
+            if (identities_.may_be_subject(i)) sides[i].posture = Posture::default_deny;
         }
     }
 }

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,7 +27,7 @@ struct Service {
 };
 
 // The rules of a policy set, prepared for one world: which identities they select and match, named ports resolved.
-// Deny wins over allow, wherever the two stand.
+// Deny wins over allow, wherever the two stand. Keeps a reference to the identities.
 class Ruleset {
   public:
     Ruleset(const Identities& identities, const PolicySet::Impl& policies, const World& world);
@@ -46,31 +45,37 @@ class Ruleset {
     // Whom a rule of this side matches.
     Bits peers(const Side& side, std::uint32_t rule) const;
     bool matches_peer(const Side& side, std::uint32_t rule, size_t peer) const;
+    bool is_for_everyone(std::uint32_t rule) const { return compiled_[rule].everyone; }
     // The agent lets a pod's own node in, whatever policies say but for a deny rule.
     bool lets_own_node_in(const Side& side) const { return !own_node_needs_a_rule_ || !side.rules.empty(); }
-    // An egress rule that names a port means the peer's, which only a pod can have.
-    bool matches_port(std::uint32_t rule, const Service& service, bool peer_is_pod) const;
+    // A port that an ingress rule names is the subject's own; one of an egress rule, what all pods call so.
+    bool matches_port(std::uint32_t rule, const Service& service, size_t subject) const;
 
   private:
+    // A name: the subject's port of that name, from which a range goes on.
     struct Ports {
-        ProtocolSet protocols;
-        int from;
-        int to;
-        bool named;
+        ProtocolSet protocols = 0;
+        int from = 0;
+        int to = 0;
+        std::string name = {};
     };
     struct Compiled {
         Bits by_labels;
         Bits others;
         std::vector<Ports> ports;
+        bool everyone = false;  // ports without any peer
     };
     class Matches;
+    class PeerPorts;
     static size_t index(Direction direction) { return static_cast<size_t>(direction); }
-    Ports resolve(const PortRange& range, Direction direction, const std::map<std::string, int>& named_ports) const;
-    Compiled compile(const Rule& rule, Matches& matches, const World& world) const;
-    void select(std::uint32_t rule, const Identities& identities, Matches& matches);
-    void enforce_always(const Identities& identities);
+    void add_ports(const Rule& rule, const PeerPorts& known, std::vector<Ports>& ports) const;
+    Compiled compile(const Rule& rule, Matches& matches, const World& world, const PeerPorts& known) const;
+    static bool add_services(const Rule& rule, const World& world, Matches& matches, Compiled& compiled);
+    void select(std::uint32_t rule, Matches& matches);
+    void enforce_always();
+    bool is_named(const Ports& range, const Service& service, size_t subject) const;
 
-    bool peer_ports_known_;
+    const Identities& identities_;
     bool range_from_zero_;
     bool own_node_needs_a_rule_;
     std::vector<Rule> rules_;

@@ -7,6 +7,7 @@
 #include "engine/sections.hpp"
 #include "engine/translate.hpp"
 #include "engine/versions.hpp"
+#include "manifest/kinds.hpp"
 #include "manifest/path.hpp"
 
 namespace pgreach::engine {
@@ -51,7 +52,6 @@ class CiliumTranslator {
     void add_peers(Rule& rule, const std::string& key, const yaml::Node& list);
     void add_peer(Rule& rule, const std::string& key, const yaml::Node& node);
     void add_block(Rule& rule, Peer peer);
-    bool becomes_nothing(const std::string& key) const;
 
     std::string policy_;
     std::string namespace_;
@@ -102,12 +102,6 @@ Selector CiliumTranslator::node_selector(const yaml::Node& node) const {
     return selector;
 }
 
-// Services and groups become selectors and blocks of addresses before the agent makes rules of them. What there is not
-// becomes nothing, not even a peer that nobody is.
-bool CiliumTranslator::becomes_nothing(const std::string& key) const {
-    return key.ends_with("Services") || (key.ends_with("Groups") && !has(Behaviour::unknown_groups_select_nobody));
-}
-
 void CiliumTranslator::add_peer(Rule& rule, const std::string& key, const yaml::Node& node) {
     if (key.ends_with("Endpoints") || key.ends_with("Nodes")) {
         const bool endpoints = key.ends_with("Endpoints");
@@ -124,7 +118,11 @@ void CiliumTranslator::add_peer(Rule& rule, const std::string& key, const yaml::
         for (auto& selector : entity_selectors(node.text, cilium_.config.cluster_name)) {
             rule.peers.push_back({std::move(selector), "entity " + node.text, node.mark});
         }
-    } else if (!becomes_nothing(key)) {
+    } else if (key.ends_with("Services")) {
+        rule.services.push_back(service_peer(node));
+    } else if (key.ends_with("FQDNs")) {
+        rule.peers.push_back(name_peer(node));
+    } else if (!key.ends_with("Groups") || has(Behaviour::unknown_groups_select_nobody)) {
         add_block(rule, block_peer(node, key));
     }
 }
@@ -165,10 +163,12 @@ Rule CiliumTranslator::translate(const yaml::Node& item, const Section& section)
 
 void CiliumTranslator::add_spec(const yaml::Node& spec, const std::string& prefix) {
     const yaml::Node* subject = spec.find("endpointSelector");
-    if (subject == nullptr) return;  // nodeSelector: the host's own policy, which pods do not meet
+    const bool for_nodes = subject == nullptr;
+    if (for_nodes) subject = spec.find("nodeSelector");
+    if (subject == nullptr) return;
     Selector selector = parse_selector(*subject, "any");
     for_initialising_ = selector.asks_for({"reserved", "init"});
-    if (!namespace_.empty()) selector.require(k8s(namespace_key), namespace_);
+    if (!namespace_.empty() && !for_nodes) selector.require(k8s(namespace_key), namespace_);
     const yaml::Node* defaults = spec.find("enableDefaultDeny");
     for (const auto& section : sections) {
         const yaml::Node* list = spec.find(section.name);
@@ -181,6 +181,7 @@ void CiliumTranslator::add_spec(const yaml::Node& spec, const std::string& prefi
             rule.path = manifest::child(prefix + std::string(section.name), i);
             rule.subject = selector;
             rule.subject_mark = subject->mark;
+            rule.for_nodes = for_nodes;
             rule.default_deny = given == nullptr || given->as_boolean().value_or(true);
             rules_.push_back(std::move(rule));
         }
@@ -190,21 +191,24 @@ void CiliumTranslator::add_spec(const yaml::Node& spec, const std::string& prefi
 }  // namespace
 
 bool is_cilium_policy(const manifest::Manifest& manifest) {
-    return manifest.kind == "CiliumNetworkPolicy" || manifest.kind == "CiliumClusterwideNetworkPolicy";
+    const auto* kind = manifest::find_policy_kind(manifest.kind);
+    return kind != nullptr && kind->of_cilium;
 }
 
 bool is_policy(const manifest::Manifest& manifest) {
-    return is_cilium_policy(manifest) || manifest.kind == "NetworkPolicy";
+    return manifest::find_policy_kind(manifest.kind) != nullptr;
 }
 
 std::string namespace_of(const manifest::Manifest& manifest) {
-    if (manifest.kind == "CiliumClusterwideNetworkPolicy") return {};
-    return manifest.ns.empty() ? "default" : manifest.ns;
+    return manifest::applied_namespace(manifest, "default");
+}
+
+PolicyId policy_id(const manifest::Manifest& manifest) {
+    return {manifest.kind, namespace_of(manifest), manifest.name};
 }
 
 std::string policy_name(const manifest::Manifest& manifest) {
-    const std::string ns = namespace_of(manifest);
-    return ns.empty() ? manifest.name : ns + "/" + manifest.name;
+    return qualified_name(policy_id(manifest));
 }
 
 std::vector<Rule> translate_cilium(const manifest::Manifest& stored, const Cilium& cilium) {

@@ -1,15 +1,13 @@
 #include "lint/admit.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <string_view>
+#include <optional>
 #include <utility>
 
-#include "base/text.hpp"
-#include "engine/translate.hpp"
 #include "lint/advice.hpp"
 #include "lint/codes.hpp"
+#include "lint/dropped.hpp"
+#include "manifest/kinds.hpp"
 #include "manifest/markdown.hpp"
 
 namespace pgreach::lint {
@@ -17,43 +15,6 @@ namespace {
 
 // etcd takes requests of 1.5 MiB where nobody says otherwise (--max-request-bytes).
 constexpr size_t largest_object = 1'572'864;
-
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
-}
-
-// How people write kinds that do not exist, in lower case.
-struct Misnomer {
-    std::string_view pattern;
-    const char* meant;
-};
-constexpr std::array misnomers = {
-    Misnomer{"ciliumclusterwidenetworkpolic*", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"cilium*cluster*polic*", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"ccnp", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"ciliumnet*pol*", "CiliumNetworkPolicy"},
-    Misnomer{"ciliumpolicy", "CiliumNetworkPolicy"},
-    Misnomer{"cnp", "CiliumNetworkPolicy"},
-    Misnomer{"networkpolic*", "NetworkPolicy"},
-    Misnomer{"netpol", "NetworkPolicy"},
-};
-
-// Where a kind of ours lives, and which other API groups are a slip and not somebody else's kind of the same name.
-struct Home {
-    std::string_view kind;
-    std::string_view slip;
-    const char* api_version;
-};
-constexpr std::array homes = {
-    Home{"CiliumNetworkPolicy", "*", "cilium.io/v2"},
-    Home{"CiliumClusterwideNetworkPolicy", "*", "cilium.io/v2"},
-    Home{"NetworkPolicy", "networking.k8s.io/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "networking/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "extensions/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "cilium.io/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "v1", "networking.k8s.io/v1"},
-};
 
 class Admitter {
   public:
@@ -69,8 +30,8 @@ class Admitter {
     void take_text(const SourcePtr& source);
     void take_object(manifest::Manifest manifest);
     void take_policy(manifest::Manifest manifest);
-    bool is_misnamed(const manifest::Manifest& manifest);
-    bool is_misplaced(const manifest::Manifest& manifest, bool& foreign);
+    void report_findings(const manifest::Manifest& manifest, const engine::Examination& examination);
+    void report_nulls(const manifest::Manifest& manifest, const engine::Examination& examination);
     void complain(const manifest::Manifest& manifest, Mark mark, const char* code, std::string text,
                   std::string remedy) {
         report_.findings.push_back({Severity::error, manifest.source, mark, std::move(text), std::move(remedy), code});
@@ -107,43 +68,24 @@ Mark mark_of(const manifest::Manifest& manifest, const char* field) {
     return manifest.document.find(field)->mark;
 }
 
-bool Admitter::is_misnamed(const manifest::Manifest& manifest) {
-    const std::string kind = lower_case(manifest.kind);
-    const auto* found = std::find_if(misnomers.begin(), misnomers.end(),
-                                     [&kind](const Misnomer& known) { return matches_glob(known.pattern, kind); });
-    if (found == misnomers.end()) return false;
-    complain(manifest, mark_of(manifest, "kind"), code::wrong_kind,
-             "no API server knows the kind '" + manifest.kind + "'", std::string("write 'kind: ") + found->meant + "'");
-    return true;
-}
-
-bool Admitter::is_misplaced(const manifest::Manifest& manifest, bool& foreign) {
-    for (const auto& home : homes) {
-        if (home.kind != manifest.kind) continue;
-        foreign = manifest.api_version != home.api_version;
-        if (!foreign) return false;
-        if (!matches_glob(home.slip, manifest.api_version)) continue;
-        complain(manifest, mark_of(manifest, "apiVersion"), code::wrong_api_version,
-                 "there is no " + manifest.kind + " in " + manifest.api_version,
-                 std::string("write 'apiVersion: ") + home.api_version + "'");
-        return true;
-    }
-    return false;
-}
-
 void Admitter::take_object(manifest::Manifest manifest) {
-    if (engine::is_policy(manifest)) {
-        bool foreign = false;
-        if (is_misplaced(manifest, foreign)) {
+    const auto [state, meant] = manifest::judge_kind(manifest);
+    switch (state) {
+        case manifest::KindState::policy:
+            return take_policy(std::move(manifest));
+        case manifest::KindState::misspelled:
+            return complain(manifest, mark_of(manifest, "kind"), code::wrong_kind,
+                            "no API server knows the kind '" + manifest.kind + "'",
+                            "write 'kind: " + std::string(meant->kind) + "'");
+        case manifest::KindState::wrong_version:
             ++report_.policies;
-            return;
-        }
-        if (!foreign) return take_policy(std::move(manifest));
-    } else if (is_misnamed(manifest)) {
-        return;
+            return complain(manifest, mark_of(manifest, "apiVersion"), code::wrong_api_version,
+                            "there is no " + manifest.kind + " in " + manifest.api_version,
+                            "write 'apiVersion: " + std::string(meant->api_version) + "'");
+        case manifest::KindState::other:
+            ++report_.skipped;
+            given_.others.push_back(std::move(manifest));
     }
-    ++report_.skipped;
-    given_.others.push_back(std::move(manifest));
 }
 
 const char* code_of(engine::Stage stage) {
@@ -166,13 +108,67 @@ void Admitter::take_policy(manifest::Manifest manifest) {
                  "write several policies: they add up");
     }
     auto examination = engine::examine(manifest, FieldValidation::strict, given_.options.cilium);
+    report_findings(manifest, examination);
+    if (!examination.admission.in_force()) return;
+    report_nulls(manifest, examination);
+    given_.policies.push_back({std::move(manifest), std::move(examination)});
+}
+
+// Of a value of the wrong type, no field is known: the type says it all.
+bool is_consequence(const engine::Finding& finding, const std::vector<engine::Finding>& all) {
+    return finding.stage == engine::Stage::fields &&
+           std::any_of(all.begin(), all.end(), [&finding](const engine::Finding& other) {
+               const bool typed =
+                   other.stage == engine::Stage::schema && other.text.find("must be of type") != std::string::npos;
+               return typed && finding.path.starts_with(other.path) && finding.path.size() > other.path.size();
+           });
+}
+
+// Of fields that the API server does not know, so many are told of one policy: more of them are no slips.
+constexpr size_t most_unknown_fields = 100;
+
+void Admitter::report_findings(const manifest::Manifest& manifest, const engine::Examination& examination) {
+    std::optional<engine::Examination> pruned;  // what would be stored without strict validation
+    size_t unknown = 0;
+    Mark more{};
     for (const auto& finding : examination.findings) {
-        const std::string before =
-            finding.stage == engine::Stage::agent ? "Cilium rejects it, so nothing is enforced: " : "";
-        const Advice advice = advise(manifest, finding);
-        complain(manifest, advice.mark, code_of(finding.stage), before + finding.text, advice.remedy);
+        if (is_consequence(finding, examination.findings)) continue;
+        if (finding.stage == engine::Stage::fields && ++unknown > most_unknown_fields) {
+            if (unknown == most_unknown_fields + 1) more = finding.mark;
+            continue;
+        }
+        std::string text = finding.text;
+        if (finding.stage == engine::Stage::agent) text = "Cilium rejects it, so nothing is enforced: " + text;
+        Advice advice = advise(manifest, finding, examination.nulls);
+        if (finding.stage == engine::Stage::fields) {
+            if (!pruned) pruned = engine::examine(manifest, FieldValidation::ignore, given_.options.cilium);
+            const Meaning meaning = meaning_without(*pruned, finding.path);
+            if (!meaning.text.empty())
+                text += "; where strict validation is off it is dropped, and then " + meaning.text;
+        }
+        complain(manifest, advice.mark, code_of(finding.stage), text, advice.remedy);
     }
-    if (examination.admission.in_force()) given_.policies.push_back({std::move(manifest), std::move(examination)});
+    if (unknown <= most_unknown_fields) return;
+    complain(manifest, more, code::unknown_field,
+             std::to_string(unknown - most_unknown_fields) + " more unknown fields from here on", {});
+}
+
+bool is_peer_list(const std::string& field) {
+    return (field.starts_with("from") || field.starts_with("to")) && field != "toPorts";
+}
+
+// Accepted, and not what it looks like.
+void Admitter::report_nulls(const manifest::Manifest& manifest, const engine::Examination& examination) {
+    for (const auto& dropped : examination.nulls) {
+        const std::string field = dropped.path.substr(dropped.path.rfind('.') + 1);
+        const Meaning meaning = meaning_without(examination, dropped.path);
+        const std::string then = meaning.text.empty() ? "the policy is as if it were not there" : meaning.text;
+        report_.findings.push_back({meaning.opens ? Severity::error : Severity::warning, manifest.source, dropped.mark,
+                                    "'" + field + "' is null, and the API server drops it: then " + then,
+                                    "give '" + field + "' a value, or take it out" +
+                                        (is_peer_list(field) ? "; nobody is '" + field + ": []'" : ""),
+                                    meaning.opens ? code::null_opens : code::null_dropped});
+    }
 }
 
 }  // namespace

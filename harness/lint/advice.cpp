@@ -1,6 +1,7 @@
 #include "lint/advice.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <map>
 #include <optional>
@@ -43,6 +44,12 @@ const yaml::Entry* empty_section(const yaml::Node& document) {
     return nullptr;
 }
 
+// Cilium 1.20, pkg/policy/api/l4.go: what enable-extended-ip-protocols is for.
+bool has_no_ports(const std::string& protocol) {
+    constexpr std::array protocols = {"VRRP", "IGMP", "GRE", "IPIP", "IPV6", "ESP", "AH"};
+    return std::find(protocols.begin(), protocols.end(), protocol) != protocols.end();
+}
+
 Words words_for(const manifest::Manifest& manifest, const engine::Finding& finding, const Place& place) {
     Words words;
     words["kind"] = manifest.kind;
@@ -58,6 +65,10 @@ Words words_for(const manifest::Manifest& manifest, const engine::Finding& findi
         if (root != nullptr) words["home"] = find_home(*root, place.field, finding.path);
     } else if (place.schema != nullptr && !place.schema->allowed.empty()) {
         words["meant"] = meant(place.node->text, place.schema->allowed);
+    }
+    if (const yaml::Node* protocol = place.node->find("protocol");
+        protocol != nullptr && has_no_ports(protocol->text)) {
+        words["portless"] = protocol->text;
     }
     if (const auto* section = empty_section(manifest.document)) words["section"] = section->key;
     return words;
@@ -87,10 +98,18 @@ bool fits(const Mistake& mistake, const manifest::Manifest& manifest, const engi
 
 }  // namespace
 
-Advice advise(const manifest::Manifest& manifest, const engine::Finding& finding) {
+Advice advise(const manifest::Manifest& manifest, const engine::Finding& finding,
+              const std::vector<engine::Dropped>& nulls) {
     const Place place = find_place(manifest, finding.path);
-    const Words words = words_for(manifest, finding, place);
+    Words words = words_for(manifest, finding, place);
     Advice advice{finding.mark, {}};
+    // A field that is missed may be there, and null.
+    for (const auto& dropped : nulls) {
+        const bool missed = dropped.path.starts_with(finding.path + ".") && finding.stage == engine::Stage::schema;
+        if (!missed || dropped.path.find_first_of(".[", finding.path.size() + 1) != std::string::npos) continue;
+        words["null"] = dropped.path.substr(finding.path.size() + 1);
+        advice.mark = dropped.mark;
+    }
     // The agent names no place; the empty list is what it is about.
     if (finding.text.find(no_rules) != std::string::npos) {
         if (const auto* section = empty_section(manifest.document)) advice.mark = section->mark;

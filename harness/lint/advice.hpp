@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/examine.hpp"
 #include "manifest/manifest.hpp"
@@ -12,6 +13,8 @@ struct Advice {
     Mark mark;
     std::string remedy;
 };
-Advice advise(const manifest::Manifest& manifest, const engine::Finding& finding);
+// `nulls`: fields that were dropped before anybody found fault with the rest.
+Advice advise(const manifest::Manifest& manifest, const engine::Finding& finding,
+              const std::vector<engine::Dropped>& nulls = {});
 
 }  // namespace pgreach::lint

@@ -11,6 +11,8 @@ namespace pgreach::lint {
 // whose every $word has a value:
 //   $field   the field the finding is about      $value   what was written there
 //   $meant   the known name nearest to it        $home    where this kind of object has such a field
+//   $null    a field of that object that is null, and therefore dropped
+//   $portless the protocol of a port, where that has no ports
 //   $fields  the fields known at that place      $section the list of rules that is given and empty
 struct Mistake {
     engine::Stage stage;

@@ -27,8 +27,16 @@ inline constexpr const char* empty_cidr = "empty-cidr";
 inline constexpr const char* reversed_port_range = "reversed-port-range";
 inline constexpr const char* covered_peer = "covered-peer";
 inline constexpr const char* always_denied = "always-denied";
-inline constexpr const char* replication_closed = "replication-closed";
-inline constexpr const char* operator_closed = "operator-closed";
+inline constexpr const char* deny_only = "deny-only";
+inline constexpr const char* negation_selects_world = "negation-selects-world";
+inline constexpr const char* names_not_learned = "names-not-learned";
+inline constexpr const char* services_beside_ports = "services-beside-ports";
+inline constexpr const char* unknown_port_name = "unknown-port-name";
+inline constexpr const char* end_port_ignored = "end-port-ignored";
+inline constexpr const char* null_dropped = "null-dropped";
+inline constexpr const char* null_opens = "null-opens";
+inline constexpr const char* not_enforced = "not-enforced";
+inline constexpr const char* api_server_by_address = "api-server-by-address";
 inline constexpr const char* selects_nothing = "selects-nothing";
 }  // namespace code
 

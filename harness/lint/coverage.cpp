@@ -42,25 +42,23 @@ bool takes_in(const CidrPeer& wide, const CidrPeer& narrow) {
     });
 }
 
-// A block of addresses is part of what "everything" and the entity world match.
-bool takes_in(const Selector& wide, const CidrPeer&) {
-    return std::all_of(wide.requirements.begin(), wide.requirements.end(), [](const engine::Requirement& requirement) {
-        return requirement.key == engine::LabelKey{"reserved", "world"} && requirement.op == engine::Operator::equals;
-    });
-}
-
-bool takes_in(const CidrPeer&, const Selector&) {
-    return false;
-}
-
-bool takes_in(const Selector& wide, const Selector& narrow) {
-    return covers(wide, narrow);
+// A block of addresses is part of what "everything" matches, and of what the entity world is, where it means addresses
+// outside the cluster only.
+bool takes_in_block(const Peer& wide, const engine::Cilium& cilium) {
+    const auto* selector = std::get_if<Selector>(&wide.what);
+    if (selector == nullptr) return false;
+    return selector->requirements.empty() || (wide.text == "entity world" && !cilium.config.blocks_match_nodes);
 }
 
 }  // namespace
 
-bool covers(const Peer& wide, const Peer& narrow) {
-    return std::visit([](const auto& w, const auto& n) { return takes_in(w, n); }, wide.what, narrow.what);
+bool covers(const Peer& wide, const Peer& narrow, const engine::Cilium& cilium) {
+    if (const auto* block = std::get_if<CidrPeer>(&narrow.what)) {
+        const auto* other = std::get_if<CidrPeer>(&wide.what);
+        return other != nullptr ? takes_in(*other, *block) : takes_in_block(wide, cilium);
+    }
+    const auto* selector = std::get_if<Selector>(&wide.what);
+    return selector != nullptr && covers(*selector, std::get<Selector>(narrow.what));
 }
 
 bool covers_subject_and_ports(const Rule& wide, const Rule& narrow) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/cilium.hpp"
 #include "engine/rule.hpp"
 #include "model/flow.hpp"
 
@@ -7,7 +8,8 @@ namespace pgreach::lint {
 
 // What follows from two rules alone. Each answer "true" is certain.
 
-bool covers(const engine::Peer& wide, const engine::Peer& narrow);
+// Under these settings: blocks of addresses may match nodes as well.
+bool covers(const engine::Peer& wide, const engine::Peer& narrow, const engine::Cilium& cilium);
 
 // The rule is for every endpoint and every port that the other is for, in the same direction.
 bool covers_subject_and_ports(const engine::Rule& wide, const engine::Rule& narrow);

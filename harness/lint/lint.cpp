@@ -10,7 +10,8 @@
 namespace pgreach::lint {
 namespace {
 
-constexpr std::array checks = {check_selectors, check_rules, check_overlaps, check_instances, check_world};
+constexpr std::array checks = {check_selectors,  check_rules, check_overlaps, check_surprises,
+                               check_port_names, check_needs, check_world};
 
 size_t count(const Diagnostics& findings, Severity severity) {
     return static_cast<size_t>(std::count_if(findings.begin(), findings.end(),

@@ -7,6 +7,7 @@
 
 #include "base/diagnostic.hpp"
 #include "engine/policy_set.hpp"
+#include "model/cnpg.hpp"
 #include "model/world.hpp"
 
 namespace pgreach::lint {
@@ -15,7 +16,7 @@ struct Options {
     engine::Cilium cilium = {};  // the release in question and its settings
     // Where the policies are meant for. Without one, nothing is said of selectors that match nothing.
     std::optional<World> world = {};
-    std::string operator_namespace = "cnpg-system";
+    std::string operator_namespace = cnpg::operator_namespace;
 };
 
 struct Report {

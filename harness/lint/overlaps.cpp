@@ -1,27 +1,25 @@
 #include <algorithm>
+#include <deque>
 #include <iterator>
+#include <map>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "engine/translate.hpp"
 #include "lint/checks.hpp"
 #include "lint/codes.hpp"
 #include "lint/coverage.hpp"
 #include "lint/peer_index.hpp"
 #include "lint/selector_algebra.hpp"
+#include "lint/superfluous.hpp"
+#include "lint/unresolved.hpp"
 
 namespace pgreach::lint {
 namespace {
 
 using engine::Peer;
-
-// One item of a peer list: an entity is several peers. A rule that names ports only has one item, everyone.
-struct Item {
-    size_t rule;  // index among all
-    Mark mark;
-    std::vector<const Peer*> peers;
-};
 
 // Layer 7 rules, ICMP and authentication are more than peers and ports say.
 bool is_plain(const PlacedRule& placed) {
@@ -36,6 +34,11 @@ bool is_plain(const PlacedRule& placed) {
     return true;
 }
 
+// Of which there can be one in a cluster: two files that have it are for two clusters.
+std::string identity_of(const Policy& policy) {
+    return policy.manifest.kind + " " + policy.name();
+}
+
 class Overlaps {
   public:
     explicit Overlaps(const Given& given);
@@ -43,13 +46,20 @@ class Overlaps {
 
   private:
     void add_rule(size_t index);
+    std::vector<const Peer*> peers_of(const PlacedRule& placed);
     bool covered_peer(const Item& item, const Peer& peer, const PeerIndex::Entry& wide) const;
     bool covered_by(const Item& item, const PeerIndex::Entry& wide) const;
+    bool may_both_be(const Item& item, size_t wide) const;
+    bool leaves_no_trace(const Item& item, size_t wide) const;
     void check(const Item& item, Diagnostics& found) const;
 
     const std::vector<PlacedRule>& rules_;
+    const Options& options_;
     std::vector<bool> plain_;
-    std::vector<Item> items_;  // of rules that allow
+    std::vector<std::vector<const Peer*>> peers_;  // by rule
+    std::vector<size_t> items_in_;                 // by rule
+    std::vector<Item> items_;                      // of rules that allow
+    std::deque<Peer> own_peers_;                   // those that stand for what the engine resolves to nobody
     PeerIndex index_;
 };
 
@@ -58,67 +68,108 @@ const Peer& everyone() {
     return peer;
 }
 
-Overlaps::Overlaps(const Given& given) : rules_(given.rules) {
+Overlaps::Overlaps(const Given& given) : rules_(given.rules), options_(given.options) {
     for (size_t i = 0; i < rules_.size(); ++i) {
         plain_.push_back(is_plain(rules_[i]));
-        if (!matches_nobody(*rules_[i].rule)) add_rule(i);
+        peers_.push_back(peers_of(rules_[i]));
+        items_in_.push_back(0);
+        add_rule(i);
     }
 }
 
+// Names, services and groups are compared by what they say.
+std::vector<const Peer*> Overlaps::peers_of(const PlacedRule& placed) {
+    const auto& rule = *placed.rule;
+    std::vector<const Peer*> peers;
+    if (rule.selects_nobody) return peers;
+    auto unresolved = unresolved_peers(placed);
+    for (const auto& peer : rule.peers) {
+        const bool stands_for_nobody = std::any_of(unresolved.begin(), unresolved.end(),
+                                                   [&peer](const Peer& other) { return other.mark == peer.mark; });
+        if (!stands_for_nobody) peers.push_back(&peer);
+    }
+    if (peers.empty() && unresolved.empty() && matches_everyone(rule)) peers.push_back(&everyone());
+    for (auto& peer : unresolved) peers.push_back(&own_peers_.emplace_back(std::move(peer)));
+    return peers;
+}
+
 void Overlaps::add_rule(size_t index) {
-    const auto& rule = *rules_[index].rule;
-    const auto add = [&](const Peer& peer, Mark mark) {
-        if (plain_[index]) index_.add(rule, {index, &peer});
-        const bool same = !items_.empty() && items_.back().rule == index && items_.back().mark == mark;
-        if (!same && !rule.deny) items_.push_back({index, mark, {}});
-        if (!rule.deny) items_.back().peers.push_back(&peer);
-    };
-    if (matches_everyone(rule)) add(everyone(), rule.mark);
-    for (const auto& peer : rule.peers) add(peer, peer.mark);
+    const PlacedRule& placed = rules_[index];
+    for (const Peer* peer : peers_[index]) {
+        const Mark mark = peer == &everyone() ? placed.rule->mark : peer->mark;
+        if (plain_[index]) index_.add(*placed.rule, {index, peer});
+        const bool same = !items_.empty() && items_.back().rule == &placed && items_.back().mark == mark;
+        if (placed.rule->deny) continue;
+        if (!same) {
+            items_.push_back({&placed, mark, {}});
+            ++items_in_[index];
+        }
+        items_.back().peers.push_back(peer);
+    }
 }
 
 bool Overlaps::covered_peer(const Item& item, const Peer& peer, const PeerIndex::Entry& wide) const {
-    if (!covers(*wide.peer, peer) || (wide.rule == item.rule && wide.peer->mark == item.mark)) return false;
+    const PlacedRule& placed = rules_[wide.rule];
+    const auto& rule = *placed.rule;
+    if (!covers(*wide.peer, peer, options_.cilium)) return false;
+    if (&placed == item.rule && (wide.peer->mark == item.mark || wide.peer == &everyone())) return false;
     // Of two that cover each other, the later one is superfluous. An entity that is more peers than this is no equal.
-    const auto& rule = *rules_[wide.rule].rule;
-    const auto peers = std::count_if(rule.peers.begin(), rule.peers.end(),
-                                     [&wide](const Peer& other) { return other.mark == wide.peer->mark; });
-    const bool mutual = !rule.deny && peers <= std::ssize(item.peers) && covers(peer, *wide.peer) &&
-                        covers_subject_and_ports(*rules_[item.rule].rule, rule);
-    return !mutual || std::pair(wide.rule, wide.peer) < std::pair(item.rule, &peer);
+    const auto& others = peers_[wide.rule];
+    const auto peers = std::count_if(others.begin(), others.end(),
+                                     [&wide](const Peer* other) { return other->mark == wide.peer->mark; });
+    const bool mutual = !rule.deny && peers <= std::ssize(item.peers) && covers(peer, *wide.peer, options_.cilium) &&
+                        covers_subject_and_ports(*item.rule->rule, rule);
+    const bool earlier = &placed < item.rule || (&placed == item.rule && is_before(wide.peer->mark, peer.mark));
+    return !mutual || earlier;
+}
+
+// Both can be in force at once, and what requirements would add is not asked (up to 1.18).
+bool Overlaps::may_both_be(const Item& item, size_t wide) const {
+    const auto& placed = rules_[wide];
+    const bool twice =
+        placed.policy != item.rule->policy && identity_of(*placed.policy) == identity_of(*item.rule->policy);
+    return !twice && placed.rule->required.requirements.empty() && item.rule->rule->required.requirements.empty();
 }
 
 // An item of several peers, an entity, must be covered by one rule as a whole.
 bool Overlaps::covered_by(const Item& item, const PeerIndex::Entry& wide) const {
     const auto& rule = *rules_[wide.rule].rule;
-    if (!covered_peer(item, *item.peers.front(), wide)) return false;
-    if (!covers_subject_and_ports(rule, *rules_[item.rule].rule)) return false;
+    if (!may_both_be(item, wide.rule) || !covered_peer(item, *item.peers.front(), wide)) return false;
+    if (!covers_subject_and_ports(rule, *item.rule->rule) || !leaves_no_trace(item, wide.rule)) return false;
+    const auto& others = peers_[wide.rule];
     return std::all_of(item.peers.begin() + 1, item.peers.end(), [&](const Peer* peer) {
-        if (matches_everyone(rule)) return true;
-        return std::any_of(rule.peers.begin(), rule.peers.end(), [&](const Peer& other) {
-            return covered_peer(item, *peer, {wide.rule, &other});
+        return std::any_of(others.begin(), others.end(), [&](const Peer* other) {
+            return covered_peer(item, *peer, {wide.rule, other});
         });
     });
 }
 
+// Default deny stays, too: what brings it may go with the item.
+bool Overlaps::leaves_no_trace(const Item& item, size_t wide) const {
+    const size_t items = items_in_[static_cast<size_t>(item.rule - rules_.data())];
+    return rules_[wide].rule->default_deny || !removal_of(item, items).ends_default_deny;
+}
+
 void Overlaps::check(const Item& item, Diagnostics& found) const {
-    const PlacedRule& own = rules_[item.rule];
+    const PlacedRule& own = *item.rule;
+    const auto place = static_cast<size_t>(item.rule - rules_.data());
     const std::string& text = item.peers.front()->text;
     const std::string whom = text == "everything" ? "" : " (" + text + ")";
     const auto entry = index_.first(*own.rule, *item.peers.front(), [&](const PeerIndex::Entry& candidate) {
-        return (plain_[item.rule] || rules_[candidate.rule].rule->deny) && covered_by(item, candidate);
+        return (plain_[place] || rules_[candidate.rule].rule->deny) && covered_by(item, candidate);
     });
     if (!entry) return;
     const PlacedRule& wide = rules_[entry->rule];
+    const std::string take_out = std::string("take this ") + removal_of(item, items_in_[place]).what + " out";
     if (wide.rule->deny) {
         found.push_back(warning(*own.policy, item.mark, code::always_denied,
                                 "this never allows anything: " + wide.name() + " denies all of it" + whom,
-                                "deny wins over allow: narrow the deny rule, or take this item out"));
+                                take_out + ", or narrow the deny rule: deny wins over allow"));
     } else {
-        const std::string where = entry->rule == item.rule ? "another item of this list" : wide.name();
+        const std::string where = &wide == &own ? "another item of this list" : wide.name();
         found.push_back(warning(*own.policy, item.mark, code::covered_peer,
                                 "superfluous: " + where + " already allows all that this item allows" + whom,
-                                "take one of the two out, or narrow the wider one if that was not meant"));
+                                take_out + ", or narrow the wider one if that was not meant"));
     }
 }
 
@@ -128,7 +179,7 @@ void Overlaps::check(Diagnostics& found) const {
             const auto* selector = std::get_if<engine::Selector>(&peer->what);
             return selector != nullptr && contradictory(*selector);
         });
-        if (!never && !contradictory(rules_[item.rule].rule->subject)) check(item, found);
+        if (!never && !contradictory(item.rule->rule->subject)) check(item, found);
     }
 }
 

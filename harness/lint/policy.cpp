@@ -37,6 +37,10 @@ PlacedRule place(const Policy& policy, const engine::Rule& rule) {
 
 }  // namespace
 
+bool is_before(Mark one, Mark other) {
+    return std::pair(one.line, one.column) < std::pair(other.line, other.column);
+}
+
 std::string Policy::name() const {
     return engine::policy_name(manifest);
 }

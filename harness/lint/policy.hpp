@@ -18,6 +18,9 @@ struct Policy {
     std::string name() const;  // "default/default-deny"
 };
 
+// In the order of a text.
+bool is_before(Mark one, Mark other);
+
 // A rule with its place in the document. Points into its policy.
 struct PlacedRule {
     const Policy* policy = nullptr;

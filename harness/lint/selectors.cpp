@@ -19,6 +19,8 @@ using engine::Selector;
 // Whether a pod may have a label at all, as far as policies see: the agent leaves some out of its identities.
 class IdentityFilter {
   public:
+    explicit IdentityFilter(const engine::Cilium& cilium) : cilium_(cilium) {}
+
     bool keeps(const std::string& key) {
         const auto [known, added] = known_.try_emplace(key, false);
         if (added) known->second = ask(key);
@@ -27,11 +29,12 @@ class IdentityFilter {
     const Requirement* lost(const Selector& selector);
 
   private:
-    static bool ask(const std::string& key) {
+    bool ask(const std::string& key) const {
         const Endpoint pod{.name = "pod", .ns = "default", .labels = {{key, "value"}}};
-        return engine::identity_labels(pod, World{}).find({"k8s", key}) != nullptr;
+        return engine::identity_labels(pod, World{}, cilium_).find({"k8s", key}) != nullptr;
     }
 
+    const engine::Cilium& cilium_;
     std::unordered_map<std::string, bool> known_;
 };
 
@@ -87,7 +90,7 @@ void Speaker::look_at(const Selector& selector, Mark mark, const std::string& wh
 
 void check_selectors(const Given& given, Diagnostics& found) {
     const Policy* current = nullptr;
-    IdentityFilter filter;
+    IdentityFilter filter(given.options.cilium);
     std::optional<Speaker> speaker;
     for (const auto& placed : given.rules) {
         if (placed.policy != current) speaker.emplace(*(current = placed.policy), filter, found);

@@ -25,7 +25,8 @@ bool selects_a_pod(const Identities& identities, const Selector& selector) {
 bool is_about_pods(const engine::Peer& peer) {
     const auto* selector = std::get_if<Selector>(&peer.what);
     return selector != nullptr && !peer.text.starts_with("entity ") && !selector->asks_for_prefix("reserved", "") &&
-           !selector->asks_for_prefix("cidr", "") && !contradictory(*selector);
+           !selector->asks_for_prefix("cidr", "") && !selector->asks_for_prefix("cidrgroup", "") &&
+           !contradictory(*selector);
 }
 
 // As the author wrote it, with the namespace that is implied.

@@ -43,11 +43,12 @@ enum class Condition : std::uint8_t {
     isolation_check,  // … and spec.probes.liveness.isolationCheck is not switched off
     pooler,           // there is a Pooler
     monitored,        // a PodMonitor, or enablePodMonitor, asks for the metrics
-    backup,           // the Cluster archives to an object store
-    recovery,         // the Cluster is made from an object store
-    plugin,           // the Cluster uses a plugin that runs beside the operator
-    source,           // the Cluster follows another server
-    copy,             // the Cluster is made from another server: pg_basebackup or import
+    pooler_monitored,
+    backup,    // the Cluster archives to an object store
+    recovery,  // the Cluster is made from an object store
+    plugin,    // the Cluster uses a plugin that runs beside the operator
+    source,    // the Cluster follows another server
+    copy,      // the Cluster is made from another server: pg_basebackup or import
 };
 
 struct Need {
@@ -66,7 +67,7 @@ struct Need {
 };
 const std::vector<Need>& needs();
 
-// "replicas stop following their primary, at once"
+// "replicas stop following their primary, at once"; with the release where it was not always so.
 std::string consequence(const Need& need);
 
 // "the join job", "the API server"

@@ -155,15 +155,16 @@ Result<Outcome> make_and_run(const NodeOptions& options, const Body& body, NodeK
         if (!outcome || outcome->made()) return outcome;
         reason = why_not_made(*outcome);
     }
-    if (::geteuid() != 0) {
-        return environment_error("cannot create a user namespace: " + reason, user_namespace_remedy());
-    }
+    const bool as_root = ::geteuid() == 0;
+    const NamespaceSettings settings = namespace_settings(as_root);
+    if (!settings.found.empty()) reason += "; " + settings.found;
+    if (!as_root) return environment_error("cannot create a user namespace: " + reason, settings.remedy);
     kind = NodeKind::root;
     auto outcome = attempt(options, signals, false, body);
     if (!outcome || outcome->made()) return outcome;
     return environment_error("cannot create a private node, neither in a user namespace (" + reason +
                                  ") nor as root (" + why_not_made(*outcome) + ")",
-                             user_namespace_remedy() + " that has CAP_SYS_ADMIN (docker run --privileged)");
+                             settings.remedy + "; or run pgreach as root with CAP_SYS_ADMIN (docker run --privileged)");
 }
 
 }  // namespace

@@ -3,8 +3,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <string_view>
+#include <vector>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -41,9 +44,32 @@ Result<void> map_only_us(const std::string& process) {
     return write_once(process + "gid_map", only(::getegid()));
 }
 
-bool setting_is(const std::string& name, std::string_view value) {
-    const auto text = read_file("/proc/sys/" + name);
-    return text && trim(*text) == value;
+enum class Binds { ordinary_users, user_namespaces_of_all, everybody };
+
+// A setting of the kernel, its value that forbids namespaces, and one that allows them.
+struct Obstacle {
+    std::string_view name;
+    std::string_view forbids;
+    std::string_view allows;
+    Binds binds;
+};
+
+constexpr std::array<Obstacle, 8> obstacles = {{
+    {"kernel.apparmor_restrict_unprivileged_userns", "1", "0", Binds::ordinary_users},
+    {"kernel.unprivileged_userns_clone", "0", "1", Binds::ordinary_users},
+    {"user.max_user_namespaces", "0", "15000", Binds::user_namespaces_of_all},
+    {"user.max_mnt_namespaces", "0", "15000", Binds::everybody},
+    {"user.max_pid_namespaces", "0", "15000", Binds::everybody},
+    {"user.max_net_namespaces", "0", "15000", Binds::everybody},
+    {"user.max_ipc_namespaces", "0", "15000", Binds::everybody},
+    {"user.max_uts_namespaces", "0", "15000", Binds::everybody},
+}};
+
+bool forbids(const Obstacle& obstacle, const std::filesystem::path& settings) {
+    std::string file(obstacle.name);
+    std::replace(file.begin(), file.end(), '.', '/');
+    const auto text = read_file(settings / file);
+    return text && trim(*text) == obstacle.forbids;
 }
 
 }  // namespace
@@ -55,14 +81,18 @@ Result<void> map_ids(pid_t child) {
     return whole ? write_once(process + "gid_map", everybody()) : map_only_us(process);
 }
 
-std::string user_namespace_remedy() {
-    std::string allow = "allow user namespaces (a container's seccomp profile or a chroot may forbid them)";
-    if (setting_is("kernel/unprivileged_userns_clone", "0")) allow = "sudo sysctl kernel.unprivileged_userns_clone=1";
-    if (setting_is("user/max_user_namespaces", "0")) allow = "sudo sysctl user.max_user_namespaces=15000";
-    if (setting_is("kernel/apparmor_restrict_unprivileged_userns", "1")) {
-        allow = "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0";
+NamespaceSettings namespace_settings(bool as_root, const std::filesystem::path& settings) {
+    std::vector<std::string> found;
+    std::string command = "sudo sysctl";
+    bool root_does_without = !as_root;
+    for (const auto& obstacle : obstacles) {
+        if ((as_root && obstacle.binds == Binds::ordinary_users) || !forbids(obstacle, settings)) continue;
+        found.push_back(std::string(obstacle.name) + " is " + std::string(obstacle.forbids));
+        command += " " + std::string(obstacle.name) + "=" + std::string(obstacle.allows);
+        root_does_without = root_does_without && obstacle.binds != Binds::everybody;
     }
-    return allow + "; or run pgreach as root";
+    if (found.empty()) command = "allow user namespaces (a container's seccomp profile or a chroot may forbid them)";
+    return {enumerate(found), command + (root_does_without ? "; or run pgreach as root" : "")};
 }
 
 }  // namespace pgreach::netns

@@ -41,7 +41,7 @@ Child::~Child() {
 }
 
 void Child::signal(int number) {
-    // Until we reap it, the dead leader holds its number, so this can never meet a stranger's group.
+    // Until we reap it, the dead leader holds its number, so this can never reach another group.
     if (pid_ > 0 && !exit_) ::kill(-pid_, number);
 }
 

@@ -22,7 +22,8 @@ bool is_notable(const Item& item) {
 }
 
 std::string repeat_command(const ScenarioRecord& scenario, const Flow& flow) {
-    return fmt::format("pgreach run {} --from {} --to {}:{}", shell_quote(scenario.name), shell_quote(flow.from),
+    const auto& argument = scenario.argument.empty() ? scenario.name : scenario.argument;
+    return fmt::format("pgreach run {} --from {} --to {}:{}", shell_quote(argument), shell_quote(flow.from),
                        shell_quote(flow.to), flow.port);
 }
 
@@ -79,7 +80,9 @@ void describe_flows(const ScenarioVerdict& scenario, const std::vector<const Ite
 void describe_others(const std::vector<const Item*>& items, std::vector<std::string>& lines) {
     const Item& first = *items.front();
     const bool named_in_text = first.kind == verdict::ItemKind::policy || first.kind == verdict::ItemKind::health;
-    lines.push_back(heading(first) + (named_in_text ? "" : names_of(items) + ": ") + printable(first.text));
+    // The item is named for what should be: "the run reached its end".
+    const auto name = first.kind == verdict::ItemKind::end ? "the run ended early" : names_of(items);
+    lines.push_back(heading(first) + (named_in_text ? "" : name + ": ") + printable(first.text));
 }
 
 size_t count_of(const ScenarioVerdict& scenario, const std::string& defect, verdict::ItemKind kind) {

@@ -15,7 +15,6 @@
 namespace pgreach::report {
 namespace {
 
-using verdict::Item;
 using verdict::ScenarioVerdict;
 
 constexpr size_t headline_width = 13;
@@ -23,10 +22,11 @@ constexpr size_t headline_width = 13;
 // What became of each policy, step by step; a policy that is always accepted has one entry.
 std::map<std::string, std::vector<std::string>> results_of(const ScenarioVerdict& scenario) {
     std::map<std::string, std::vector<std::string>> results;
+    const auto policies = scenario.record == nullptr ? std::vector<PolicyId>() : policies_of(*scenario.record);
     for (const auto& item : scenario.items) {
         const auto* admission = item.admission();
         if (admission == nullptr) continue;
-        auto& seen = results[printable_line(admission->policy)];
+        auto& seen = results[printable_line(distinct_name(admission->policy, policies))];
         const std::string result(to_string(admission->observed.result));
         if (seen.empty() || seen.back() != result) seen.push_back(result);
     }
@@ -57,7 +57,8 @@ std::string subject_of(const HealthRecord& health) {
     return subject.find("status") == std::string::npos ? subject : "status";
 }
 
-// "replication broken, status works"; a state that differs between steps says in how many it is so.
+}  // namespace
+
 std::string database_text(const ScenarioVerdict& scenario) {
     struct Counts {
         std::set<std::string> steps = {};
@@ -85,8 +86,6 @@ std::string database_text(const ScenarioVerdict& scenario) {
     }
     return join(parts, ", ");
 }
-
-}  // namespace
 
 std::string headline_text(const ScenarioVerdict& scenario) {
     return scenario.headline ? std::string(to_string(*scenario.headline)) : "not judged";

@@ -9,6 +9,10 @@ namespace pgreach::report {
 // One line a scenario: its name, its headline, what became of its policies, and what they do to the database.
 std::string overview(const verdict::RunVerdict& verdict);
 
+// "replication broken, status works"; a state that differs between steps says in how many it is so. Empty where nothing
+// was checked.
+std::string database_text(const verdict::ScenarioVerdict& scenario);
+
 // "conforms"; "not judged" where there is no headline.
 std::string headline_text(const verdict::ScenarioVerdict& scenario);
 

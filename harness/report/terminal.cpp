@@ -31,9 +31,10 @@ bool has_finding(const ScenarioVerdict& scenario, const std::string& step) {
 
 std::string step_text(const ScenarioVerdict& scenario, const StepRecord& step, bool verbose) {
     std::vector<std::string> admissions;
+    const auto policies = policies_of(*scenario.record);
     for (const auto& admission : step.admissions) {
-        admissions.push_back(
-            fmt::format("{} {}", printable_line(admission.policy), to_string(admission.observed.result)));
+        admissions.push_back(fmt::format("{} {}", printable_line(distinct_name(admission.policy, policies)),
+                                         to_string(admission.observed.result)));
     }
     std::string text = fmt::format("  {}: {}\n", printable_line(step.name),
                                    admissions.empty() ? "nothing applied" : join(admissions, ", "));
@@ -95,7 +96,8 @@ std::string scenario_text(const ScenarioVerdict& scenario, const TerminalOptions
 std::string broken_text(const verdict::RunVerdict& verdict) {
     std::string text;
     for (const auto& scenario : verdict.scenarios) {
-        for (const auto& line : consequences(scenario)) text += printable_line(scenario.name) + ": " + line + "\n";
+        if (consequences(scenario).empty()) continue;
+        text += printable_line(scenario.name) + ": " + database_text(scenario) + "\n";
     }
     return text;
 }

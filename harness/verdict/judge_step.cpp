@@ -77,11 +77,12 @@ Judgement judge_admission(const AdmissionRecord& admission) {
     return listed && admission.listed == seen ? Judgement::known_defect : Judgement::docs_defect;
 }
 
-Item judge_policy(const AdmissionRecord& admission) {
+Item judge_policy(const ScenarioRecord& scenario, const AdmissionRecord& admission) {
     const auto judgement = judge_admission(admission);
-    Item item{.kind = ItemKind::policy, .name = "admission of " + admission.policy, .judgement = judgement};
+    const auto policy = distinct_name(admission.policy, policies_of(scenario));
+    Item item{.kind = ItemKind::policy, .name = "admission of " + policy, .judgement = judgement};
     if (judgement != Judgement::conforms) {
-        item.text = fmt::format("{} is {}", admission.policy, to_string(admission.observed.result));
+        item.text = fmt::format("{} is {}", policy, to_string(admission.observed.result));
         const auto why = describe(admission.observed);
         if (!why.empty()) item.text += ": " + why;
     }
@@ -122,7 +123,7 @@ Item judge_health(const HealthRecord& health, bool worked_before) {
 std::vector<Item> judge_step(const Record& record, const ScenarioRecord& scenario, const StepRecord& step,
                              const Controls& controls) {
     std::vector<Item> items;
-    for (const auto& admission : step.admissions) items.push_back(judge_policy(admission));
+    for (const auto& admission : step.admissions) items.push_back(judge_policy(scenario, admission));
     for (const auto& flow : step.flows) items.push_back(judge_flow(record, scenario, flow, controls));
     for (const auto& health : step.health) {
         items.push_back(judge_health(health, controls.worked(scenario.participants, health.check.name)));

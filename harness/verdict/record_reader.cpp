@@ -105,8 +105,12 @@ Admission read_admission(const Json& json) {
             read_texts(json, "schema_errors"), read_text(json, "agent_error")};
 }
 
+PolicyId read_policy(const Json& json) {
+    return {read_text(json, "kind"), read_text(json, "namespace"), json.at("name").get<std::string>()};
+}
+
 AdmissionRecord read_admission_record(const Json& json) {
-    AdmissionRecord record{.policy = read_text(json, "policy"),
+    AdmissionRecord record{.policy = read_policy(json.at("policy")),
                            .validation = read_name<FieldValidation>(json, "validation"),
                            .observed = read_admission(json.at("observed")),
                            .predicted = read_admission(json.at("predicted")),
@@ -156,6 +160,7 @@ ScenarioRecord read_scenario(const Json& json) {
             .file = read_text(json, "file"),
             .participants = read_text(json, "participants"),
             .page = read_text(json, "page"),
+            .argument = read_text(json, "argument"),
             .steps = read_list<StepRecord>(json, "steps", read_step),
             .defects = read_list<DefectRecord>(json, "defects", read_defect),
             .duration_ms = read_number(json, "duration_ms", std::int64_t{0})};

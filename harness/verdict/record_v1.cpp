@@ -78,6 +78,7 @@ Json upgrade_observation(Json json) {
 
 Json upgrade_admission(const Json& old) {
     Json json = old;
+    json["policy"] = {{"name", old.value("policy", "")}};  // v1 told no more of it
     json["observed"] = old;
     json["predicted"] = old.at("prediction");
     return json;

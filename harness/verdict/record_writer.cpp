@@ -80,8 +80,12 @@ OrderedJson write(const Admission& admission) {
             {"agent_error", admission.agent_error}};
 }
 
+OrderedJson write(const PolicyId& policy) {
+    return {{"kind", policy.kind}, {"namespace", policy.ns}, {"name", policy.name}};
+}
+
 OrderedJson write(const AdmissionRecord& record) {
-    OrderedJson json = {{"policy", record.policy}, {"validation", to_string(record.validation)}};
+    OrderedJson json = {{"policy", write(record.policy)}, {"validation", to_string(record.validation)}};
     json["observed"] = write(record.observed);
     json["predicted"] = write(record.predicted);
     if (!record.defect.empty()) {
@@ -157,6 +161,7 @@ OrderedJson write_without_steps(const ScenarioRecord& scenario) {
             {"file", scenario.file},
             {"participants", scenario.participants},
             {"page", scenario.page},
+            {"argument", scenario.argument},
             {"duration_ms", scenario.duration_ms},
             {"defects", list_of(scenario.defects, write)}};
 }

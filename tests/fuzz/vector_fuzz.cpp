@@ -17,13 +17,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::abort();
     }
     engine::Cilium cilium(read->cilium.value_or(engine::CiliumVersion{}));
-    cilium.config.enforcement = read->mode;
+    cilium.config.enforcement = read->mode.value_or(engine::EnforcementMode::default_mode);
     engine::PolicySet policies(cilium);
     for (const auto& policy : read->policies) policies.apply(policy, FieldValidation::ignore);
     const engine::Evaluator evaluator(read->world, policies);
     for (const auto& question : read->flows) {
         if (question.from >= read->world.endpoints.size() || question.to >= read->world.endpoints.size()) std::abort();
-        (void)evaluator.evaluate(question.flow);
+        (void)evaluator.evaluate(read->flow(question));
     }
     return 0;
 }

@@ -56,7 +56,7 @@ inline Record record_of_one_closed_flow() {
     scenario.participants = "documented";
     scenario.page = "Some heading, block 1";
     scenario.steps = {{.name = "applied", .settle_ms = 3, .rounds = 1}};
-    scenario.steps[0].admissions = {{.policy = "some-policy"}};
+    scenario.steps[0].admissions = {{.policy = {"CiliumNetworkPolicy", "default", "some-policy"}}};
     scenario.steps[0].flows = {{.flow = flow,
                                 .claim = Verdict::deny,
                                 .prediction = Verdict::deny,

@@ -86,7 +86,7 @@ Result<std::vector<Observation>> ClusterBackend::observe(const std::vector<Flow>
     const bool drop_evidence = run.observer->has_hubble();
     const auto unclear = [&](const Observation& one) { return is_unclear(one, drop_evidence); };
     if (std::none_of(seen->begin(), seen->end(), unclear)) return seen;
-    // A failover has others play the members: the next round looks at them.
+    // After a failover other pods stand for the participants: the next round observes them.
     auto changed = refresh_targets(run.kubectl, run.options, run.inventory);
     if (!changed) add_doubt(*seen, drop_evidence, {DoubtCause::failover, changed.error().message});
     if (!changed || !*changed) return seen;

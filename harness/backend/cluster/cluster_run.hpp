@@ -30,7 +30,8 @@ struct ClusterRun {
     // Of the pods that policies are about: the instances, and the probes.
     Addresses addresses() const;
     ApiServer api_server() const { return {inventory.findings.api_server_nodes, observer->status_paths()}; }
-    // Policies have changed, or others play the members: nothing that was seen of the database counts any more …
+    // Policies have changed, or other pods stand for the participants: nothing that was seen of the database counts any
+    // more …
     void traffic_changed();
     // … and what was dropped until now, earlier policies may have dropped.
     void traffic_settled();

@@ -11,7 +11,7 @@
 
 namespace pgreach::backend {
 
-// Who plays whom, and where: what is known of the cluster while a run lasts.
+// Which pod stands for which participant, and where: what is known of the cluster while a run lasts.
 struct Inventory {
     Participants participants;
     Findings findings;
@@ -39,7 +39,7 @@ Result<void> read_login(const kube::Kubectl& kubectl, const ClusterOptions& opti
 Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory);
 // Opens a port on every target's node, for whoever is outside, and reads which.
 Result<void> open_outside(const kube::Kubectl& kubectl, const Ownership& owner, Inventory& inventory);
-// Looks who is primary and who replica now. True where another pod plays a member than before, or it moved.
+// Finds out which pods are primary and replica now. True where a participant has another pod than before, or it moved.
 Result<bool> refresh_targets(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory);
 
 }  // namespace pgreach::backend

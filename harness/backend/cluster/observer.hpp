@@ -33,14 +33,14 @@ class Observer {
 
     // Starts all probes and, where Hubble answers, a stream a node.
     Result<void> start(const HubbleStream::Listener& listener);
-    // Starts the probes in the instances anew: others play them now.
+    // Starts the probes in the instances anew: other pods stand for them now.
     Result<void> restart_instances();
     bool has_hubble() const { return !streams_.empty(); }
 
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration limit, Depth depth,
                                              const PolicyWords& policies);
     // What the first full observation showed of the way from the API server's node to each target's status port, by
-    // member, since they were forgotten last: when policies changed, or others play the members. Empty where no
+    // member, since they were forgotten last: when policies changed, or after a failover. Empty where no
     // location is there.
     void forget_status_paths() { status_paths_.clear(); }
     const std::map<std::string, Observation>& status_paths() const { return status_paths_; }

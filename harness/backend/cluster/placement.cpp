@@ -9,7 +9,7 @@
 namespace pgreach::backend {
 namespace {
 
-// Those that play this role now, by name.
+// Those that have this role now, by name.
 std::vector<kube::Pod> instances_for(InstanceRole role, const std::vector<kube::Pod>& instances) {
     const std::string wanted = role == InstanceRole::primary ? cnpg::primary_role : cnpg::replica_role;
     std::vector<kube::Pod> found;

@@ -12,8 +12,8 @@
 
 namespace pgreach::backend {
 
-// An instance of the participants and the pod that plays it now. `standbys`: further instances of that role. What is
-// true of the pod is true of them, as long as no policy tells them apart.
+// An instance among the participants and the pod that stands for it now. `standbys`: further instances of that role.
+// What is true of the pod is true of them, as long as no policy tells them apart.
 struct Target {
     std::string member;
     InstanceRole role = InstanceRole::none;
@@ -31,7 +31,7 @@ enum class LocationKind : std::uint8_t {
 
 struct ProbeLocation {
     std::string name;    // unique; what the prober calls this peer
-    std::string member;  // of the participants; empty where it plays none
+    std::string member;  // the participant; empty where it stands for none
     LocationKind kind = LocationKind::pod;
     std::string ns = {};
     std::string pod = {};
@@ -54,7 +54,8 @@ std::vector<ProbeLocation> place(const Participants& participants, const std::ve
                                  const std::string& host_namespace);
 
 // A location on a node of the API server, in its network: what reaches an instance from there is to Cilium what the API
-// server sends, and needs none of the connections that it keeps. It plays no member. Nothing where no node is known.
+// server sends, and needs none of the connections that it keeps. It stands for no participant. Nothing where no node is
+// known.
 std::optional<ProbeLocation> location_beside_api_server(const std::set<std::string>& nodes, const std::string& id,
                                                         const std::string& host_namespace);
 

@@ -8,7 +8,7 @@
 
 namespace pgreach::backend {
 
-// What the engine lets pass between the members of a cast: every member to every target, on each port of the
+// What the engine lets pass between participants: everybody to every target, on each port of the
 // participants. Nobody else listens anywhere.
 std::vector<netns::AllowedFlow> allowed_flows(const Participants& participants, const AddressBook& addresses,
                                               const engine::PolicySet& policies);

@@ -27,7 +27,7 @@ TEST(Capacity, FewDescriptorsLimitThePeers) {
     EXPECT_EQ(capacity.peers.most, 179U);
     EXPECT_EQ(capacity.peers.because, "1024 open files (ulimit -n)");
     EXPECT_EQ(capacity.flows.most, 128U);
-    EXPECT_EQ(capacity_of({.processors = 64, .descriptors = 1024, .memory = 8192 * mebibyte}).flows.because,
+    EXPECT_EQ(capacity_of({.processors = 64, .descriptors = 1024, .memory = 65536 * mebibyte}).flows.because,
               "1024 open files (ulimit -n)");
 }
 

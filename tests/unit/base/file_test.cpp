@@ -1,8 +1,11 @@
 #include "base/file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
+#include <thread>
 
 namespace pgreach {
 namespace {
@@ -67,6 +70,30 @@ TEST_F(File, NamesThePathThatCannotBeRead) {
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().message, "cannot read " + (folder_ / "none").string() + ": No such file or directory");
     EXPECT_FALSE(read_file(folder_));
+}
+
+TEST_F(File, ADeviceIsNotRead) {
+    const auto zero = read_file("/dev/zero");
+    ASSERT_FALSE(zero);
+    EXPECT_EQ(zero.error().message, "cannot read /dev/zero: it is neither a file nor a pipe");
+}
+
+TEST_F(File, IsReadUpToALimit) {
+    ASSERT_TRUE(write_file(folder_ / "f", std::string((1U << 20U) + 1, 'x')));
+    const auto refused = read_file(folder_ / "f", 1U << 20U);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message, "cannot read " + (folder_ / "f").string() + ": it is larger than 1 MiB");
+    EXPECT_TRUE(read_file(folder_ / "f", (1U << 20U) + 1));
+}
+
+TEST_F(File, APipeIsReadToItsEnd) {
+    const auto pipe = folder_ / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    std::thread writer([&] { std::ofstream(pipe) << "text"; });
+    const auto text = read_file(pipe);
+    writer.join();
+    ASSERT_TRUE(text);
+    EXPECT_EQ(*text, "text");
 }
 
 TEST_F(File, NamesThePathThatCannotBeWritten) {

@@ -67,7 +67,7 @@ TEST(DockerTool, ReadsTheDaemonsVersionNotTheClients) {
 TEST(DockerTool, NoDaemonIsAnError) {
     ScriptedRunner runner;
     runner.expect("docker version *", R"({"Client":{"Version":"28.2.2"},"Server":null})");
-    EXPECT_THAT(Docker(runner).server_version().error().message, HasSubstr("no Docker daemon"));
+    EXPECT_THAT(Docker(runner).server_version().error().message, HasSubstr("the Docker daemon does not answer"));
 }
 
 }  // namespace

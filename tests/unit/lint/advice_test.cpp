@@ -78,9 +78,8 @@ TEST(Advice, ValuesOfTheWrongType) {
               "write a list: '- ' before the first key of each item");
     EXPECT_EQ(in_spec("  endpointSelector: []\n  ingress: [{}]\n"), "write a map: no '- ' before its keys");
     EXPECT_EQ(in_spec("  endpointSelector:\n  ingress: [{}]\n"),
-              "write 'endpointSelector: {}' for every pod, or matchLabels below it");
-    EXPECT_EQ(in_spec(subject_web + "  ingress:\n"),
-              "write 'ingress: [{}]' to close it; without an item there is no rule");
+              "write 'endpointSelector: {}' for every pod, or matchLabels below it: null is as good as nothing");
+    EXPECT_EQ(in_spec(subject_web + "  ingress:\n"), "write 'ingress: [{}]' to close it: null is as good as nothing");
     EXPECT_EQ(in_rule("{fromCIDR: [10.0.0.1]}"), "write the length of the prefix: 10.0.0.1/32 is one address");
 }
 

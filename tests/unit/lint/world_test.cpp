@@ -51,7 +51,8 @@ TEST(World, InstancesAreThoseOfTheWorld) {
     Options options = with_world();
     options.world->endpoints.push_back(
         {.name = "pg", .ns = "default", .labels = {{"cnpg.io/cluster", "pg"}, {"cnpg.io/podRole", "instance"}}});
-    EXPECT_EQ(codes(lint_text(policy, options)), (Texts{"replication-closed", "operator-closed"}));
+    EXPECT_EQ(codes(lint_text(policy, options)),
+              (Texts{"replication-closed", "operator-closed", "isolation-check-closed", "status-command-closed"}));
 }
 
 }  // namespace

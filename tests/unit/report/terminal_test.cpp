@@ -59,6 +59,14 @@ TEST_F(Terminal, ShowsTheMatrixOfAStepWhereItIsAskedFor) {
     EXPECT_EQ(text().find("    from "), std::string::npos);
 }
 
+TEST_F(Terminal, PoliciesOfOneNameAreToldApart) {
+    step().admissions.push_back({.policy = {"NetworkPolicy", "default", "some-policy"}});
+    step().admissions[1].observed = step().admissions[1].predicted = {.result = AdmissionResult::refused};
+    expect("CiliumNetworkPolicy some-policy accepted, NetworkPolicy some-policy refused", {.matrix = true});
+    expect("NetworkPolicy some-policy refused, 1 policy accepted");
+    expect("docs-defect (applied): NetworkPolicy some-policy is refused");
+}
+
 TEST_F(Terminal, PeersThatSeeTheSameShareALine) {
     for (const char* peer : {"plain", "backend"}) {
         auto other = flow();
@@ -128,7 +136,7 @@ TEST_F(Terminal, SaysWhatItDoesToTheDatabase) {
     const std::string consequence =
         "consequence (applied): replication of replica is broken: its packets are dropped\n";
     expect(consequence, {.verbose = true});
-    expect("some-scenario: " + consequence, {.quiet = true});
+    expect("some-scenario: replication broken\n", {.quiet = true});
     step().health[0].prediction = Verdict::allow;
     expect(
         "  deviation (applied): replication of replica is broken, against the prediction: its packets are dropped\n");
@@ -153,7 +161,7 @@ TEST_F(Terminal, AScenarioThatNeverBeganIsNotJudged) {
     record_.interrupted = true;
     record_.plan->scenarios.push_back({"another", "documented", {"applied"}});
     expect("another        not judged\n");
-    expect("inconclusive: the run reached its end: interrupted\n");
+    expect("inconclusive: the run ended early: interrupted\n");
     expect("interrupted: 2 scenarios: 1 conforms, 1 not judged\n");
 }
 

@@ -36,7 +36,7 @@ class CountingJournal final : public verdict::Journal {
 // The real scenarios on a backend without packets.
 class Runner : public testing::Test {
   protected:
-    const Record& perform(const std::vector<std::string>& names, const FlowFilter& filter = {}) {
+    const Record& perform(const std::vector<std::string>& names, const scenario::FlowFilter& filter = {}) {
         static const auto catalog = scenario::Catalog::load(PGREACH_SOURCE_DIR);
         const Context context{
             .backend = backend_, .clock = clock_, .stop = stop_, .progress = progress_, .in_flight = in_flight_};

@@ -77,10 +77,64 @@ TEST_P(Release, AgreesWithItsOwnAnswers) {
 
 INSTANTIATE_TEST_SUITE_P(Vectors, Release, testing::Range(15, 21));
 
+// Answers of other projects: what differs is explained by what is known to differ, and nothing else does.
+struct PeerFile {
+    const char* name;
+    std::map<std::string, size_t> explained;
+};
+
+class Peers : public testing::TestWithParam<PeerFile> {};
+
+TEST_P(Peers, AgreeButForWhatIsKnownToDiffer) {
+    const auto& [name, explained] = GetParam();
+    Mismatches mismatches;
+    const auto count = run_vectors(given(std::string("peers/") + name + ".jsonl.gz"), {},
+                                   [&mismatches](const Mismatch& m) { mismatches.push_back(m); });
+    ASSERT_TRUE(count) << count.error().message;
+    EXPECT_EQ(count->mismatches, 0U) << (mismatches.empty() ? "" : render(mismatches[0]));
+    EXPECT_EQ(count->explained, explained);
+    EXPECT_GT(count->cases, 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Vectors, Peers,
+    testing::Values(PeerFile{"cilium-api-accept-reject", {{"node-selectors", 1}, {"schema-first", 56}}},
+                    PeerFile{"cilium-connectivity", {{"unlisted-group", 12}}}, PeerFile{"cilium-lookupflow", {}},
+                    PeerFile{"cilium-policy-accept-reject", {{"generated-peers", 9}, {"schema-first", 23}}},
+                    PeerFile{"cilium-txtar-and-policy-assistant", {}},
+                    PeerFile{"cyclonus-sample", {{"block-on-pods", 81}, {"unlisted-port", 8}}},
+                    PeerFile{"kubernetes-e2e", {{"block-on-pods", 16}}},
+                    PeerFile{"kubernetes-networkpolicy-validation", {{"loose-address", 1}}},
+                    PeerFile{"npguard-sample", {}}));
+
+// A deviation explains answers of its own kind only: Cilium's own are never explained away.
+TEST(Vectors, NothingExplainsADisagreementWithCilium) {
+    const auto count = run_vectors(given("cilium-1.20-wild.jsonl.gz"), engine::Cilium(1, 15), [](const Mismatch&) {});
+    ASSERT_TRUE(count);
+    EXPECT_GT(count->mismatches, 0U);
+    EXPECT_TRUE(count->explained.empty());
+}
+
+TEST_F(VectorFile, ThePartsOfACaseMayStandInAnyOrderAndSayMoreOfTheWorld) {
+    const auto result = run(write(
+        R"({"expect":{"verdicts":[["any","allowed"],["any","denied"]],"policies":[{"agentError":""}]},)"
+        R"("flows":[{"to":"s3","from":"a","port":443,"proto":"UDP"},{"from":"a","to":"b","port":443}],)"
+        R"("dns":{"s3.example.com":["198.51.100.7"]},"id":"x","tags":[{"a":[]}],)"
+        R"("objects":[{"kind":"Namespace","metadata":{"name":"default","labels":{"team":"\u0061\n"}}}],)"
+        R"("policies":[{"apiVersion":"cilium.io/v2","kind":"CiliumNetworkPolicy",)"
+        R"("metadata":{"name":"p","namespace":"default"},"spec":{"endpointSelector":{},)"
+        R"("egress":[{"toFQDNs":[{"matchName":"s3.example.com"}]}]}}],)"
+        R"("pods":[{"name":"a","namespace":"default","labels":{}},{"name":"b","namespace":"default","labels":{}},)"
+        R"({"name":"s3","cidr":"198.51.100.7/32"}]})"
+        "\n"));
+    EXPECT_THAT(result.mismatches, testing::IsEmpty());
+    EXPECT_EQ(result.summary, "1 cases, 2 verdicts, 0 mismatches");
+}
+
 // A file that knows the difference: judged as another release it does not agree.
 TEST(Vectors, TheReleaseMatters) {
     std::vector<std::string> mismatches;
-    const auto count = run_vectors(given("cilium-1.20-core.jsonl.gz"), engine::CiliumVersion{1, 16},
+    const auto count = run_vectors(given("cilium-1.20-core.jsonl.gz"), engine::Cilium(1, 16),
                                    [&mismatches](const Mismatch& m) { mismatches.push_back(render(m)); });
     ASSERT_TRUE(count);
     EXPECT_GT(count->mismatches, 0U);
@@ -127,6 +181,11 @@ TEST_F(VectorFile, BothAnswersAreRightWhereCiliumLeavesItToChance) {
 TEST_F(VectorFile, ABrokenLineIsNamed) {
     EXPECT_THAT(run(write("\n{\"id\": 1}\n")).summary, testing::HasSubstr(".jsonl:2: not a case: "));
     EXPECT_THAT(run(write("{")).summary, testing::HasSubstr(".jsonl:1: not a case: "));
+    EXPECT_THAT(run(write("{\"id\":\"a\",\"policies\":[]}\n")).summary, testing::HasSubstr("'pods' is missing"));
+    EXPECT_THAT(run(write("{\"id\":\"\\ud800\",\"policies\":[]}\n")).summary,
+                testing::HasSubstr("an escape that is none"));
+    EXPECT_THAT(run(write("{\"id\":\"a\" \"b\":1}\n")).summary, testing::HasSubstr("is missing"));
+    EXPECT_THAT(run(write("{\"id\":\"a\xff\"}\n")).summary, testing::HasSubstr("it is not UTF-8"));
     EXPECT_THAT(run("/nowhere.jsonl").summary, testing::HasSubstr("cannot read /nowhere.jsonl"));
 }
 

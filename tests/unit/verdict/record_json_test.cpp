@@ -61,10 +61,11 @@ TEST(RecordJson, WithItsVerdictItIsStillTheSameRecord) {
 TEST(RecordJson, HasWhatReadersRelyOn) {
     const auto record = full_record();
     const auto text = to_json(record, judge(record));
-    for (const char* part : {R"("schema": "pgreach.record/v2")", R"("release": "1.20")", R"("settle_ms": 3)",
-                             R"("began_us": 1234)", R"("protocol": "TCP")", R"("cause": "not-in-force")",
-                             R"("observed": "unclear")", R"("verdict": "deny")", R"("result": "pruned")",
-                             R"("judgement": "inconclusive")", R"("detail": "stored without spec.x")", R"("exit": )"}) {
+    for (const char* part :
+         {R"("schema": "pgreach.record/v2")", R"("release": "1.20")", R"("kind": "CiliumNetworkPolicy")",
+          R"("settle_ms": 3)", R"("began_us": 1234)", R"("protocol": "TCP")", R"("cause": "not-in-force")",
+          R"("observed": "unclear")", R"("verdict": "deny")", R"("result": "pruned")", R"("judgement": "inconclusive")",
+          R"("detail": "stored without spec.x")", R"("exit": )"}) {
         EXPECT_NE(text.find(part), std::string::npos) << part;
     }
 }
