@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sched.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -65,6 +66,14 @@ std::uint64_t free_memory_of_groups() {
     }
 }
 
+// What ulimit -v leaves of our address space, and so of every process that we fork.
+std::uint64_t free_address_space() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return ~std::uint64_t{0};
+    const auto used = number_in("/proc/self/statm", 0) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    return limit.rlim_cur - std::min<std::uint64_t>(limit.rlim_cur, used);
+}
+
 size_t allow_many_descriptors() {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
@@ -91,13 +100,14 @@ Limit smallest(std::initializer_list<Limit> limits) {
 }  // namespace
 
 Machine look_at_machine() {
-    return {usable_processors(), allow_many_descriptors(), std::min(free_memory_of_machine(), free_memory_of_groups())};
+    return {usable_processors(), allow_many_descriptors(),
+            std::min({free_memory_of_machine(), free_memory_of_groups(), free_address_space()})};
 }
 
 Capacity capacity_of(const Machine& machine) {
     const size_t descriptors = machine.descriptors - std::min(machine.descriptors, spare_descriptors);
     const auto files = fmt::format("{} open files (ulimit -n)", machine.descriptors);
-    const auto memory = fmt::format("{} MiB of free memory", machine.memory / mebibyte);
+    const auto memory = fmt::format("{} MiB of memory left", machine.memory / mebibyte);
     const auto processors =
         fmt::format("{} {}", machine.processors, machine.processors == 1 ? "processor" : "processors");
     // Half of the memory for answers, a quarter for probes.

@@ -34,7 +34,7 @@ TEST(Capacity, FewDescriptorsLimitThePeers) {
 TEST(Capacity, LittleMemoryLimitsBoth) {
     const auto capacity = capacity_of({.processors = 1, .descriptors = 524288, .memory = 240 * mebibyte});
     EXPECT_EQ(capacity.flows.most, 20U);
-    EXPECT_EQ(capacity.flows.because, "240 MiB of free memory");
+    EXPECT_EQ(capacity.flows.because, "240 MiB of memory left");
     EXPECT_EQ(capacity.peers.most, 60U);
 }
 
