@@ -4,11 +4,13 @@
 
 #include "cli/console.hpp"
 #include "cli/parser.hpp"
+#include "cli/process.hpp"
 
 namespace pgreach::cli {
 namespace {
 
 int answer_or_act(int argc, const char* const* argv) {
+    if (auto stack = check_stack(); !stack) return fail(stack.error());
     const auto parsed = parse(argc, argv);
     if (const auto* answer = std::get_if<Answer>(&parsed)) {
         print(answer->out);
@@ -22,7 +24,7 @@ int answer_or_act(int argc, const char* const* argv) {
 }  // namespace
 
 int run_app(int argc, const char* const* argv) {
-    prepare_streams();
+    prepare_process();
     return complete([&] { return answer_or_act(argc, argv); });
 }
 

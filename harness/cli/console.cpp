@@ -1,10 +1,8 @@
 #include "cli/console.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <sys/ioctl.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -40,20 +38,17 @@ void remember(bool written) {
 
 }  // namespace
 
-void prepare_streams() {
-    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        // Opened the wrong way round: whoever uses what the caller closed is still told so.
-        if (::fcntl(number, F_GETFD) == -1) ::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-    }
-    ::signal(SIGPIPE, SIG_IGN);
-}
-
 void print(std::string_view text) {
     remember(std::fwrite(text.data(), 1, text.size(), stdout) == text.size());
 }
 
 void print_error(std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+size_t terminal_width(int descriptor) {
+    winsize size{};
+    return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 int fail(const Error& error) {

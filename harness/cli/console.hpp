@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string_view>
 
@@ -7,15 +8,14 @@
 
 namespace pgreach::cli {
 
-// Makes sure that descriptors 0 to 2 are taken, so that no file that is opened later becomes standard output, and that
-// a reader that goes away is an error of writing. Call it first.
-void prepare_streams();
-
 // Writes results to standard output. `complete` tells of a failure.
 void print(std::string_view text);
 
 // Writes to standard error, as it is.
 void print_error(std::string_view text);
+
+// Columns of the terminal that a descriptor leads to; 0 where it is none, or does not tell.
+size_t terminal_width(int descriptor);
 
 // The only place where an error is printed: "pgreach: message" and its remedy, on standard error. Returns the exit code
 // of its kind.

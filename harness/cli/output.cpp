@@ -1,6 +1,5 @@
 #include "cli/output.hpp"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,13 +18,6 @@ namespace {
 bool wants_colour() {
     const char* refused = std::getenv("NO_COLOR");
     return ::isatty(STDOUT_FILENO) == 1 && (refused == nullptr || *refused == '\0');
-}
-
-// In columns; 0 where nobody looks.
-size_t terminal_width() {
-    winsize size{};
-    if (::isatty(STDOUT_FILENO) != 1 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
-    return size.ws_col;
 }
 
 Result<void> write_report(const ReportTarget& target, const Record& record, const verdict::RunVerdict& verdict,
@@ -50,7 +42,7 @@ int deliver(const Record& record, const Output& output, const OutputFiles& files
     if (!to_stdout) {
         const auto text = report::to_terminal(record, verdict,
                                               {.colour = wants_colour(),
-                                               .width = terminal_width(),
+                                               .width = terminal_width(STDOUT_FILENO),
                                                .matrix = output.matrix,
                                                .verbose = output.verbose,
                                                .quiet = output.quiet});

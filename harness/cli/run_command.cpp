@@ -123,7 +123,7 @@ Action declare_run(CLI::App& command) {
             return is_standard_output(value) ? "a record needs a file; --report json=- writes to standard output" : "";
         });
     add_output_options(command, options->output);
-    command.add_option("--jobs", options->jobs, "Flows in flight at once; all of them unless given")
+    command.add_option("--jobs", options->jobs, "Flows in flight at once; as many as the backend can unless given")
         ->type_name("NUMBER")
         ->check(whole_number(1, 1'000'000));
     command.add_option("--timeout", options->timeout, "Deadline of one attempt; 0.001 to 3600 seconds")

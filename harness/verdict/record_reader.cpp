@@ -216,6 +216,15 @@ Record read_record(const Json& json) {
         .complete = json.value("complete", false)};
 }
 
+// What is nested deeper than any record is somebody's attempt to exhaust the stack: values are copied recursively.
+Json parse_json(std::string_view text) {
+    constexpr int deepest = 64;
+    return Json::parse(text, [](int depth, Json::parse_event_t, const Json&) {
+        if (depth > deepest) throw std::invalid_argument("nested too deeply");
+        return true;
+    });
+}
+
 bool is_journal(std::string_view text) {
     return text.starts_with(R"({"run":)");
 }
@@ -242,7 +251,7 @@ void read_journal_line(const Json& json, Record& record) {
 Record read_journal(std::string_view text) {
     Record record;
     for (size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-        read_journal_line(Json::parse(text.substr(0, end)), record);
+        read_journal_line(parse_json(text.substr(0, end)), record);
         text.remove_prefix(end + 1);
     }
     record.complete = false;  // a run that reaches its end replaces its journal by the record
@@ -253,7 +262,7 @@ Record read_journal(std::string_view text) {
 
 Result<Record> parse_record(std::string_view text) {
     try {
-        return is_journal(text) ? read_journal(text) : read_record(Json::parse(text));
+        return is_journal(text) ? read_journal(text) : read_record(parse_json(text));
     } catch (const std::exception& exception) {
         return input_error(std::string("this is no record of pgreach: ") + exception.what(),
                            "give a file that pgreach run --record wrote");

@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <functional>
 #include <memory>
+#include <system_error>
 #include <thread>
 
 #include "backend/embedded/http_text.hpp"
@@ -114,11 +115,17 @@ void serve(int connection, const HttpTarget& target, SSL_CTX& context) {
     }
 }
 
-// A thread a connection: a peer that keeps still holds up nobody else.
+// A thread a connection: a peer that keeps still holds up nobody else. Where none is to be had (ulimit -v, ulimit -u)
+// the peer sees its connection end, and the server lives on.
 void accept_all(const HttpTarget& target, SSL_CTX& context) {
     for (;;) {
         const int socket = ::accept4(target.listener.get(), nullptr, nullptr, SOCK_CLOEXEC);
-        if (socket >= 0) std::thread(serve, socket, std::cref(target), std::ref(context)).detach();
+        if (socket < 0) continue;
+        try {
+            std::thread(serve, socket, std::cref(target), std::ref(context)).detach();
+        } catch (const std::system_error&) {
+            ::close(socket);
+        }
     }
 }
 

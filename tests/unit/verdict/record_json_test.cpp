@@ -90,5 +90,15 @@ TEST(RecordJson, ANumberThatIsNoPortIsNotMadeOne) {
     }
 }
 
+TEST(RecordJson, NestingThatWouldExhaustTheStackIsRefused) {
+    constexpr size_t depth = 200'000;
+    const std::string deep = std::string(depth, '[') + std::string(depth, ']');
+    for (const char* schema : {"pgreach.record/v1", "pgreach.record/v2"}) {
+        const auto record = parse_record(std::string(R"({"schema": ")") + schema + R"(", "scenarios": )" + deep + "}");
+        ASSERT_FALSE(record);
+        EXPECT_EQ(record.error().message, "this is no record of pgreach: nested too deeply");
+    }
+}
+
 }  // namespace
 }  // namespace pgreach::verdict
