@@ -85,7 +85,7 @@ Result<std::vector<Observation>> EmbeddedBackend::observe(const std::vector<Flow
         planned.push_back(environment_->plan(flow));
         planned.back().dial.brief = depth == Depth::brief;
     }
-    auto probed = environment_->prober->observe(planned, attempt_limit);
+    auto probed = environment_->probes->observe(planned, attempt_limit);
     if (!probed) return std::move(probed).error();
     std::vector<Observation> observations;
     for (size_t index = 0; index < flows.size(); ++index) {
@@ -134,7 +134,7 @@ std::string EmbeddedBackend::access_instructions() const {
 
 Result<void> EmbeddedBackend::down() {
     if (!environment_) return {};
-    environment_->prober.reset();
+    environment_->probes.reset();
     environment_->replication.reset();
     for (auto& instance : environment_->instances) instance.stop();
     environment_.reset();

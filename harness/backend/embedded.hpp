@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "backend/backend.hpp"
+#include "backend/embedded/capacity.hpp"
 #include "base/progress.hpp"
 #include "base/stop.hpp"
 #include "netns/private_node.hpp"
@@ -19,6 +21,7 @@ struct EmbeddedFaults {
 struct EmbeddedOptions {
     std::filesystem::path probe;  // pgreach-probe
     EmbeddedFaults faults = {};
+    std::optional<Capacity> capacity = {};  // for tests; else that of the machine
 };
 
 struct EmbeddedEnvironment;

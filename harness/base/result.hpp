@@ -8,7 +8,7 @@
 
 namespace pgreach {
 
-// What kind of failure this is. It decides the exit code (see cli/exit_code.hpp) and nothing else.
+// What kind of failure this is. It decides the exit code (cli/console.cpp) and nothing else.
 enum class ErrorKind {
     usage,        // wrong flag
     no_match,     // a name or pattern that names nothing
@@ -37,7 +37,7 @@ inline Error input_error(std::string message, std::string remedy = {}) {
 }
 
 // A value or the error that prevented it; shaped like std::expected, which g++ 12 does not have.
-// Reading the side that is not there is a bug and throws std::bad_variant_access.
+// Reading the side that is not there is a bug and throws.
 template <typename T>
 class [[nodiscard]] Result {
   public:
@@ -73,9 +73,9 @@ class [[nodiscard]] Result<void> {
 
     bool has_value() const { return !error_; }
     explicit operator bool() const { return has_value(); }
-    Error& error() & { return *error_; }
-    const Error& error() const& { return *error_; }
-    Error&& error() && { return *std::move(error_); }
+    Error& error() & { return error_.value(); }
+    const Error& error() const& { return error_.value(); }
+    Error&& error() && { return std::move(error_).value(); }
 
   private:
     std::optional<Error> error_;

@@ -2,8 +2,8 @@
 
 #include "base/clock.hpp"
 #include "base/progress.hpp"
-#include "cli/commands.hpp"
-#include "cli/output.hpp"
+#include "cli/command.hpp"
+#include "cli/console.hpp"
 #include "cli/signal_stop.hpp"
 #include "cli/with_backend.hpp"
 #include "netns/private_node.hpp"
@@ -14,24 +14,24 @@
 namespace pgreach::cli {
 namespace {
 
-// One line of the doctor's: what was looked at, and what came of it.
-bool tell(const char* what, const Result<std::string>& found) {
+// One line a check: what was looked at, and what was found.
+bool show(const char* what, const Result<std::string>& found) {
     if (found) {
-        fmt::print("ok    {}: {}\n", what, *found);
+        print(fmt::format("ok    {}: {}\n", what, *found));
         return true;
     }
-    fmt::print("FAIL  {}: {}\n", what, found.error().message);
-    if (!found.error().remedy.empty()) fmt::print("      {}\n", found.error().remedy);
+    print(fmt::format("FAIL  {}: {}\n", what, found.error().message));
+    if (!found.error().remedy.empty()) print(fmt::format("      {}\n", found.error().remedy));
     return false;
 }
 
-Result<std::string> look_at_scenarios(const Arguments& arguments) {
-    const auto catalog = scenario::Catalog::load(arguments.data);
+Result<std::string> find_scenarios(const Invocation& invocation) {
+    const auto catalog = scenario::Catalog::load(invocation.data);
     if (!catalog) return catalog.error();
-    return fmt::format("{} in {}", catalog->all().size(), arguments.data.string());
+    return fmt::format("{} in {}", catalog->all().size(), invocation.data.string());
 }
 
-Result<std::string> look_at_namespaces() {
+Result<std::string> try_namespaces() {
     const auto kind = netns::probe_private_node();
     if (!kind) return kind.error();
     if (*kind == netns::NodeKind::user_namespace) return std::string("in a user namespace, no root needed");
@@ -39,34 +39,41 @@ Result<std::string> look_at_namespaces() {
     return "as root" + (settings.found.empty() ? "" : ", without a user namespace: " + settings.found);
 }
 
-// The proof of the pudding: pods, ruleset, PostgreSQL with a replica, all up and down again once.
-Result<std::string> try_the_stage(const Arguments& arguments) {
-    const auto catalog = scenario::Catalog::load(arguments.data);
-    if (!catalog) return Error{ErrorKind::input, "not tried, for want of scenarios"};
+// All of it once: pods, ruleset and PostgreSQL with a replica are set up and taken down again.
+Result<std::string> try_environment(const Invocation& invocation) {
+    const auto catalog = scenario::Catalog::load(invocation.data);
+    if (!catalog) return Error{ErrorKind::input, "not tried without scenarios"};
     const SignalStop stop;
     NoProgress progress;
     const SteadyClock clock;
     const auto start = clock.now();
-    const auto code = with_backend(arguments, {}, stop, progress, [&](backend::Backend& backend) {
+    const auto code = with_backend(invocation, {}, stop, progress, [&](backend::Backend& backend) {
         const auto up = backend.up(catalog->all().front().participants);
         const auto down = backend.down();
         if (!up) return fail(up.error());
         return down ? 0 : fail(down.error());
     });
     if (!code) return code.error();
-    if (*code != 0) return environment_error("did not come up: see above");
+    if (*code != 0) return environment_error("the environment did not come up: see above");
     return fmt::format("up and down in {} ms", since(start, clock.now()).count() / 1000);
+}
+
+int examine_machine(const Invocation& invocation) {
+    bool well = show("scenarios", find_scenarios(invocation));
+    const bool namespaces = show("private node", try_namespaces());
+    well = namespaces && well;
+    if (namespaces) well = show("pods, nftables, PostgreSQL with a replica", try_environment(invocation)) && well;
+    print(well ? "This machine can run the embedded backend.\n" : "Fix the failures above and run doctor again.\n");
+    return well ? verdict::exit_conforms : verdict::exit_inconclusive;
+}
+
+Action declare_doctor(CLI::App&) {
+    return examine_machine;
 }
 
 }  // namespace
 
-int doctor_command(const Arguments& arguments) {
-    bool well = tell("scenarios", look_at_scenarios(arguments));
-    const bool namespaces = tell("private node", look_at_namespaces());
-    well = namespaces && well;
-    if (namespaces) well = tell("pods, nftables, PostgreSQL with a replica", try_the_stage(arguments)) && well;
-    fmt::print("{}\n", well ? "This machine can run the embedded backend." : "Mend what failed, then ask again.");
-    return well ? verdict::exit_conforms : verdict::exit_inconclusive;
-}
+extern const Command doctor_command{
+    "doctor", "Check whether this machine can run the embedded backend, and what to do if not", "", declare_doctor};
 
 }  // namespace pgreach::cli

@@ -1,17 +1,28 @@
 #include <fmt/format.h>
 
+#include <CLI/App.hpp>
 #include <algorithm>
+#include <memory>
 
 #include "base/text.hpp"
-#include "cli/cilium_words.hpp"
-#include "cli/commands.hpp"
-#include "cli/output.hpp"
+#include "cli/cilium_options.hpp"
+#include "cli/command.hpp"
+#include "cli/console.hpp"
+#include "cli/flow_target.hpp"
 #include "engine/engine.hpp"
 #include "model/names.hpp"
 #include "scenario/catalog.hpp"
 
 namespace pgreach::cli {
 namespace {
+
+struct ExplainOptions {
+    std::string scenario;
+    std::string step;  // empty: the last
+    std::string from;
+    std::string to;  // TARGET:PORT
+    CiliumOptions cilium;
+};
 
 std::vector<std::string> step_names(const scenario::Scenario& scenario) {
     std::vector<std::string> names;
@@ -25,65 +36,91 @@ Error unknown(const std::string& what, const std::string& name, const std::vecto
             meant ? "did you mean '" + *meant + "'?" : "there are " + enumerate(candidates)};
 }
 
-Result<void> check_flow(const scenario::Scenario& scenario, const ExplainArguments& explain) {
+Result<Flow> find_flow(const scenario::Scenario& scenario, const ExplainOptions& options) {
+    const auto target = parse_flow_target(options.to);
     std::vector<std::string> members;
     for (const auto& member : scenario.participants.members) members.push_back(member.endpoint.name);
-    for (const auto& name : {explain.from, explain.to}) {
-        if (scenario.participants.find(name) == nullptr) return unknown("member of the participants", name, members);
+    for (const auto& name : {options.from, target.name}) {
+        if (scenario.participants.find(name) == nullptr) return unknown("participant", name, members);
     }
-    if (explain.port == 0) return Error{ErrorKind::usage, "--to needs a port", "for example --to primary:5432"};
-    return {};
+    if (target.port == 0) return Error{ErrorKind::usage, "--to needs a port", "for example --to primary:5432"};
+    return Flow{options.from, target.name, Protocol::tcp, target.port};
 }
 
 void print_direction(const char* name, const engine::DirectionDecision& decision) {
-    fmt::print("  {}: {}{}{}{}\n    {}\n", name, to_string(decision.verdict), decision.by.empty() ? "" : " by ",
-               decision.by, decision.audited ? ", but let through: policy-audit-mode" : "",
-               decision.reason.empty() ? "no policy selects it in this direction" : decision.reason);
+    print(fmt::format("  {}: {}{}{}{}\n    {}\n", name, to_string(decision.verdict), decision.by.empty() ? "" : " by ",
+                      decision.by, decision.audited ? ", but let through: policy-audit-mode" : "",
+                      decision.reason.empty() ? "no policy selects it in this direction" : decision.reason));
 }
 
-// Applies the steps up to the wanted one, telling what becomes of each policy.
-engine::PolicySet play(const scenario::Scenario& scenario, const std::string& last, const engine::Cilium& cilium) {
+// Applies the steps up to the last one that is wanted, and prints what becomes of each policy.
+engine::PolicySet apply_steps(const scenario::Scenario& scenario, const std::string& last,
+                              const engine::Cilium& cilium) {
     engine::PolicySet policies(cilium);
     for (const auto& step : scenario.steps) {
         for (const auto& manifest : step.remove) policies.remove(manifest);
         for (const auto& manifest : step.apply) {
             const auto admission = policies.apply(manifest, step.validation);
             const auto detail = describe(admission);
-            fmt::print("{} {}{}{}\n", manifest::describe(manifest), to_string(admission.result),
-                       detail.empty() ? "" : ": ", detail);
+            print(fmt::format("{} {}{}{}\n", manifest::describe(manifest), to_string(admission.result),
+                              detail.empty() ? "" : ": ", detail));
         }
         if (step.name == last) break;
     }
     return policies;
 }
 
-}  // namespace
-
-int explain_command(const Arguments& arguments, const ExplainArguments& explain) {
-    const auto catalog = scenario::Catalog::load(arguments.data);
+int explain(const Invocation& invocation, const ExplainOptions& options) {
+    const auto catalog = scenario::Catalog::load(invocation.data);
     if (!catalog) return fail(catalog.error());
-    const auto selected = catalog->select({explain.scenario});
+    const auto selected = catalog->select({options.scenario});
     if (!selected) return fail(selected.error());
-    const auto cilium = cilium_of(explain.cilium);
-    if (!cilium) return fail(cilium.error());
+    if (selected->size() > 1) {
+        return fail({ErrorKind::usage, fmt::format("'{}' names {} scenarios", options.scenario, selected->size()),
+                     "name one of them"});
+    }
     const auto& scenario = selected->front();
-    if (auto known = check_flow(scenario, explain); !known) return fail(known.error());
-    const auto steps = step_names(scenario);
-    const auto step = explain.step.empty() ? steps.back() : explain.step;
-    if (std::find(steps.begin(), steps.end(), step) == steps.end()) return fail(unknown("step", step, steps));
+    const auto flow = find_flow(scenario, options);
+    if (!flow) return fail(flow.error());
+    const auto names = step_names(scenario);
+    const auto step = options.step.empty() ? names.end() - 1 : std::find(names.begin(), names.end(), options.step);
+    if (step == names.end()) return fail(unknown("step", options.step, names));
 
-    const auto policies = play(scenario, step, *cilium);
-    const Flow flow{explain.from, explain.to, Protocol::tcp, explain.port};
-    const auto decision = engine::evaluate(scenario.participants.world(), policies, flow);
-    fmt::print("{}: {}\n", describe(flow), to_string(decision.verdict()));
+    const auto cilium = cilium_of(options.cilium);
+    if (!cilium) return fail(cilium.error());
+    const auto policies = apply_steps(scenario, *step, *cilium);
+    const auto decision = engine::evaluate(scenario.participants.world(), policies, *flow);
+    print(fmt::format("{}: {}\n", describe(*flow), to_string(decision.verdict())));
     print_direction("ingress", decision.ingress);
     print_direction("egress", decision.egress);
-    const auto& claims =
-        scenario.steps[static_cast<size_t>(std::find(steps.begin(), steps.end(), step) - steps.begin())].claims;
-    if (const auto claim = claims.find(flow); claim != claims.end()) {
-        fmt::print("  {} claims: {}\n", scenario.page ? "the page" : "the scenario", to_string(claim->second));
+    const auto& claims = scenario.steps[static_cast<size_t>(step - names.begin())].claims;
+    if (const auto claim = claims.find(*flow); claim != claims.end()) {
+        print(fmt::format("  {} claims: {}\n", scenario.page ? "the page" : "the scenario", to_string(claim->second)));
     }
     return 0;
 }
+
+Action declare_explain(CLI::App& command) {
+    const auto options = std::make_shared<ExplainOptions>();
+    command.add_option("SCENARIO", options->scenario, "Name of the scenario, or a .yaml file")->required();
+    command.add_option("--from", options->from, "The peer that connects")->type_name("PEER")->required();
+    command.add_option("--to", options->to, "The target and its port")
+        ->type_name("TARGET:PORT")
+        ->check(flow_target)
+        ->required();
+    command.add_option("--step", options->step, "The step after which to look; the last one unless given")
+        ->type_name("NAME");
+    add_cilium_options(command, options->cilium);
+    return [options](const Invocation& invocation) { return explain(invocation, *options); };
+}
+
+constexpr const char* explain_epilogue =
+    "Examples:\n"
+    "  pgreach explain postgres-access-backend-label --from frontend --to primary:5432";
+
+}  // namespace
+
+extern const Command explain_command{"explain", "Say what Cilium's semantics make of one flow, and why",
+                                     explain_epilogue, declare_explain};
 
 }  // namespace pgreach::cli

@@ -1,17 +1,15 @@
-#include "base/file.hpp"
-#include "cli/commands.hpp"
-#include "cli/output.hpp"
-#include "verdict/record_json.hpp"
+#include "cli/command.hpp"
+#include "cli/record_command.hpp"
 
 namespace pgreach::cli {
+namespace {
 
-int judge_command(const JudgeArguments& arguments) {
-    if (auto writable = check_writable(paths_of(arguments.reports)); !writable) return fail(writable.error());
-    const auto text = read_file(arguments.record);
-    if (!text) return fail({ErrorKind::usage, text.error().message});
-    const auto record = verdict::parse_record(*text);
-    if (!record) return fail(Error(record.error()).in(arguments.record));
-    return deliver(*record, {arguments.reports, arguments.matrix, arguments.verbose, arguments.quiet});
-}
+constexpr const char* judge_epilogue =
+    "Examples:\n"
+    "  pgreach judge run.json                        exits as the run did";
+
+}  // namespace
+
+extern const Command judge_command{"judge", "Judge a record again", judge_epilogue, declare_record_command};
 
 }  // namespace pgreach::cli

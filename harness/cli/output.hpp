@@ -3,19 +3,21 @@
 #include <string>
 #include <vector>
 
-#include "base/result.hpp"
-#include "cli/arguments.hpp"
+#include "cli/output_files.hpp"
 #include "model/record.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace pgreach::cli {
 
-// The only place where an error is printed: "pgreach: message" and its remedy, on stderr. Returns the exit code of its
-// kind.
-int fail(const Error& error);
+struct ReportTarget {
+    std::string format;
+    std::string path;
+};
 
-// Whether each file can be made, tried before anything runs: an hour's run must not end in "no such directory".
-Result<void> check_writable(const std::vector<std::string>& paths);
-
+// How a judged record is shown, and where else it is written.
 struct Output {
     std::vector<ReportTarget> reports;
     bool matrix = false;
@@ -23,10 +25,13 @@ struct Output {
     bool quiet = false;
 };
 
-std::vector<std::string> paths_of(const std::vector<ReportTarget>& reports);
+void add_output_options(CLI::App& command, Output& output);
+
+// The files that the reports go to, to be claimed.
+std::vector<OutputFile> files_of(const std::vector<ReportTarget>& reports);
 
 // Judges a record, prints what it means and writes its reports. Returns the verdict's exit code, or that of a report
 // that could not be written if that is worse.
-int deliver(const Record& record, const Output& output);
+int deliver(const Record& record, const Output& output, const OutputFiles& files);
 
 }  // namespace pgreach::cli

@@ -7,21 +7,14 @@
 
 namespace pgreach::cli {
 
-// Never asks anybody to stop: teardown goes on after Ctrl-C.
-class NoStop final : public StopSignal {
-  public:
-    bool requested() const override { return false; }
-    int fd() const override { return -1; }
-};
-
-// The real tools for the backends on Kubernetes, with what they need to work.
+// The real tools for the backends on Kubernetes, with what they need to work. Cleaning up goes on after Ctrl-C.
 struct RealTools {
     RealTools(const StopSignal& stop, Progress& progress)
-        : runner(stop), cleaner(no_stop), tools{runner, cleaner, starter, stop, clock, progress} {}
+        : runner(stop), cleaner(never_stop), tools{runner, cleaner, starter, stop, clock, progress} {}
     RealTools(const RealTools&) = delete;
     RealTools& operator=(const RealTools&) = delete;
 
-    NoStop no_stop;
+    NeverStop never_stop;
     SteadyClock clock;
     proc::ForkingProcessRunner runner;
     proc::ForkingProcessRunner cleaner;

@@ -1,9 +1,15 @@
+#include <CLI/App.hpp>
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 
-#include "base/file.hpp"
-#include "cli/commands.hpp"
+#include "cli/backend_options.hpp"
+#include "cli/checks.hpp"
+#include "cli/command.hpp"
+#include "cli/console.hpp"
+#include "cli/flow_target.hpp"
 #include "cli/output.hpp"
 #include "cli/signal_stop.hpp"
 #include "cli/terminal_progress.hpp"
@@ -18,26 +24,21 @@
 namespace pgreach::cli {
 namespace {
 
-Error unknown_member(const std::string& name) {
-    return {ErrorKind::no_match, "no selected scenario has a member '" + name + "'",
-            "pgreach list -v shows the participants"};
-}
-
-// A filter that names nobody would leave nothing to run; the reason is better told at once.
-Result<void> check_filter(const std::vector<scenario::Scenario>& scenarios, const RunArguments& run) {
-    for (const auto& name : {run.from, run.to}) {
-        const bool known = std::any_of(scenarios.begin(), scenarios.end(), [&](const scenario::Scenario& scenario) {
-            return name.empty() || scenario.participants.find(name) != nullptr;
-        });
-        if (!known) return unknown_member(name);
-    }
-    return {};
-}
+struct RunOptions {
+    std::vector<std::string> scenarios;  // names, patterns, .yaml files; none: all
+    std::string record;                  // path; empty: none is kept
+    Output output;
+    int jobs = 0;        // flows in flight at once; 0: as many as the backend can
+    double timeout = 0;  // seconds for an attempt; 0: the backend's own
+    std::string from;
+    std::string to;  // TARGET[:PORT]
+    BackendOptions backend;
+};
 
 // The record on disk, whole and with what it means. Without a path nothing is kept.
-Result<void> keep_record(const std::string& path, const Record& record) {
+Result<void> keep_record(const std::string& path, const Record& record, const OutputFiles& files) {
     if (path.empty()) return {};
-    return write_file(path, verdict::to_json(record, verdict::judge(record)));
+    return files.write(path, verdict::to_json(record, verdict::judge(record)));
 }
 
 // While it runs, for the case that it is killed. What is no file (a pipe) gets the record alone, at the end.
@@ -50,8 +51,17 @@ Result<std::unique_ptr<verdict::Journal>> open_journal(const std::string& path) 
     return std::unique_ptr<verdict::Journal>(std::make_unique<verdict::FileJournal>(*std::move(journal)));
 }
 
-int perform(const Arguments& arguments, const RunArguments& options, const std::vector<scenario::Scenario>& scenarios,
-            backend::Backend& backend, const StopSignal& stop, TerminalProgress& progress) {
+// What is run, and where its results go.
+struct Task {
+    const Invocation& invocation;
+    const RunOptions& options;
+    const std::vector<scenario::Scenario>& scenarios;
+    const scenario::FlowFilter& filter;
+    const OutputFiles& files;
+};
+
+int perform(const Task& task, backend::Backend& backend, const StopSignal& stop, TerminalProgress& progress) {
+    const auto& options = task.options;
     const SteadyClock clock;
     const auto journal = open_journal(options.record);
     if (!journal) return fail(journal.error());
@@ -59,38 +69,80 @@ int perform(const Arguments& arguments, const RunArguments& options, const std::
                                .clock = clock,
                                .stop = stop,
                                .progress = progress,
-                               .attempt_limit = options.attempt_limit,
+                               .attempt_limit = Duration(std::llround(options.timeout * 1e6)),
                                .in_flight = static_cast<size_t>(options.jobs),
                                .start = clock.now(),
-                               .keep = options.keep};
-    Record record{.started = utc_timestamp(), .command = arguments.line, .backend = options.backend};
-    run::run(context, scenarios, {options.from, options.to, options.port}, **journal, record);
+                               .keep = options.backend.keep};
+    Record record{.started = utc_timestamp(),
+                  .command = task.invocation.line,
+                  .backend = options.backend.name,
+                  .faults = options.backend.faults.names()};
+    run::run(context, task.scenarios, task.filter, **journal, record);
     progress.clear();
-    const int code = deliver(record, {options.reports, options.matrix, options.verbose, options.quiet});
-    const auto kept = keep_record(options.record, record);
+    const int code = deliver(record, options.output, task.files);
+    const auto kept = keep_record(options.record, record, task.files);
     return kept ? code : verdict::worse(code, fail(kept.error()));
 }
 
-}  // namespace
-
-int run_command(const Arguments& arguments, const RunArguments& options) {
-    auto paths = paths_of(options.reports);
-    if (!options.record.empty()) paths.push_back(options.record);
-    if (auto writable = check_writable(paths); !writable) return fail(writable.error());
-    const auto catalog = scenario::Catalog::load(arguments.data);
+int run_scenarios(const Invocation& invocation, RunOptions options) {
+    auto faults = parse_faults(std::getenv("PGREACH_FAULT"));
+    if (!faults) return fail(faults.error());
+    options.backend.faults = *faults;
+    auto wanted = files_of(options.output.reports);
+    if (!options.record.empty()) wanted.push_back({"--record " + options.record, options.record});
+    const auto files = OutputFiles::claim(wanted);
+    if (!files) return fail(files.error());
+    const auto catalog = scenario::Catalog::load(invocation.data);
     if (!catalog) return fail(catalog.error());
     const auto scenarios = catalog->select(options.scenarios);
     if (!scenarios) return fail(scenarios.error());
-    if (auto known = check_filter(*scenarios, options); !known) return fail(known.error());
+    const auto target = parse_flow_target(options.to);
+    const scenario::FlowFilter filter{options.from, target.name, target.port};
+    if (auto checked = scenario::check(filter, *scenarios); !checked) return fail(checked.error());
 
     const SignalStop stop;
-    TerminalProgress progress(options.quiet);
-    const auto code = with_backend(arguments, options, stop, progress, [&](backend::Backend& backend) {
-        return perform(arguments, options, *scenarios, backend, stop, progress);
-    });
+    TerminalProgress progress(options.output.quiet);
+    const Task task{invocation, options, *scenarios, filter, *files};
+    const auto code = with_backend(invocation, options.backend, stop, progress,
+                                   [&](backend::Backend& backend) { return perform(task, backend, stop, progress); });
     if (code) return *code;
     progress.clear();
     return fail(code.error());
 }
+
+Action declare_run(CLI::App& command) {
+    const auto options = std::make_shared<RunOptions>();
+    command.add_option("NAME", options->scenarios, "Scenarios by name, pattern, file or folder; all unless given");
+    command.add_option("--from", options->from, "Only flows from this participant or group")->type_name("PEER");
+    command.add_option("--to", options->to, "Only flows to this target or group, or to this port of it")
+        ->type_name("TARGET[:PORT]")
+        ->check(flow_target);
+    command.add_option("--record", options->record, "Keep the record of the run, to judge and report it again")
+        ->type_name("PATH")
+        ->check([](const std::string& value) -> std::string {
+            return is_standard_output(value) ? "a record needs a file; --report json=- writes to standard output" : "";
+        });
+    add_output_options(command, options->output);
+    command.add_option("--jobs", options->jobs, "Flows in flight at once; as many as the backend can unless given")
+        ->type_name("NUMBER")
+        ->check(whole_number(1, 1'000'000));
+    command.add_option("--timeout", options->timeout, "Deadline of one attempt; 0.001 to 3600 seconds")
+        ->type_name("SECONDS")
+        ->check(decimal_number(0.001, 3600));
+    add_backend_options(command, options->backend);
+    return [options](const Invocation& invocation) { return run_scenarios(invocation, *options); };
+}
+
+constexpr const char* run_epilogue =
+    "Examples:\n"
+    "  pgreach run                                   all scenarios\n"
+    "  pgreach run 'postgres-*' --record run.json    some of them, with the record kept\n"
+    "  pgreach run default-deny --from backend --to primary:5432\n"
+    "  pgreach run my-scenario.yaml --report junit=out.xml --report text=out.txt";
+
+}  // namespace
+
+extern const Command run_command{"run", "Apply scenarios, probe every flow, judge what was seen", run_epilogue,
+                                 declare_run};
 
 }  // namespace pgreach::cli

@@ -27,7 +27,6 @@ SignalStop::SignalStop() : event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     struct sigaction action {};
     action.sa_handler = on_signal;
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &action, nullptr);
-    ::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of write, not our end
 }
 
 bool SignalStop::requested() const {

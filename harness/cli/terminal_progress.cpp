@@ -4,6 +4,9 @@
 
 #include <cstdio>
 
+#include "base/columns.hpp"
+#include "cli/console.hpp"
+
 namespace pgreach::cli {
 namespace {
 
@@ -25,7 +28,9 @@ void TerminalProgress::clear() {
 void TerminalProgress::show(const std::string& text) {
     if (quiet_) return;
     if (terminal_) {
-        std::fprintf(stderr, "%s%s", erase_line, text.c_str());
+        // A line that is broken could not be taken away again.
+        const size_t width = terminal_width(STDERR_FILENO);
+        std::fprintf(stderr, "%s%s", erase_line, (width > 0 ? shortened(text, width - 1) : text).c_str());
         shown_ = true;
     } else {
         std::fprintf(stderr, "pgreach: %s\n", text.c_str());

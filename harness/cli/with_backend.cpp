@@ -1,28 +1,13 @@
 #include "cli/with_backend.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-
 #include "backend/cluster/cluster_backend.hpp"
 #include "backend/embedded.hpp"
 #include "backend/kind/kind_backend.hpp"
-#include "base/text.hpp"
+#include "cli/console.hpp"
 #include "cli/real_tools.hpp"
 #include "netns/private_node.hpp"
 
 namespace pgreach::cli {
-namespace {
-
-// PGREACH_FAULT=no-enforcement,no-evidence,no-user-namespaces: what our tests take away, to show that a run without it
-// is not green, or does without.
-bool lacks(const std::string& what) {
-    const char* text = std::getenv("PGREACH_FAULT");
-    const auto faults = split(text == nullptr ? "" : text, ',');
-    return std::find(faults.begin(), faults.end(), "no-" + what) != faults.end();
-}
-
-}  // namespace
-
 std::filesystem::path probe_program(const std::string& given) {
     if (!given.empty()) return std::filesystem::absolute(given);
     std::error_code unknown;
@@ -31,43 +16,46 @@ std::filesystem::path probe_program(const std::string& given) {
 
 namespace {
 
-Result<int> with_embedded(const RunArguments& run, const StopSignal& stop, Progress& progress,
-                          const BackendAction& play) {
-    const backend::EmbeddedOptions options{probe_program(run.probe),
-                                           {.no_enforcement = lacks("enforcement"), .no_evidence = lacks("evidence")}};
-    const netns::NodeOptions node_options{.allow_user_namespace = !lacks("user-namespaces")};
+Result<int> with_embedded(const BackendOptions& given, const StopSignal& stop, Progress& progress,
+                          const BackendAction& action) {
+    const backend::EmbeddedOptions options{probe_program(given.probe),
+                                           {given.faults.no_enforcement, given.faults.no_evidence}};
+    const netns::NodeOptions node_options{.allow_user_namespace = !given.faults.no_user_namespaces};
     return netns::run_in_private_node(node_options, [&](const netns::PrivateNode& node) {
         backend::EmbeddedBackend embedded(node, options, stop, progress);
-        return play(embedded);
+        return complete([&] { return action(embedded); });
     });
 }
 
 }  // namespace
 
-Result<backend::KindOptions> complete(const Arguments& arguments, backend::KindOptions kind, const std::string& probe) {
-    kind.defaults_dir = (arguments.data / "kind").string();
+Result<backend::KindOptions> complete_options(const Invocation& invocation, backend::KindOptions kind,
+                                              const std::string& probe) {
+    kind.defaults_dir = (invocation.data / "kind").string();
     kind.cluster.probe_program = probe_program(probe).string();
-    if (kind.cluster.state_dir.empty()) kind.cluster.state_dir = backend::state_directory();
     return backend::with_defaults(std::move(kind));
 }
 
-Result<int> with_backend(const Arguments& arguments, const RunArguments& run, const StopSignal& stop,
-                         Progress& progress, const BackendAction& play) {
-    if (const auto probe = probe_program(run.probe); !std::filesystem::exists(probe)) {
+Result<int> with_backend(const Invocation& invocation, const BackendOptions& given, const StopSignal& stop,
+                         Progress& progress, const BackendAction& action) {
+    if (const auto probe = probe_program(given.probe); !std::filesystem::exists(probe)) {
         return Error{ErrorKind::usage, "there is no probe program " + probe.string(),
                      "build it (ninja pgreach-probe), or name it with --probe"};
     }
-    if (run.backend == "embedded") return with_embedded(run, stop, progress, play);
-    auto options = complete(arguments, run.kind, run.probe);
+    if (given.name == "embedded") return with_embedded(given, stop, progress, action);
+    if (!given.faults.names().empty()) {
+        return Error{ErrorKind::usage, "PGREACH_FAULT is only for backend embedded", "unset it"};
+    }
+    auto options = complete_options(invocation, given.kind, given.probe);
     if (!options) return std::move(options).error();
-    options->keep = run.keep;
+    options->keep = given.keep;
     RealTools real(stop, progress);
-    if (run.backend == "cluster") {
+    if (given.name == "cluster") {
         backend::ClusterBackend cluster(real.tools, options->cluster);
-        return play(cluster);
+        return action(cluster);
     }
     backend::KindBackend kind(real.tools, *std::move(options));
-    return play(kind);
+    return action(kind);
 }
 
 }  // namespace pgreach::cli

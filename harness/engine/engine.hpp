@@ -16,13 +16,14 @@ namespace pgreach::engine {
 // What one side of a flow decides, and why.
 struct DirectionDecision {
     Verdict verdict = Verdict::allow;
-    // The policy and rule that decide, "default/cnpg-operator-access ingress[0]"; empty where no policy selects the
+    // The policy and rule that decide, "default/cnpg-operator-access ingress[0]", with its kind where policies of
+    // several kinds are called so; empty where no policy selects the
     // endpoint, or where no rule matches.
     std::string by = {};
     // A sentence for people: "no rule matches; nearest: label role=frontend, the rule wants role=backend".
     std::string reason = {};
-    // Every policy with a rule that allows it, each once ("default/cnpg-operator-access"); empty where none is needed.
-    std::vector<std::string> allowed_by = {};
+    // Every policy with a rule that allows it, each once; empty where none is needed.
+    std::vector<PolicyId> allowed_by = {};
     // False where that side is no pod of the cluster: Cilium's policy code answers for it, but nothing enforces it.
     bool enforced = true;
     // With policy-audit-mode a denial is told, and the flow let through.
@@ -37,7 +38,7 @@ struct Decision {
     // The direction that explains the verdict: the one that denies, else ingress unless only egress is enforced.
     const DirectionDecision& deciding() const;
     // The policies that let it pass, of both sides; empty where it is denied.
-    std::vector<std::string> allowed_by() const;
+    std::vector<PolicyId> allowed_by() const;
 };
 
 // Verdicts of both sides, as Cilium's policy code gives them, without reasons.

@@ -25,8 +25,8 @@ const DirectionDecision& Decision::deciding() const {
     return denies(egress) || !ingress.enforced ? egress : ingress;
 }
 
-std::vector<std::string> Decision::allowed_by() const {
-    std::vector<std::string> policies;
+std::vector<PolicyId> Decision::allowed_by() const {
+    std::vector<PolicyId> policies;
     if (verdict() == Verdict::deny) return policies;
     for (const auto* side : {&ingress, &egress}) {
         if (side->enforced) policies.insert(policies.end(), side->allowed_by.begin(), side->allowed_by.end());

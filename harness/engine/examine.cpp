@@ -6,6 +6,7 @@
 #include "engine/sanitize.hpp"
 #include "engine/translate.hpp"
 #include "manifest/check.hpp"
+#include "manifest/kinds.hpp"
 #include "manifest/network_policy_checks.hpp"
 #include "manifest/schema.hpp"
 
@@ -32,13 +33,23 @@ void add_agent_fault(Examination& examination, const AgentFault& fault) {
     examination.agent_alternatives = fault.alternatives;
 }
 
+manifest::Violation no_match(const manifest::Manifest& manifest, const char* field) {
+    const yaml::Node* given = manifest.document.find(field);
+    const Mark mark = given == nullptr ? manifest.document.mark : given->mark;
+    return {field, mark, manifest::no_match_text(manifest)};
+}
+
+// A kind that no API server has is refused; one that is no policy is none of our concern.
+void refuse_misspelled(const manifest::Manifest& manifest, Examination& examination) {
+    if (manifest::judge_kind(manifest).state != manifest::KindState::misspelled) return;
+    add_schema_errors(examination, {no_match(manifest, "kind")});
+    examination.admission.result = AdmissionResult::refused;
+}
+
 // The API server knows a kind only under its own group and version.
 void check_api_version(const manifest::Manifest& manifest, manifest::Violations& errors) {
-    const char* known = is_cilium_policy(manifest) ? "cilium.io/v2" : "networking.k8s.io/v1";
-    if (manifest.api_version == known) return;
-    const yaml::Node* given = manifest.document.find("apiVersion");
-    errors.push_back({"apiVersion", given == nullptr ? manifest.document.mark : given->mark,
-                      "no matches for kind \"" + manifest.kind + "\" in version \"" + manifest.api_version + "\""});
+    if (manifest.api_version == manifest::find_policy_kind(manifest.kind)->api_version) return;
+    errors.push_back(no_match(manifest, "apiVersion"));
 }
 
 AdmissionResult result_of(const Admission& admission, FieldValidation validation) {
@@ -56,7 +67,10 @@ Examination examine(const manifest::Manifest& manifest, FieldValidation validati
     examination.stored = manifest;
     const manifest::Schema* schema =
         is_policy(manifest) ? manifest::find_schema(manifest.kind, cilium.version.minor) : nullptr;
-    if (schema == nullptr) return examination;
+    if (schema == nullptr) {
+        refuse_misspelled(manifest, examination);
+        return examination;
+    }
     auto& admission = examination.admission;
     add_unknown_fields(examination, manifest::prune(*schema, examination.stored.document));
     for (auto& null : manifest::drop_nulls(*schema, examination.stored.document)) {

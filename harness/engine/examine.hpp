@@ -41,7 +41,8 @@ struct Examination {
     std::vector<Rule> rules;    // in force; none unless admission.in_force()
 };
 
-// What API server and agent say of a manifest. A kind that is no policy is accepted without rules.
+// What API server and agent say of a manifest. A misspelled kind is refused; another that is no policy is accepted
+// without rules.
 Examination examine(const manifest::Manifest& manifest, FieldValidation validation, const Cilium& cilium = {});
 
 }  // namespace pgreach::engine

@@ -8,13 +8,6 @@
 #include "engine/translate.hpp"
 
 namespace pgreach::engine {
-namespace {
-
-std::string key_of(const manifest::Manifest& manifest) {
-    return manifest.kind + " " + policy_name(manifest);
-}
-
-}  // namespace
 
 PolicySet::PolicySet(Cilium cilium) : impl_(std::make_unique<Impl>(Impl{std::move(cilium), {}})) {}
 PolicySet::PolicySet(const PolicySet& other) : impl_(std::make_unique<Impl>(*other.impl_)) {}
@@ -35,7 +28,7 @@ Admission PolicySet::apply(const manifest::Manifest& manifest, FieldValidation v
 void PolicySet::apply(Examination examination) {
     if (!examination.admission.in_force()) return;  // the agent keeps the rules it has where it rejects the new ones
     remove(examination.stored);
-    impl_->policies.push_back({key_of(examination.stored), std::move(examination.rules)});
+    impl_->policies.push_back({policy_id(examination.stored), std::move(examination.rules)});
 }
 
 const Cilium& PolicySet::cilium() const {
@@ -43,7 +36,7 @@ const Cilium& PolicySet::cilium() const {
 }
 
 void PolicySet::remove(const manifest::Manifest& manifest) {
-    std::erase_if(impl_->policies, [key = key_of(manifest)](const Impl::Policy& known) { return known.key == key; });
+    std::erase_if(impl_->policies, [id = policy_id(manifest)](const Impl::Policy& known) { return known.id == id; });
 }
 
 }  // namespace pgreach::engine

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "engine/policy_set.hpp"
@@ -10,7 +9,7 @@ namespace pgreach::engine {
 
 struct PolicySet::Impl {
     struct Policy {
-        std::string key;  // kind and name
+        PolicyId id;
         std::vector<Rule> rules;
     };
 

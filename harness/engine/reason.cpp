@@ -17,10 +17,6 @@ std::string direction_name(Direction direction) {
     return direction == Direction::ingress ? "ingress" : "egress";
 }
 
-std::string name_of(const Rule& rule) {
-    return rule.policy + " " + rule.path;
-}
-
 // The label as it is, beside what was asked for: "label role=frontend, the rule wants role=backend".
 std::string difference(const Requirement& requirement, const IdentityLabels& labels) {
     const std::string* value = labels.find(requirement.key);
@@ -122,12 +118,12 @@ std::string Reasoner::by_rule(std::uint32_t index, size_t peer_identity) const {
                                                : "the endpoints of its toServices";
     }
     const std::string ports = rule.any_port ? "every port" : port_list(rule);
-    return name_of(rule) + (rule.deny ? " denies " : " allows ") + whom + " on " + ports;
+    return ruleset_.name_of(rule) + (rule.deny ? " denies " : " allows ") + whom + " on " + ports;
 }
 
-std::vector<std::string> Reasoner::allowing(Direction direction, size_t subject, size_t peer,
-                                            const Service& service) const {
-    std::vector<std::string> policies;
+std::vector<PolicyId> Reasoner::allowing(Direction direction, size_t subject, size_t peer,
+                                         const Service& service) const {
+    std::vector<PolicyId> policies;
     const auto& side = ruleset_.side(direction, subject);
     for (const std::uint32_t index : side.rules) {
         const Rule& rule = ruleset_.rule(index);
@@ -158,7 +154,7 @@ std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t p
         }
         if (best && miss.faults >= best->faults) continue;
         best = std::move(miss);
-        whose = name_of(rule);
+        whose = ruleset_.name_of(rule);
     }
     if (!best) return "no rule allows anything";
     return "no rule matches; nearest: " + best->text + " (" + whose + ")";
@@ -173,7 +169,7 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
     const std::string& name = world_.endpoints[subject].name;
     switch (outcome.ground) {
         case Ground::rule:
-            decision.by = name_of(ruleset_.rule(outcome.rule));
+            decision.by = ruleset_.name_of(ruleset_.rule(outcome.rule));
             decision.reason = by_rule(outcome.rule, peer_identity);
             if (outcome.verdict == Verdict::deny) break;
             decision.allowed_by = allowing(direction, identities_.identity_of(subject), peer_identity, service);

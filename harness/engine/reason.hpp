@@ -22,7 +22,7 @@ class Reasoner {
     DirectionDecision decide(Direction direction, size_t subject, size_t peer, const Service& service) const;
 
   private:
-    std::vector<std::string> allowing(Direction direction, size_t subject, size_t peer, const Service& service) const;
+    std::vector<PolicyId> allowing(Direction direction, size_t subject, size_t peer, const Service& service) const;
     std::string by_rule(std::uint32_t index, size_t peer_identity) const;
     std::string nearest_miss(Direction direction, size_t subject, size_t peer, const Service& service) const;
 

@@ -36,7 +36,7 @@ bool ServicePeer::matches(const KubernetesService& service) const {
 
 bool Rule::matches_peer(const IdentityLabels& labels) const {
     if (selects_nobody) return false;
-    if (peers.empty()) return !any_port;  // "ingress: [{}]" selects nobody, yet brings default deny
+    if (peers.empty()) return !any_port && services.empty();  // "ingress: [{}]" selects nobody, yet brings default deny
     return std::any_of(peers.begin(), peers.end(), [&labels](const Peer& peer) { return peer.matches(labels); });
 }
 

@@ -10,6 +10,7 @@
 #include "engine/selector.hpp"
 #include "manifest/cidr.hpp"
 #include "model/flow.hpp"
+#include "model/policy_id.hpp"
 #include "model/world.hpp"
 
 namespace pgreach::engine {
@@ -63,8 +64,8 @@ struct PortRange {
 
 // One item of ingress, egress, ingressDeny or egressDeny, with all implied by the policy around it.
 struct Rule {
-    std::string policy;  // "default/cnpg-operator-access"; a clusterwide one has no namespace
-    std::string path;    // "ingress[0]"
+    PolicyId policy;
+    std::string path;  // "ingress[0]"
     Mark mark = {};
     Direction direction = Direction::ingress;
     bool deny = false;

@@ -130,14 +130,23 @@ Ruleset::Compiled Ruleset::compile(const Rule& rule, Matches& matches, const Wor
     return compiled;
 }
 
+std::string Ruleset::name_of(const Rule& rule) const {
+    const auto name = qualified_name(rule.policy);
+    return (shared_names_.contains(name) ? describe(rule.policy) : name) + " " + rule.path;
+}
+
 Ruleset::Ruleset(const Identities& identities, const PolicySet::Impl& policies, const World& world)
     : identities_(identities),
       range_from_zero_(has(policies.cilium.version, Behaviour::range_from_zero)),
       own_node_needs_a_rule_(has(policies.cilium.version, Behaviour::own_node_needs_a_rule)) {
     const EnforcementMode mode = policies.cilium.config.enforcement;
     if (mode != EnforcementMode::never) {
-        for (const auto& policy : policies.policies)
+        std::set<std::string> names;
+        for (const auto& policy : policies.policies) {
             rules_.insert(rules_.end(), policy.rules.begin(), policy.rules.end());
+            const auto name = qualified_name(policy.id);
+            if (!names.insert(name).second) shared_names_.insert(name);
+        }
     }
     std::stable_partition(rules_.begin(), rules_.end(), [](const Rule& rule) { return rule.deny; });
     Matches matches(identities);

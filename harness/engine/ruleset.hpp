@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ class Ruleset {
     const Side& side(Direction direction, size_t identity) const { return sides_[index(direction)][identity]; }
 
     const Rule& rule(std::uint32_t index) const { return rules_[index]; }
+    // "default/cnpg-operator-access ingress[0]", with the kind of the policy where another kind has one of this name.
+    std::string name_of(const Rule& rule) const;
     // Whom a rule of this side matches.
     Bits peers(const Side& side, std::uint32_t rule) const;
     bool matches_peer(const Side& side, std::uint32_t rule, size_t peer) const;
@@ -79,6 +82,7 @@ class Ruleset {
     bool range_from_zero_;
     bool own_node_needs_a_rule_;
     std::vector<Rule> rules_;
+    std::set<std::string> shared_names_;  // qualified names of policies of several kinds
     std::vector<Compiled> compiled_;
     std::vector<Side> sides_[2];
 };

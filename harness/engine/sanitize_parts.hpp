@@ -51,7 +51,7 @@ struct ItemContext {
 // IngressRule, IngressDenyRule, EgressRule and EgressDenyRule.
 Fault sanitize_item(const yaml::Node& item, const std::string& path, const ItemContext& context);
 
-// Two ways to name peers in one rule.
+// Two fields that name peers, in one rule.
 Fault sanitize_members(const yaml::Node& item, const std::string& path, const ItemContext& context);
 // fromEndpoints, fromRequires; fromNodes, fromCIDR, fromCIDRSet; toFQDNs, and their likes of the other direction.
 Fault sanitize_endpoints(const yaml::Node& item, const std::string& path, const ItemContext& context);

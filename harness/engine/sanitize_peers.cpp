@@ -13,7 +13,7 @@
 namespace pgreach::engine {
 namespace {
 
-// Ways to name peers. Only one of them may be used in a rule. In the order of Cilium's tables.
+// Fields that name peers. Only one of them may be used in a rule. In the order of Cilium's tables.
 constexpr std::array ingress_members = {"fromEndpoints", "fromCIDR",  "fromCIDRSet",
                                         "fromEntities",  "fromNodes", "fromGroups"};
 constexpr std::array egress_members = {"toCIDR",     "toCIDRSet", "toEndpoints", "toEntities",

@@ -13,6 +13,7 @@ bool is_policy(const manifest::Manifest& manifest);
 bool is_cilium_policy(const manifest::Manifest& manifest);
 // Where the policy stands: its namespace ("default" where none is given), empty for a clusterwide one.
 std::string namespace_of(const manifest::Manifest& manifest);
+PolicyId policy_id(const manifest::Manifest& manifest);
 // "default/cnpg-operator-access"; only the name for a clusterwide one.
 std::string policy_name(const manifest::Manifest& manifest);
 

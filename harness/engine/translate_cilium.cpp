@@ -7,6 +7,7 @@
 #include "engine/sections.hpp"
 #include "engine/translate.hpp"
 #include "engine/versions.hpp"
+#include "manifest/kinds.hpp"
 #include "manifest/path.hpp"
 
 namespace pgreach::engine {
@@ -32,7 +33,7 @@ bool names_a_group(const yaml::Node& node) {
 class CiliumTranslator {
   public:
     CiliumTranslator(const manifest::Manifest& stored, const Cilium& cilium)
-        : policy_(policy_name(stored)), namespace_(namespace_of(stored)), cilium_(cilium) {
+        : policy_(policy_id(stored)), namespace_(namespace_of(stored)), cilium_(cilium) {
         lists_blocks_ = !has(Behaviour::groups_are_labels) && has(Behaviour::empty_list_selects_nobody) &&
                         names_a_group(stored.document);
     }
@@ -52,7 +53,7 @@ class CiliumTranslator {
     void add_peer(Rule& rule, const std::string& key, const yaml::Node& node);
     void add_block(Rule& rule, Peer peer);
 
-    std::string policy_;
+    PolicyId policy_;
     std::string namespace_;
     const Cilium& cilium_;
     bool for_initialising_ = false;  // the subject asks for reserved:init: pods that have no labels yet
@@ -190,21 +191,24 @@ void CiliumTranslator::add_spec(const yaml::Node& spec, const std::string& prefi
 }  // namespace
 
 bool is_cilium_policy(const manifest::Manifest& manifest) {
-    return manifest.kind == "CiliumNetworkPolicy" || manifest.kind == "CiliumClusterwideNetworkPolicy";
+    const auto* kind = manifest::find_policy_kind(manifest.kind);
+    return kind != nullptr && kind->of_cilium;
 }
 
 bool is_policy(const manifest::Manifest& manifest) {
-    return is_cilium_policy(manifest) || manifest.kind == "NetworkPolicy";
+    return manifest::find_policy_kind(manifest.kind) != nullptr;
 }
 
 std::string namespace_of(const manifest::Manifest& manifest) {
-    if (manifest.kind == "CiliumClusterwideNetworkPolicy") return {};
-    return manifest.ns.empty() ? "default" : manifest.ns;
+    return manifest::applied_namespace(manifest, "default");
+}
+
+PolicyId policy_id(const manifest::Manifest& manifest) {
+    return {manifest.kind, namespace_of(manifest), manifest.name};
 }
 
 std::string policy_name(const manifest::Manifest& manifest) {
-    const std::string ns = namespace_of(manifest);
-    return ns.empty() ? manifest.name : ns + "/" + manifest.name;
+    return qualified_name(policy_id(manifest));
 }
 
 std::vector<Rule> translate_cilium(const manifest::Manifest& stored, const Cilium& cilium) {

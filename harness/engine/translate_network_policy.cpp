@@ -53,7 +53,7 @@ bool lists_type(const yaml::Node& spec, std::string_view type) {
 class NetworkPolicyTranslator {
   public:
     NetworkPolicyTranslator(const manifest::Manifest& stored, const Cilium& cilium)
-        : policy_(policy_name(stored)), namespace_(namespace_of(stored)), cilium_(cilium) {}
+        : policy_(policy_id(stored)), namespace_(namespace_of(stored)), cilium_(cilium) {}
 
     std::vector<Rule> translate(const yaml::Node& spec);
 
@@ -61,7 +61,7 @@ class NetworkPolicyTranslator {
     Rule rule(Direction direction, std::string path, Mark mark) const;
     void add_items(const yaml::Node* list, Direction direction, std::string_view peers_key);
 
-    std::string policy_;
+    PolicyId policy_;
     std::string namespace_;
     const Cilium& cilium_;
     Selector subject_;

@@ -21,12 +21,20 @@ std::string name_of(const yaml::Node& side) {
     return {};
 }
 
-std::vector<std::string> read_allowed_by(const yaml::Node& flow, std::string_view key) {
-    std::vector<std::string> policies;
+// The agent labels rules with the object that they come from (Cilium, pkg/k8s/apis/cilium.io/utils: GetPolicyLabels).
+std::string kind_of(const yaml::Node& policy) {
+    constexpr std::string_view key = "k8s:io.cilium.k8s.policy.derived-from=";
+    for (const auto& label : items_at(policy, {"labels"})) {
+        if (label.text.starts_with(key)) return label.text.substr(key.size());
+    }
+    return {};
+}
+
+std::vector<PolicyId> read_allowed_by(const yaml::Node& flow, std::string_view key) {
+    std::vector<PolicyId> policies;
     for (const auto& policy : items_at(flow, {key})) {
-        const std::string ns = text_at(policy, {"namespace"});
         const std::string name = text_at(policy, {"name"});
-        if (!name.empty()) policies.push_back(ns.empty() ? name : ns + "/" + name);
+        if (!name.empty()) policies.push_back({kind_of(policy), text_at(policy, {"namespace"}), name});
     }
     return policies;
 }
@@ -80,8 +88,9 @@ std::string describe(const HubbleEvent& event) {
                     event.source_ip, event.source_port, event.destination_ip, event.destination_port);
     if (event.verdict == HubbleEvent::Verdict::dropped) return text + "dropped, " + event.drop_reason;
     text += "forwarded";
-    if (!event.allowed_by.empty()) text += ", allowed by " + enumerate(event.allowed_by);
-    return text;
+    std::vector<std::string> policies;
+    for (const auto& policy : event.allowed_by) policies.push_back(pgreach::describe(policy));
+    return policies.empty() ? text : text + ", allowed by " + enumerate(policies);
 }
 
 }  // namespace pgreach::kube

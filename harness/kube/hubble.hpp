@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "model/policy_id.hpp"
+
 namespace pgreach::kube {
 
 // A TCP flow that Hubble saw at one moment: dropped, or let pass by a policy.
@@ -16,12 +18,12 @@ struct HubbleEvent {
     int source_port = 0;
     std::string destination_ip = {};
     int destination_port = 0;
-    std::string direction = {};                // "INGRESS" or "EGRESS": whose policy decided
-    std::string drop_reason = {};              // "POLICY_DENIED"; empty where it was let pass
-    std::string source_name = {};              // "default/backend" or "reserved:world"
-    std::vector<std::string> allowed_by = {};  // "default/postgres-access-backend-label"
-    std::string time = {};                     // as Hubble wrote it
-    bool from_policy = false;                  // a policy verdict, not a mere trace of the packet
+    std::string direction = {};    // "INGRESS" or "EGRESS": whose policy decided
+    std::string drop_reason = {};  // "POLICY_DENIED"; empty where it was let pass
+    std::string source_name = {};  // "default/backend" or "reserved:world"
+    std::vector<PolicyId> allowed_by = {};
+    std::string time = {};     // as Hubble wrote it
+    bool from_policy = false;  // a policy verdict, not a mere trace of the packet
 };
 
 // The fields of a flow that an event is read from, as `hubble observe --field-mask` takes them.

@@ -5,13 +5,13 @@
 #include <string_view>
 #include <utility>
 
-#include "engine/translate.hpp"
 #include "lint/codes.hpp"
 #include "lint/kinds.hpp"
 #include "lint/kustomize.hpp"
 #include "lint/objections.hpp"
 #include "lint/templates.hpp"
 #include "lint/variables.hpp"
+#include "manifest/kinds.hpp"
 #include "manifest/markdown.hpp"
 
 namespace pgreach::lint {
@@ -43,6 +43,7 @@ class Admitter {
     void take_text(const Text& text);
     void take_faults(const Text& text, Diagnostics faults);
     void take_object(const Text& text, manifest::Manifest object);
+    void take_other(const Text& text, manifest::Manifest object);
     void take_policy(const Text& text, manifest::Manifest policy);
     void settle_namespace(const Text& text, manifest::Manifest& object) const;
     static bool is_directed(const Text& text, const manifest::Manifest& object);
@@ -163,15 +164,29 @@ void Admitter::say_not_enforced(const manifest::Manifest& object) {
 }
 
 void Admitter::take_object(const Text& text, manifest::Manifest object) {
-    if (const auto fault = fault_of_kind(object)) {
-        if (engine::is_policy(object)) ++report_.policies;
-        return complain(object, Severity::error, object.document.find(fault->field)->mark, fault->code, fault->text,
-                        fault->remedy);
+    const auto [state, meant] = manifest::judge_kind(object);
+    switch (state) {
+        case manifest::KindState::policy:
+            settle_namespace(text, object);
+            return take_policy(text, std::move(object));
+        case manifest::KindState::misspelled:
+            return complain(object, Severity::error, object.document.find("kind")->mark, code::wrong_kind,
+                            "no API server knows the kind '" + object.kind + "'",
+                            "write 'kind: " + std::string(meant->kind) + "'");
+        case manifest::KindState::wrong_version:
+            ++report_.policies;
+            return complain(object, Severity::error, object.document.find("apiVersion")->mark, code::wrong_api_version,
+                            "there is no " + object.kind + " in " + object.api_version,
+                            "write 'apiVersion: " + std::string(meant->api_version) + "'");
+        case manifest::KindState::other:
+            return take_other(text, std::move(object));
     }
-    settle_namespace(text, object);
-    if (is_own_policy(object)) return take_policy(text, std::move(object));
+}
+
+void Admitter::take_other(const Text& text, manifest::Manifest object) {
     ++report_.skipped;
     say_not_enforced(object);
+    settle_namespace(text, object);
     if (!is_directed(text, object)) given_.others.push_back(std::move(object));
 }
 

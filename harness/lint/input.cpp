@@ -1,50 +1,40 @@
 #include "lint/input.hpp"
 
-#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <istream>
-#include <iterator>
 #include <memory>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/folder.hpp"
 
 namespace pgreach::lint {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array extensions = {".yaml", ".yml", ".json", ".md", ".markdown"};
-
-bool is_wanted(const fs::path& path) {
-    return std::find(extensions.begin(), extensions.end(), path.extension().string()) != extensions.end();
-}
-
-bool is_hidden(const fs::path& path) {
-    return path.filename().string().starts_with('.');
-}
-
-Result<std::vector<fs::path>> files_below(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    fs::recursive_directory_iterator entry(folder, error);
-    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-        if (is_hidden(entry->path())) {
-            entry.disable_recursion_pending();
-        } else if (is_wanted(entry->path()) && entry->is_regular_file(error)) {
-            files.push_back(entry->path());
-        }
-    }
-    if (error) return input_error("cannot read folder " + folder.string() + ": " + error.message());
-    if (files.empty()) {
+Result<std::vector<fs::path>> manifests_below(const fs::path& folder) {
+    auto files = files_below(folder, {".yaml", ".yml", ".json", ".md", ".markdown"});
+    if (files && files->empty()) {
         return input_error("folder " + folder.string() + " has no manifests",
                            "files ending in .yaml, .yml, .json or .md are looked at");
     }
-    std::sort(files.begin(), files.end());
     return files;
+}
+
+// Whatever is piped in may never end.
+Result<std::string> read_all(std::istream& stream) {
+    std::string text;
+    std::array<char, 65536> chunk;
+    while (stream.read(chunk.data(), chunk.size()), stream.gcount() > 0) {
+        text.append(chunk.data(), static_cast<size_t>(stream.gcount()));
+        if (text.size() <= largest_text) continue;
+        return input_error("standard input is larger than " + std::to_string(largest_text >> 20U) + " MiB");
+    }
+    return text;
 }
 
 class Inputs {
@@ -71,7 +61,7 @@ Result<void> Inputs::add(const fs::path& file, bool named) {
 }
 
 Result<void> Inputs::add_folder(const fs::path& folder) {
-    const auto files = files_below(folder);
+    const auto files = manifests_below(folder);
     if (!files) return files.error();
     for (const auto& file : *files) {
         if (auto added = add(file, false); !added) return added;
@@ -86,7 +76,9 @@ Result<std::vector<File>> read_inputs(const std::vector<std::string>& words, std
     for (const auto& word : words) {
         std::error_code ignored;
         if (word == "-") {
-            inputs.add_text("<stdin>", {std::istreambuf_iterator<char>(standard_input), {}});
+            auto text = read_all(standard_input);
+            if (!text) return std::move(text).error();
+            inputs.add_text("<stdin>", *std::move(text));
             continue;
         }
         auto added = fs::is_directory(word, ignored) ? inputs.add_folder(word) : inputs.add(word);

@@ -6,7 +6,7 @@
 
 #include "base/text.hpp"
 #include "engine/translate.hpp"
-#include "lint/codes.hpp"
+#include "manifest/kinds.hpp"
 
 namespace pgreach::lint {
 namespace {
@@ -17,50 +17,12 @@ std::string lower_case(std::string_view text) {
     return result;
 }
 
-// How people write kinds that do not exist, in lower case.
-struct Misnomer {
-    std::string_view pattern;
-    const char* meant;
-};
-constexpr std::array misnomers = {
-    Misnomer{"ciliumclusterwidenetworkpolic*", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"cilium*cluster*polic*", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"ccnp", "CiliumClusterwideNetworkPolicy"},
-    Misnomer{"ciliumnet*pol*", "CiliumNetworkPolicy"},
-    Misnomer{"ciliumpolicy", "CiliumNetworkPolicy"},
-    Misnomer{"cnp", "CiliumNetworkPolicy"},
-    Misnomer{"networkpolic*", "NetworkPolicy"},
-    Misnomer{"netpol", "NetworkPolicy"},
-};
-
-// Where a kind of ours lives, and which other API groups are a slip and not somebody else's kind of the same name.
-struct Home {
-    std::string_view kind;
-    std::string_view slip;
-    const char* api_version;
-};
-constexpr std::array homes = {
-    Home{"CiliumNetworkPolicy", "*", "cilium.io/v2"},
-    Home{"CiliumClusterwideNetworkPolicy", "*", "cilium.io/v2"},
-    Home{"NetworkPolicy", "networking.k8s.io/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "networking/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "extensions/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "cilium.io/*", "networking.k8s.io/v1"},
-    Home{"NetworkPolicy", "v1", "networking.k8s.io/v1"},
-};
-
 constexpr std::string_view policy_api_group = "policy.networking.k8s.io/";
 
 // Of kinds that lint reads, in lower case, and of lists that may hold some.
 constexpr std::array patterns_that_matter = {
     "*polic*", "*netpol*", "cnp",        "ccnp",       "cluster",         "pooler",          "*backup",  "objectstore",
     "service", "*list",    "podmonitor", "prometheus", "*kustomization*", "ciliumcidrgroup", "namespace"};
-
-const Home* home_of(const manifest::Manifest& object) {
-    const auto* found =
-        std::find_if(homes.begin(), homes.end(), [&object](const Home& home) { return home.kind == object.kind; });
-    return found == homes.end() ? nullptr : found;
-}
 
 // Calls back with the kind of each line "kind: X" and, in JSON, "kind": "X".
 void for_each_kind(std::string_view text, auto seen) {
@@ -79,30 +41,6 @@ void for_each_kind(std::string_view text, auto seen) {
 
 }  // namespace
 
-std::optional<KindFault> fault_of_kind(const manifest::Manifest& object) {
-    if (!engine::is_policy(object)) {
-        const std::string kind = lower_case(object.kind);
-        const auto* found = std::find_if(misnomers.begin(), misnomers.end(),
-                                         [&kind](const Misnomer& known) { return matches_glob(known.pattern, kind); });
-        if (found == misnomers.end()) return std::nullopt;
-        return KindFault{"kind", code::wrong_kind, "no API server knows the kind '" + object.kind + "'",
-                         std::string("write 'kind: ") + found->meant + "'"};
-    }
-    if (is_own_policy(object)) return std::nullopt;
-    for (const auto& home : homes) {
-        if (home.kind != object.kind || !matches_glob(home.slip, object.api_version)) continue;
-        return KindFault{"apiVersion", code::wrong_api_version,
-                         "there is no " + object.kind + " in " + object.api_version,
-                         std::string("write 'apiVersion: ") + home.api_version + "'"};
-    }
-    return std::nullopt;
-}
-
-bool is_own_policy(const manifest::Manifest& object) {
-    const Home* home = home_of(object);
-    return home != nullptr && object.api_version == home->api_version;
-}
-
 std::string why_not_enforced(const manifest::Manifest& object, const engine::Cilium& cilium) {
     if (object.api_version.starts_with(policy_api_group)) {
         if (object.kind != "ClusterNetworkPolicy") return "Cilium does not know the kind " + object.kind;
@@ -112,7 +50,8 @@ std::string why_not_enforced(const manifest::Manifest& object, const engine::Cil
         }
         return "Cilium does not know it before 1.20";
     }
-    if (object.kind == "NetworkPolicy" && is_own_policy(object) && !cilium.config.network_policies) {
+    if (manifest::judge_kind(object).state != manifest::KindState::policy) return {};
+    if (object.kind == "NetworkPolicy" && !cilium.config.network_policies) {
         return "the agent's option enable-k8s-networkpolicy is off";
     }
     const yaml::Node* spec = object.document.find("spec");

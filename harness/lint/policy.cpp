@@ -90,7 +90,9 @@ const engine::Selector* pods_of(const PlacedRule& placed, const engine::Peer& pe
 std::vector<PlacedRule> rules_of(const std::vector<Policy>& policies) {
     std::vector<PlacedRule> rules;
     for (const auto& policy : policies) {
-        for (const auto& rule : policy.examination.rules) rules.push_back(place(policy, rule));
+        for (const auto& rule : policy.examination.rules) {
+            if (!rule.for_nodes) rules.push_back(place(policy, rule));  // host policies: nothing here is about nodes
+        }
     }
     return rules;
 }

@@ -41,6 +41,12 @@ bool minds_addresses(Party party) {
     return party == Party::api_server;
 }
 
+// As decisions name it: with its kind where policies of several kinds are called so.
+bool is_called(const engine::Rule& rule, const std::string& name) {
+    const std::string path = " " + rule.path;
+    return name == qualified_name(rule.policy) + path || name == describe(rule.policy) + path;
+}
+
 }  // namespace
 
 Trial::Trial(const Given& given, const PolicyIndex& index, const Facts& facts, const ClusterFacts& cluster)
@@ -129,9 +135,8 @@ const PlacedRule* Trial::culprit(const Side& side, bool& denied) const {
     const auto& by = (inward ? decision.ingress : decision.egress).by;
     denied = !by.empty();
     for (const auto* placed : rules_for(side.direction, subject)) {
-        if (denied ? placed->rule->deny && placed->rule->policy + " " + placed->rule->path == by
-                   : placed->rule->default_deny)
-            return placed;
+        const auto& rule = *placed->rule;
+        if (denied ? rule.deny && is_called(rule, by) : rule.default_deny) return placed;
     }
     return nullptr;
 }

@@ -60,6 +60,15 @@ bool is_covered(const Cidr& block, const std::vector<Cidr>& by) {
     return is_covered(low, by) && is_covered(high, by);
 }
 
+Cidr Cidr::masked() const {
+    Cidr block = *this;
+    for (size_t i = 0; i < block.address.size(); ++i) {
+        const int kept = std::clamp(bits - static_cast<int>(i) * 8, 0, 8);
+        block.address[i] &= static_cast<std::uint8_t>(0xFF00U >> static_cast<unsigned>(kept));
+    }
+    return block;
+}
+
 std::optional<Cidr> parse_cidr(const std::string& text) {
     const size_t slash = text.rfind('/');
     if (slash == std::string::npos) return std::nullopt;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,7 +17,9 @@ struct Cidr {
 
     // Every address of the other lies in this block.
     bool contains(const Cidr& other) const;
-    bool operator==(const Cidr&) const = default;
+    // The same block without host bits.
+    Cidr masked() const;
+    auto operator<=>(const Cidr&) const = default;
 };
 
 // By all of the others together.

@@ -28,6 +28,11 @@ const std::string value_rule =
     "end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(" +
     name_expression + ")?')";
 
+const std::string namespace_rule =
+    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with "
+    "an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '" +
+    part_expression + "')";
+
 std::string too_long(size_t most) {
     return "must be no more than " + std::to_string(most) + " bytes";
 }
@@ -55,6 +60,14 @@ Faults label_key_faults(const std::string& key) {
     Faults faults;
     if (parts.size() == 2) check_prefix(parts[0], faults);
     check_name(parts.back(), faults);
+    return faults;
+}
+
+Faults namespace_faults(const std::string& name) {
+    static const Pattern pattern("^" + part_expression + "$");
+    Faults faults;
+    if (name.size() > longest_name) faults.push_back(too_long(longest_name));
+    if (!pattern.matches(name)) faults.push_back(namespace_rule);
     return faults;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "model/policy_id.hpp"
 #include "yaml/node.hpp"
 
 namespace pgreach::manifest {
@@ -16,6 +17,8 @@ struct Manifest {
     std::string ns;    // empty where the object has none
     yaml::Node document;
     SourcePtr source;
+
+    PolicyId id() const { return {kind, ns, name}; }
 };
 
 struct Manifests {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "manifest/schema.hpp"
+#include "manifest/kinds.hpp"
 #include "yaml/reader.hpp"
 
 namespace pgreach::manifest {
@@ -63,17 +63,17 @@ void Reader::take(yaml::Node document) {
     if (!check_text(document, "kind", "kind: CiliumNetworkPolicy")) return;
     const yaml::Node* metadata = document.find("metadata");
     const std::string name = metadata == nullptr ? std::string() : text_of(metadata->find("name"));
-    const bool policy = find_schema(document.find("kind")->text) != nullptr;
-    if (policy && name.empty()) {  // others, like a Kustomization, may go without
-        return complain(metadata == nullptr ? document.mark : metadata->mark, "this object has no metadata.name",
-                        "give it a name: the API server refuses it without");
-    }
     Manifest manifest{.api_version = document.find("apiVersion")->text,
                       .kind = document.find("kind")->text,
                       .name = name,
                       .ns = metadata == nullptr ? std::string() : text_of(metadata->find("namespace")),
                       .document = {},
                       .source = source_};
+    const bool meant_as_policy = judge_kind(manifest).state != KindState::other;
+    if (meant_as_policy && name.empty()) {  // others, like a Kustomization, may go without
+        return complain(metadata == nullptr ? document.mark : metadata->mark, "this object has no metadata.name",
+                        "give it a name: the API server refuses it without");
+    }
     manifest.document = std::move(document);
     result_.manifests.push_back(std::move(manifest));
 }
@@ -96,7 +96,7 @@ Manifests read(const SourcePtr& source) {
 }
 
 std::string describe(const Manifest& manifest) {
-    return manifest.kind + " " + (manifest.ns.empty() ? "" : manifest.ns + "/") + manifest.name;
+    return describe(manifest.id());
 }
 
 }  // namespace pgreach::manifest

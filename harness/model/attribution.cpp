@@ -5,26 +5,31 @@
 namespace pgreach {
 namespace {
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
+// Records of schema v1 tell no kinds.
+bool same(const PolicyId& a, const PolicyId& b) {
+    return (a.kind == b.kind || a.kind.empty() || b.kind.empty()) && a.ns == b.ns && a.name == b.name;
+}
+
+bool contains(const std::vector<PolicyId>& policies, const PolicyId& wanted) {
+    return std::any_of(policies.begin(), policies.end(), [&](const PolicyId& one) { return same(one, wanted); });
 }
 
 }  // namespace
 
-std::vector<std::string> named_policies(const FlowRecord& flow) {
-    std::vector<std::string> names;
+std::vector<PolicyId> named_policies(const FlowRecord& flow) {
+    std::vector<PolicyId> named;
     for (const auto& evidence : flow.observation.evidence) {
         for (const auto& policy : evidence.policies) {
-            if (!contains(names, policy)) names.push_back(policy);
+            if (!contains(named, policy)) named.push_back(policy);
         }
     }
-    return names;
+    return named;
 }
 
-std::vector<std::string> unexpected_policies(const FlowRecord& flow) {
-    auto names = named_policies(flow);
-    std::erase_if(names, [&](const std::string& name) { return contains(flow.allowed_by, name); });
-    return names;
+std::vector<PolicyId> unexpected_policies(const FlowRecord& flow) {
+    auto policies = named_policies(flow);
+    std::erase_if(policies, [&](const PolicyId& policy) { return contains(flow.allowed_by, policy); });
+    return policies;
 }
 
 }  // namespace pgreach

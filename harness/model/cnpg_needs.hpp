@@ -44,11 +44,11 @@ enum class Condition : std::uint8_t {
     pooler,           // there is a Pooler
     monitored,        // a PodMonitor, or enablePodMonitor, asks for the metrics
     pooler_monitored,
-    backup,           // the Cluster archives to an object store
-    recovery,         // the Cluster is made from an object store
-    plugin,           // the Cluster uses a plugin that runs beside the operator
-    source,           // the Cluster follows another server
-    copy,             // the Cluster is made from another server: pg_basebackup or import
+    backup,    // the Cluster archives to an object store
+    recovery,  // the Cluster is made from an object store
+    plugin,    // the Cluster uses a plugin that runs beside the operator
+    source,    // the Cluster follows another server
+    copy,      // the Cluster is made from another server: pg_basebackup or import
 };
 
 struct Need {

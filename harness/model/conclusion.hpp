@@ -35,8 +35,8 @@ struct Conclusion {
 };
 
 // Open: every attempt was answered by the target. Closed: none was, each has its drop event (or is silent where the
-// backend records no drops), and the flow was open in the controls. Everything else is unclear: design.md,
-// "Observations: what counts".
+// backend records no drops), and the flow was open in the controls. Everything else is unclear
+// (docs/verdicts.md).
 Conclusion conclude(const Observation& observation, const Grounds& grounds);
 
 // What a check of the database shows: its state, unless there is doubt.

@@ -147,4 +147,15 @@ template std::optional<Service> from_string(std::string_view);
 template std::optional<InstanceRole> from_string(std::string_view);
 template std::optional<HealthState> from_string(std::string_view);
 
+template <typename Enum>
+std::vector<std::string> all_names() {
+    return {Names<Enum>::all.begin(), Names<Enum>::all.end()};
+}
+
+template std::vector<std::string> all_names<EndpointKind>();
+template std::vector<std::string> all_names<AdmissionResult>();
+template std::vector<std::string> all_names<FieldValidation>();
+template std::vector<std::string> all_names<Service>();
+template std::vector<std::string> all_names<InstanceRole>();
+
 }  // namespace pgreach

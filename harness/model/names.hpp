@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/admission.hpp"
 #include "model/conclusion.hpp"
@@ -33,5 +35,9 @@ std::string_view to_string(HealthState state);
 // The value of that name; nothing where there is none.
 template <typename Enum>
 std::optional<Enum> from_string(std::string_view name);
+
+// All names of a closed set, for those that are read from files.
+template <typename Enum>
+std::vector<std::string> all_names();
 
 }  // namespace pgreach

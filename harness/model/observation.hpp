@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "model/policy_id.hpp"
+
 namespace pgreach {
 
 // How far an attempt got, in the order in which a connection goes on. `none`: not even a name or address.
@@ -54,8 +56,8 @@ struct Evidence {
     std::string source = {};       // "10.244.0.7:40312"
     std::string destination = {};  // "10.244.0.3:5432"
     std::string detail = {};       // "nflog: 10.244.0.7:40312 → 10.244.0.3:5432 SYN"
-    // Of a forward event: the policies that let it pass, where the datapath says so ("default/cnpg-operator-access").
-    std::vector<std::string> policies = {};
+    // Of a forward event: the policies that let it pass, where the datapath says so.
+    std::vector<PolicyId> policies = {};
 };
 
 // Why what was seen of a flow may not be what it seems. The first ones are noted by whoever sees their cause, beside

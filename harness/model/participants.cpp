@@ -2,6 +2,23 @@
 
 namespace pgreach {
 
+std::vector<std::string> Participants::resolve(const std::string& word) const {
+    if (find(word) != nullptr) return {word};
+    if (const auto group = groups.find(word); group != groups.end()) return group->second;
+    std::vector<std::string> names;
+    for (const auto& member : members) {
+        if (word == "all" || (word == "instances" && member.target())) names.push_back(member.endpoint.name);
+    }
+    return names;
+}
+
+std::vector<std::string> Participants::vocabulary() const {
+    std::vector<std::string> words = {"all", "instances"};
+    for (const auto& group : groups) words.push_back(group.first);
+    for (const auto& member : members) words.push_back(member.endpoint.name);
+    return words;
+}
+
 World Participants::world() const {
     World world;
     for (const auto& member : members) world.endpoints.push_back(member.endpoint);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ struct Participants {
     std::string cluster;  // cnpg.io/cluster of the instances
     std::vector<Participant> members;
     std::vector<ServicePort> ports;
+    std::map<std::string, std::vector<std::string>> groups = {};  // short names for several members
 
     const Participant* find(const std::string& member) const {
         for (const auto& candidate : members) {
@@ -54,6 +56,10 @@ struct Participants {
         }
         return nullptr;
     }
+    // The members that a word means: one by name, a group, `all`, `instances`; empty where nobody is called so.
+    std::vector<std::string> resolve(const std::string& word) const;
+    // Every word that resolves, for "did you mean".
+    std::vector<std::string> vocabulary() const;
     // What the engine judges by; named ports are those that CNPG gives its instances.
     World world() const;
 };

@@ -10,6 +10,7 @@
 #include "model/flow.hpp"
 #include "model/health.hpp"
 #include "model/observation.hpp"
+#include "model/policy_id.hpp"
 
 namespace pgreach {
 
@@ -24,14 +25,14 @@ struct FlowRecord {
     std::string by = {};      // the policy and rule that decide, as the engine names them
     std::string reason = {};  // why, as a sentence
     // The policies that the engine says let it pass, on either side; empty where it is denied or no rule decides.
-    std::vector<std::string> allowed_by = {};
+    std::vector<PolicyId> allowed_by = {};
     std::string defect = {};  // id of the known defect that lists this flow
     Observation observation = {};
 };
 
 // What became of one policy in one step. The page's claim is always that it is accepted.
 struct AdmissionRecord {
-    std::string policy;
+    PolicyId policy;
     FieldValidation validation = FieldValidation::strict;
     Admission observed = {};
     Admission predicted = {};
@@ -73,11 +74,15 @@ struct ScenarioRecord {
     std::string title;
     std::string file;
     std::string participants;
-    std::string page;  // "heading, block N", empty where the scenario names none
+    std::string page;           // "heading, block N", empty where the scenario names none
+    std::string argument = {};  // by which `pgreach run` finds it; empty in records that do not tell
     std::vector<StepRecord> steps = {};
     std::vector<DefectRecord> defects = {};
     std::int64_t duration_ms = 0;
 };
+
+// The policies of a scenario, each once.
+std::vector<PolicyId> policies_of(const ScenarioRecord& scenario);
 
 // All flows of the plan with nothing applied, before the first scenario and after the last.
 struct ControlRecord {
@@ -121,7 +126,8 @@ struct Record {
     CiliumRecord cilium = {};
     std::map<std::string, std::string> versions = {};
     std::vector<std::string> notes = {};
-    std::optional<RunPlan> plan = {};  // nothing in records of schema v1
+    std::vector<std::string> faults = {};  // what the run went without on purpose, as our tests ask it to
+    std::optional<RunPlan> plan = {};      // nothing in records of schema v1
     std::vector<ControlRecord> controls = {};
     std::vector<ScenarioRecord> scenarios = {};
     std::vector<Phase> phases = {};

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "model/policy_id.hpp"
 
 namespace pgreach::probe {
 
@@ -18,8 +19,8 @@ struct DropEvent {
 struct ForwardEvent {
     std::string source;
     std::string destination;
-    std::string detail;  // "hubble: … forwarded, allowed by default/postgres-access-backend-label"
-    std::vector<std::string> policies = {};  // "default/postgres-access-backend-label"
+    std::string detail;  // "hubble: … forwarded, allowed by CiliumNetworkPolicy default/postgres-access-backend-label"
+    std::vector<PolicyId> policies = {};
 };
 
 struct Events {

@@ -22,7 +22,8 @@ bool is_notable(const Item& item) {
 }
 
 std::string repeat_command(const ScenarioRecord& scenario, const Flow& flow) {
-    return fmt::format("pgreach run {} --from {} --to {}:{}", shell_quote(scenario.name), shell_quote(flow.from),
+    const auto& argument = scenario.argument.empty() ? scenario.name : scenario.argument;
+    return fmt::format("pgreach run {} --from {} --to {}:{}", shell_quote(argument), shell_quote(flow.from),
                        shell_quote(flow.to), flow.port);
 }
 

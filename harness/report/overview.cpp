@@ -22,10 +22,11 @@ constexpr size_t headline_width = 13;
 // What became of each policy, step by step; a policy that is always accepted has one entry.
 std::map<std::string, std::vector<std::string>> results_of(const ScenarioVerdict& scenario) {
     std::map<std::string, std::vector<std::string>> results;
+    const auto policies = scenario.record == nullptr ? std::vector<PolicyId>() : policies_of(*scenario.record);
     for (const auto& item : scenario.items) {
         const auto* admission = item.admission();
         if (admission == nullptr) continue;
-        auto& seen = results[printable_line(admission->policy)];
+        auto& seen = results[printable_line(distinct_name(admission->policy, policies))];
         const std::string result(to_string(admission->observed.result));
         if (seen.empty() || seen.back() != result) seen.push_back(result);
     }

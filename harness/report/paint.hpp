@@ -20,8 +20,8 @@ inline constexpr std::string_view end = "\xFF";
 // "\xF8text\xFF": the text, printable, between the marks.
 std::string marked(std::string_view colour, std::string_view text);
 
-// The text with its marks turned into ANSI colours, or taken out. Lines of more than `width` columns (0: none) are broken
-// between words, at 100 columns at the latest, their continuation indented by two more than their beginning.
+// The text with its marks turned into ANSI colours, or taken out. Lines of more than `width` columns (0: none) are
+// broken between words, at 100 columns at the latest, their continuation indented by two more than their beginning.
 std::string paint(std::string_view text, bool colour, size_t width);
 
 }  // namespace pgreach::report

@@ -17,7 +17,7 @@ struct Format {
 };
 
 // A new report is one file beside this one and a line here.
-constexpr std::array<Format, 3> all = {{
+constexpr std::array<Format, 3> known_formats = {{
     {"text", [](const auto& record, const auto& verdict) { return to_terminal(record, verdict, {}); }},
     {"json", [](const auto& record, const auto& verdict) { return verdict::to_json(record, verdict); }},
     {"junit", to_junit},
@@ -27,12 +27,12 @@ constexpr std::array<Format, 3> all = {{
 
 std::vector<std::string> formats() {
     std::vector<std::string> names;
-    for (const auto& format : all) names.emplace_back(format.name);
+    for (const auto& format : known_formats) names.emplace_back(format.name);
     return names;
 }
 
 Result<std::string> render(const std::string& format, const Record& record, const verdict::RunVerdict& verdict) {
-    for (const auto& candidate : all) {
+    for (const auto& candidate : known_formats) {
         if (candidate.name == format) return candidate.render(record, verdict);
     }
     const auto meant = nearest(format, formats());

@@ -25,7 +25,7 @@ int count(const std::map<Judgement, int>& counts, Judgement judgement) {
     return found == counts.end() ? 0 : found->second;
 }
 
-std::string database_text(const verdict::Summary& summary) {
+std::string health_text(const verdict::Summary& summary) {
     const int deviations = count(summary.health, Judgement::deviation);
     const int unclear = count(summary.health, Judgement::inconclusive);
     std::string text;
@@ -84,7 +84,7 @@ std::string summary_text(const Record& record, const verdict::RunVerdict& verdic
     std::string text = printable(environment_text(record));
     for (const auto& note : record.notes) text += printable(note) + "\n";
     text += fmt::format("flows: {}; policies: {}{}\n", counts_text(summary.flows), counts_text(summary.policies),
-                        database_text(summary));
+                        health_text(summary));
     if (summary.attributed > 0) {
         text +=
             fmt::format("{} of {} flows that a policy lets pass are attributed to it by the datapath's own events\n",

@@ -31,9 +31,10 @@ bool has_finding(const ScenarioVerdict& scenario, const std::string& step) {
 
 std::string step_text(const ScenarioVerdict& scenario, const StepRecord& step, bool verbose) {
     std::vector<std::string> admissions;
+    const auto policies = policies_of(*scenario.record);
     for (const auto& admission : step.admissions) {
-        admissions.push_back(
-            fmt::format("{} {}", printable_line(admission.policy), to_string(admission.observed.result)));
+        admissions.push_back(fmt::format("{} {}", printable_line(distinct_name(admission.policy, policies)),
+                                         to_string(admission.observed.result)));
     }
     std::string text = fmt::format("  {}: {}\n", printable_line(step.name),
                                    admissions.empty() ? "nothing applied" : join(admissions, ", "));
@@ -110,10 +111,19 @@ bool has_parts(const Record& record) {
     return std::any_of(record.phases.begin(), record.phases.end(), is_part);
 }
 
+// At both ends of the text, so that nobody takes such a run for a real one.
+std::string faults_text(const Record& record) {
+    if (record.faults.empty()) return {};
+    return marked(mark::bad, "TEST RUN") +
+           ": it went without something on purpose (PGREACH_FAULT=" + printable_line(join(record.faults, ",")) +
+           ") and proves nothing\n";
+}
+
 }  // namespace
 
 std::string to_terminal(const Record& record, const verdict::RunVerdict& verdict, const TerminalOptions& options) {
-    std::string text;
+    const std::string faults = faults_text(record);
+    std::string text = faults;
     if (!options.quiet && !verdict.scenarios.empty()) text += overview(verdict) + "\n";
     std::string details;
     for (const auto& scenario : verdict.scenarios) details += scenario_text(scenario, options);
@@ -122,7 +132,7 @@ std::string to_terminal(const Record& record, const verdict::RunVerdict& verdict
     if (options.quiet) text += broken_text(verdict);
     for (const auto& line : describe_run(verdict.run)) text += line + "\n";
     if (options.verbose || (has_parts(record) && !options.quiet)) text += phases_text(record);
-    return paint(text + summary_text(record, verdict), options.colour, options.width);
+    return paint(text + summary_text(record, verdict) + faults, options.colour, options.width);
 }
 
 }  // namespace pgreach::report

@@ -11,7 +11,7 @@ using manifest::Manifest;
 
 bool holds(const std::vector<Manifest>& manifests, const Manifest& wanted) {
     return std::any_of(manifests.begin(), manifests.end(),
-                       [&](const Manifest& one) { return describe(one) == describe(wanted); });
+                       [&](const Manifest& one) { return one.id() == wanted.id(); });
 }
 
 std::string names_of(const std::vector<Manifest>& manifests) {

@@ -169,12 +169,11 @@ std::vector<std::vector<const Scenario*>> group_by_participants(const std::vecto
     return groups;
 }
 
-RunPlan make_plan(const std::vector<std::vector<const Scenario*>>& groups, const FlowFilter& filter) {
+RunPlan make_plan(const std::vector<std::vector<const Scenario*>>& groups, const scenario::FlowFilter& filter) {
     RunPlan plan;
     for (const auto& group : groups) {
-        auto flows = scenario::plan(group.front()->participants);
-        std::erase_if(flows, [&](const Flow& flow) { return !filter.matches(flow); });
-        plan.flows.push_back({group.front()->participants.name, std::move(flows)});
+        const auto& participants = group.front()->participants;
+        plan.flows.push_back({participants.name, planned_flows(participants, filter)});
         for (const auto* scenario : group) {
             plan.scenarios.push_back({scenario->name, scenario->participants.name, {}});
             for (const auto& step : scenario->steps) plan.scenarios.back().steps.push_back(step.name);
@@ -209,11 +208,7 @@ Result<void> run_groups(const Context& context, const std::vector<std::vector<co
 
 }  // namespace
 
-bool FlowFilter::matches(const Flow& flow) const {
-    return (from.empty() || from == flow.from) && (to.empty() || to == flow.to) && (port == 0 || port == flow.port);
-}
-
-void run(const Context& context, const std::vector<Scenario>& scenarios, const FlowFilter& filter,
+void run(const Context& context, const std::vector<Scenario>& scenarios, const scenario::FlowFilter& filter,
          verdict::Journal& journal, Record& record) {
     const PhaseTimer timer(context.clock, record, "total");
     const auto groups = group_by_participants(scenarios);

@@ -15,7 +15,7 @@ const scenario::KnownDefect* defect_of(const scenario::Step& step, const Flow& f
     return nullptr;
 }
 
-const scenario::KnownDefect* defect_of(const scenario::Step& step, const std::string& policy) {
+const scenario::KnownDefect* defect_of(const scenario::Step& step, const PolicyId& policy) {
     for (const auto& defect : step.known_defects) {
         if (defect.admissions.contains(policy)) return &defect;
     }
@@ -79,12 +79,12 @@ class ScenarioRunner {
     }
 
     AdmissionRecord admission_of(const scenario::Step& step, const manifest::Manifest& manifest, Admission observed) {
-        AdmissionRecord admission{.policy = manifest.name, .validation = step.validation};
+        AdmissionRecord admission{.policy = manifest.id(), .validation = step.validation};
         admission.predicted = policies_.apply(manifest, step.validation);
         admission.observed = std::move(observed);
-        if (const auto* defect = defect_of(step, manifest.name)) {
+        if (const auto* defect = defect_of(step, admission.policy)) {
             admission.defect = defect->id;
-            admission.listed = defect->admissions.at(manifest.name);
+            admission.listed = defect->admissions.at(admission.policy);
         }
         return admission;
     }
@@ -156,7 +156,8 @@ ScenarioRecord describe(const scenario::Scenario& scenario) {
     ScenarioRecord record{.name = scenario.name,
                           .title = scenario.title,
                           .file = scenario.file.string(),
-                          .participants = scenario.participants.name};
+                          .participants = scenario.participants.name,
+                          .argument = scenario.argument};
     if (scenario.page) record.page = scenario.page->heading + ", block " + std::to_string(scenario.page->block);
     for (const auto& step : scenario.steps) {
         for (const auto& defect : step.known_defects) {

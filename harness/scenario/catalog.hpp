@@ -9,20 +9,24 @@
 
 namespace pgreach::scenario {
 
-// The scenarios of a data folder (scenarios/, fixtures/), found by name.
+// The scenarios of a data folder (scenarios/, to any depth; fixtures/), found by name.
 class Catalog {
   public:
-    // Fails with everything that is wrong in any file, or where the folder holds none.
+    // Fails with everything that is wrong in any file, or where the folder holds none. Files of Kubernetes objects
+    // below scenarios/ are policies that scenarios name.
     static Result<Catalog> load(const std::filesystem::path& data);
 
     const std::vector<Scenario>& all() const { return scenarios_; }
 
-    // Scenarios by name, by glob, or by the path of a .yaml file anywhere; nothing named: all. Each once, in the
-    // catalogue's order. A word that names nothing is a `no_match` error ("did you mean").
+    // Scenarios by name, by glob, by the path of a file anywhere, or of a folder: all that are below it. Nothing named:
+    // all of the catalogue. Each once, in the order of the words. A word that names nothing is a `no_match` error ("did
+    // you mean"); two scenarios of one name are an `input` error.
     Result<std::vector<Scenario>> select(const std::vector<std::string>& words) const;
 
   private:
     Result<std::vector<Scenario>> find(const std::string& word) const;
+    std::vector<Scenario> named(const std::string& word) const;
+    Error unknown(const std::string& word) const;
 
     std::filesystem::path data_;
     std::vector<Scenario> scenarios_;

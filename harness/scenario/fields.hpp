@@ -1,10 +1,14 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "base/text.hpp"
+#include "model/names.hpp"
 #include "yaml/node.hpp"
 
 namespace pgreach::scenario {
@@ -27,6 +31,9 @@ class Complaints {
     Diagnostics found_;
 };
 
+// Strings of a list, each with its place.
+using Words = std::vector<std::pair<std::string, Mark>>;
+
 // Reads the keys of one map. Every key asked for is a known one; `finish` complains of all others ("did you mean").
 class Fields {
   public:
@@ -34,24 +41,51 @@ class Fields {
     // of here.
     Fields(const yaml::Node& node, std::string what, Complaints& complaints);
 
+    // From now on `old` is taken for `key`. Both at once are complained of.
+    void accept(const std::string& old, const std::string& key);
+
     const yaml::Node* find(const std::string& key);     // null where absent
     const yaml::Node* require(const std::string& key);  // absent: complained of
     std::string text(const std::string& key);           // required, a string that is not empty
     std::optional<std::string> optional_text(const std::string& key);
+    // Required, what people call something: one line without control characters or blanks around it.
+    std::string name(const std::string& key);
     std::optional<int> optional_integer(const std::string& key);
+    // The number of one key and those in the list of another, each with its place.
+    std::vector<std::pair<int, Mark>> integers(const std::string& one, const std::string& several);
     // A list of strings, or one string; empty where absent.
-    std::vector<std::pair<std::string, Mark>> words(const std::string& key);
+    Words words(const std::string& key);
+    // The same of a value that was found already under that key.
+    Words words_of(const yaml::Node& value, const std::string& key);
     // The items of a list; empty where absent, complained of where it is no list.
     const std::vector<yaml::Node>& list(const std::string& key);
+    // One of the names of a closed set (model/names.hpp), `otherwise` where absent; nothing, and complained of, where
+    // it is none of them.
+    template <typename Enum>
+    std::optional<Enum> choice(const std::string& key, Enum otherwise);
+    // Where the value of a key stands, or the map where it has none.
+    Mark mark_of(const std::string& key);
     void finish();
 
   private:
     std::optional<std::string> text_of(const yaml::Node& node, const std::string& key);
+    std::optional<int> integer_of(const yaml::Node& node, const std::string& key);
 
     const yaml::Node& node_;
     std::string what_;
     Complaints& complaints_;
     std::vector<std::string> known_;
+    std::map<std::string, std::string> old_;  // by the key that has taken its place
 };
+
+template <typename Enum>
+std::optional<Enum> Fields::choice(const std::string& key, Enum otherwise) {
+    const yaml::Node* node = find(key);
+    if (node == nullptr) return otherwise;
+    if (const auto value = from_string<Enum>(node->text); value && node->kind == yaml::Kind::string) return value;
+    complaints_.error(node->mark, "'" + key + "' cannot be '" + node->text + "'",
+                      "it is one of " + enumerate(all_names<Enum>()));
+    return std::nullopt;
+}
 
 }  // namespace pgreach::scenario

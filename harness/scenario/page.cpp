@@ -4,19 +4,6 @@
 
 namespace pgreach::scenario {
 
-const PageBlock* Page::find(const std::string& policy) const {
-    for (const auto& block : blocks) {
-        if (block.policy.name == policy) return &block;
-    }
-    return nullptr;
-}
-
-std::vector<std::string> Page::policy_names() const {
-    std::vector<std::string> names;
-    for (const auto& block : blocks) names.push_back(block.policy.name);
-    return names;
-}
-
 Result<Page> read_page(const SourcePtr& source) {
     Page page{source->name, {}};
     for (const auto& block : manifest::yaml_blocks(source)) {

@@ -19,10 +19,6 @@ struct PageBlock {
 struct Page {
     std::string file;
     std::vector<PageBlock> blocks;
-
-    // Null where the page has no policy of that name.
-    const PageBlock* find(const std::string& policy) const;
-    std::vector<std::string> policy_names() const;
 };
 
 // Fails where a YAML block of the page is no manifest.

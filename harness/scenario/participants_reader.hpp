@@ -1,33 +1,17 @@
 #pragma once
 
-#include <map>
-#include <string>
-#include <vector>
-
 #include "base/diagnostic.hpp"
-#include "base/result.hpp"
 #include "model/participants.hpp"
 
 namespace pgreach::scenario {
 
-// A participants with the short names that claims may use for several members: "instances", "all", and the file's
-// groups.
-struct NamedParticipants {
-    Participants participants;
-    std::map<std::string, std::vector<std::string>> groups;
-
-    // The members that a word of a claim means; empty where it means nobody.
-    std::vector<std::string> resolve(const std::string& word) const;
-    // Every word that resolves, for "did you mean".
-    std::vector<std::string> vocabulary() const;
-};
-
 struct ParticipantsFile {
-    NamedParticipants participants;
+    Participants participants;  // of use only where there are no errors
     Diagnostics diagnostics;
 };
 
-// Reads a participants file (fixtures/participants).
-ParticipantsFile read_cast(const SourcePtr& source);
+// Reads a participants file (fixtures/participants). Whatever could not exist in a cluster, or could not be told apart,
+// is complained of: illegal namespaces and labels, names and addresses used twice, ports that nobody serves.
+ParticipantsFile read_participants(const SourcePtr& source);
 
 }  // namespace pgreach::scenario

@@ -16,4 +16,12 @@ std::vector<Flow> plan(const Participants& participants) {
     return flows;
 }
 
+std::vector<PolicyId> policies_of(const Scenario& scenario) {
+    std::set<PolicyId> policies;
+    for (const auto& step : scenario.steps) {
+        for (const auto& manifest : step.apply) policies.insert(manifest.id());
+    }
+    return {policies.begin(), policies.end()};
+}
+
 }  // namespace pgreach::scenario

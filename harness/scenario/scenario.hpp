@@ -12,6 +12,7 @@
 #include "model/admission.hpp"
 #include "model/flow.hpp"
 #include "model/participants.hpp"
+#include "model/policy_id.hpp"
 
 namespace pgreach::scenario {
 
@@ -30,15 +31,15 @@ struct KnownDefect {
     std::string link;
     std::string remedy;
     std::set<Flow> flows;
-    // Policy name → what becomes of it in place of `accepted`.
-    std::map<std::string, AdmissionResult> admissions;
+    // What becomes of a policy in place of `accepted`.
+    std::map<PolicyId, AdmissionResult> admissions;
 };
 
 // One thing done to the policies in force, and what the documentation claims of every flow afterwards.
 struct Step {
     std::string name;
     FieldValidation validation = FieldValidation::strict;
-    std::vector<manifest::Manifest> apply = {};
+    std::vector<manifest::Manifest> apply = {};  // each with the namespace that it is applied in
     std::vector<manifest::Manifest> remove = {};
     std::map<Flow, Verdict> claims = {};  // exactly the flows of `plan(participants)`
     std::vector<KnownDefect> known_defects = {};
@@ -48,10 +49,17 @@ struct Scenario {
     std::string name;
     std::string title;
     std::filesystem::path file;
+    std::string argument;  // by which `pgreach run` finds it: its name, or its path where it is not in the catalogue
+    SourcePtr source;
+    Mark name_mark;  // of its name, for messages
     std::optional<PageReference> page;
     Participants participants;
+    std::filesystem::path participants_file;
     std::vector<Step> steps;  // never empty
 };
+
+// All policies that its steps apply, each once.
+std::vector<PolicyId> policies_of(const Scenario& scenario);
 
 // Every flow that a run probes: peers × targets × ports, in the order of the participants; nobody probes itself.
 std::vector<Flow> plan(const Participants& participants);

@@ -1,62 +1,16 @@
 #include "scenario/scenario_reader.hpp"
 
-#include <set>
+#include <algorithm>
 
 #include "base/file.hpp"
-#include "base/text.hpp"
-#include "scenario/fields.hpp"
+#include "scenario/defect_reader.hpp"
 #include "scenario/participants_reader.hpp"
+#include "scenario/policies.hpp"
 #include "scenario/step_reader.hpp"
 #include "yaml/reader.hpp"
 
 namespace pgreach::scenario {
 namespace {
-
-void policy_from_page(const std::string& name, Mark mark, const Page& page, std::vector<manifest::Manifest>& policies,
-                      Complaints& complaints) {
-    if (const PageBlock* block = page.find(name)) {
-        policies.push_back(block->policy);
-        return;
-    }
-    const auto meant = nearest(name, page.policy_names());
-    complaints.error(mark, "the page " + page.file + " has no policy '" + name + "'",
-                     meant ? "did you mean '" + *meant + "'?" : "it has " + enumerate(page.policy_names()));
-}
-
-void policies_from_file(const std::filesystem::path& path, Mark mark, std::vector<manifest::Manifest>& policies,
-                        Complaints& complaints) {
-    auto text = read_file(path);
-    if (!text) return complaints.error(mark, text.error().message);
-    const auto found = manifest::read(std::make_shared<const Source>(Source{path.string(), *std::move(text)}));
-    complaints.add(found.diagnostics);
-    policies.insert(policies.end(), found.manifests.begin(), found.manifests.end());
-}
-
-std::vector<manifest::Manifest> read_policies(Fields& fields, const std::filesystem::path& folder,
-                                              const Library& library, Complaints& complaints) {
-    std::vector<manifest::Manifest> policies;
-    fields.require("policies");
-    for (const auto& item : fields.list("policies")) {
-        Fields policy(item, "a policy", complaints);
-        const auto page = policy.optional_text("page");
-        const auto file = policy.optional_text("file");
-        policy.finish();
-        if (page.has_value() == file.has_value()) {
-            complaints.error(item.mark, "a policy comes from the 'page' or from a 'file': name one of them");
-        } else if (page) {
-            policy_from_page(*page, item.mark, library.page, policies, complaints);
-        } else {
-            policies_from_file(folder / *file, item.mark, policies, complaints);
-        }
-    }
-    std::set<std::string> names;
-    for (const auto& policy : policies) {
-        if (!names.insert(manifest::describe(policy)).second) {
-            complaints.error({}, manifest::describe(policy) + " is listed twice");
-        }
-    }
-    return policies;
-}
 
 std::optional<PageReference> read_reference(Fields& fields, const Page& page, Complaints& complaints) {
     const yaml::Node* node = fields.find("page");
@@ -72,19 +26,37 @@ std::optional<PageReference> read_reference(Fields& fields, const Page& page, Co
     return result;
 }
 
-std::optional<NamedParticipants> read_named_cast(const std::string& name, const Library& library,
-                                                 Complaints& complaints) {
-    const auto path = library.participants / (name + ".yaml");
-    auto text = read_file(path);
+// Nothing where they are complained of, in their file or here.
+std::optional<Participants> read_participants_of(Fields& fields, const std::filesystem::path& folder,
+                                                 Scenario& scenario, Complaints& complaints) {
+    fields.accept("cast", "participants");
+    const std::string name = fields.text("participants");
+    if (name.empty()) return std::nullopt;
+    scenario.participants_file = folder / (name + ".yaml");
+    auto text = read_file(scenario.participants_file);
     if (!text) {
-        complaints.error({}, text.error().message,
-                         "name a file of " + library.participants.string() + " without its .yaml");
+        complaints.error(fields.mark_of("participants"), text.error().message,
+                         "name a file of " + folder.string() + " without its .yaml");
         return std::nullopt;
     }
-    auto file = read_cast(std::make_shared<const Source>(Source{path.string(), *std::move(text)}));
+    const auto path = scenario.participants_file.string();
+    auto file = read_participants(std::make_shared<const Source>(Source{path, *std::move(text)}));
     complaints.add(file.diagnostics);
     if (!file.diagnostics.empty()) return std::nullopt;
+    if (const auto stem = scenario.participants_file.stem().string(); file.participants.name != stem) {
+        complaints.error(fields.mark_of("participants"),
+                         "the participants in " + path + " are called '" + file.participants.name + "'",
+                         "write 'participants: " + stem + "' in that file, so that each name is of one file");
+    }
     return std::move(file.participants);
+}
+
+// kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
+std::string home_of(const std::optional<Participants>& participants) {
+    if (!participants) return "default";
+    const auto& members = participants->members;
+    return std::find_if(members.begin(), members.end(), [](const Participant& one) { return one.target(); })
+        ->endpoint.ns;
 }
 
 Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, const Library& library,
@@ -92,18 +64,19 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     Fields fields(root, "a scenario", complaints);
     Scenario scenario;
     scenario.file = path;
-    scenario.name = fields.text("name");
+    scenario.argument = path.string();
+    scenario.source = complaints.source();
+    scenario.name = fields.name("name");
+    scenario.name_mark = fields.mark_of("name");
     scenario.title = fields.text("title");
     scenario.page = read_reference(fields, library.page, complaints);
-    const std::string participants_name = fields.text("cast");
-    const auto policies = read_policies(fields, path.parent_path(), library, complaints);
+    auto participants = read_participants_of(fields, library.participants, scenario, complaints);
+    const auto policies = read_policies(fields, {library.page, path.parent_path(), home_of(participants)}, complaints);
     const yaml::Node* claims = fields.find("claims");
-    const auto participants =
-        participants_name.empty() ? std::nullopt : read_named_cast(participants_name, library, complaints);
     if (participants) {
-        scenario.participants = participants->participants;
-        const auto planned = plan(participants->participants);
-        const StepContext context{*participants, planned, policies, claims};
+        scenario.participants = *std::move(participants);
+        const auto planned = plan(scenario.participants);
+        const StepContext context{scenario.participants, planned, policies, claims};
         scenario.steps = read_steps(fields, root, context, complaints);
         read_known_defects(fields, context, scenario.steps, complaints);
     } else {  // known all the same, so that they are not complained of
@@ -114,6 +87,23 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     return scenario;
 }
 
+bool is_object(const yaml::Node& document) {
+    return document.find("apiVersion") != nullptr && document.find("kind") != nullptr;
+}
+
+void read_documents(const std::vector<yaml::Node>& documents, const std::filesystem::path& path, const Library& library,
+                    Complaints& complaints, ScenarioFile& result) {
+    result.only_objects = !documents.empty() && std::all_of(documents.begin(), documents.end(), is_object);
+    if (result.only_objects) {
+        complaints.error(documents[0].mark, "this is an object of the Kubernetes API, no scenario",
+                         "name the file under 'policies' of a scenario, or ask pgreach lint about it");
+    } else if (documents.size() == 1) {
+        result.scenario = read_root(documents[0], path, library, complaints);
+    } else if (!complaints.any()) {
+        complaints.error({}, "a scenario file holds exactly one document");
+    }
+}
+
 }  // namespace
 
 ScenarioFile read_scenario(const std::filesystem::path& path, const Library& library) {
@@ -122,15 +112,11 @@ ScenarioFile read_scenario(const std::filesystem::path& path, const Library& lib
     Complaints complaints(source);
     ScenarioFile result;
     if (!text) {
-        complaints.error({}, text.error().message);
+        complaints.error({}, text.error().message, text.error().remedy);
     } else {
         const auto documents = yaml::read(source);
         complaints.add(documents.diagnostics);
-        if (documents.documents.size() == 1) {
-            result.scenario = read_root(documents.documents[0], path, library, complaints);
-        } else if (!complaints.any()) {
-            complaints.error({}, "a scenario file holds exactly one document");
-        }
+        read_documents(documents.documents, path, library, complaints, result);
     }
     result.diagnostics = complaints.take();
     if (!result.diagnostics.empty()) result.scenario.reset();

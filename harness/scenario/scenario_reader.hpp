@@ -11,12 +11,13 @@ namespace pgreach::scenario {
 struct ScenarioFile {
     std::optional<Scenario> scenario;  // present exactly if there are no diagnostics
     Diagnostics diagnostics;
+    bool only_objects = false;  // no scenario, but objects of the Kubernetes API; complained of as well
 };
 
 // What a scenario file may refer to.
 struct Library {
     Page page;                           // policies named by `page:`
-    std::filesystem::path participants;  // the folder of `cast: NAME`
+    std::filesystem::path participants;  // the folder of `participants: NAME`
 };
 
 // Reads one scenario file. Policies named by `file:` are sought beside it.

@@ -1,89 +1,160 @@
 #include "scenario/step_reader.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "base/text.hpp"
 #include "model/names.hpp"
 #include "scenario/claims.hpp"
+#include "scenario/policies.hpp"
 
 namespace pgreach::scenario {
 namespace {
 
-std::vector<std::string> names_of(const std::vector<manifest::Manifest>& policies) {
-    std::vector<std::string> names;
-    for (const auto& policy : policies) names.push_back(policy.name);
-    return names;
+using manifest::Manifest;
+
+// Reads one step after the other, and keeps what is applied meanwhile.
+class StepReader {
+  public:
+    StepReader(const StepContext& context, Complaints& complaints)
+        : context_(context), ids_(ids_of(context.policies)), complaints_(complaints) {}
+
+    Step read(const yaml::Node& node);
+    // Without `steps`.
+    Step only_step(const yaml::Node& root);
+    // What no step has used.
+    void finish();
+
+  private:
+    struct Choice {
+        std::vector<size_t> policies = {};  // their places among the scenario's
+        std::vector<Mark> marks = {};
+        bool all = false;
+    };
+    std::optional<Choice> choose(Fields& step, const std::string& key);
+    void remove(const Choice& choice, Step& step);
+    void apply(const Choice& choice, Step& step);
+    void read_claims(Fields& step, Mark mark, Step& result);
+    Choice all_policies(Mark mark) const;
+
+    const StepContext& context_;
+    const std::vector<PolicyId> ids_;
+    Complaints& complaints_;
+    std::set<size_t> applied_;                              // now
+    std::set<size_t> used_;                                 // by any step
+    std::optional<std::map<Flow, Verdict>> shared_claims_;  // of the scenario, once a step has needed them
+};
+
+StepReader::Choice StepReader::all_policies(Mark mark) const {
+    Choice choice{.all = true};
+    for (size_t i = 0; i < ids_.size(); ++i) choice.policies.push_back(i);
+    choice.marks.assign(ids_.size(), mark);
+    return choice;
 }
 
-// The policies that a step names by `key`; absent means `fallback`, "all" means all.
-std::vector<manifest::Manifest> select_policies(Fields& step, const std::string& key,
-                                                const std::vector<manifest::Manifest>& fallback,
-                                                const StepContext& context, Complaints& complaints) {
-    const yaml::Node* node = step.find(key);
-    if (node == nullptr) return fallback;
-    std::vector<manifest::Manifest> selected;
-    for (const auto& [word, mark] : step.words(key)) {
-        if (word == "all") return context.policies;
-        const auto& wanted = word;
-        const auto found = std::find_if(context.policies.begin(), context.policies.end(),
-                                        [&](const auto& policy) { return policy.name == wanted; });
-        if (found != context.policies.end()) {
-            selected.push_back(*found);
+// The policies that a step names by `key`; nothing where it has no such key.
+std::optional<StepReader::Choice> StepReader::choose(Fields& step, const std::string& key) {
+    if (step.find(key) == nullptr) return std::nullopt;
+    const auto words = step.words(key);
+    if (words.size() == 1 && words[0].first == "all") return all_policies(words[0].second);
+    Choice choice;
+    for (const auto& [word, mark] : words) {
+        if (word == "all") {
+            complaints_.error(mark, "'all' stands alone", "it means all policies of the scenario");
             continue;
         }
-        const auto meant = nearest(word, names_of(context.policies));
-        complaints.error(mark, "the scenario has no policy '" + word + "'",
-                         meant ? "did you mean '" + *meant + "'?" : "list it under 'policies'");
+        const auto found = find_policy(word, mark, ids_, "the scenario", complaints_);
+        if (!found) continue;
+        if (std::find(choice.policies.begin(), choice.policies.end(), *found) != choice.policies.end()) {
+            complaints_.error(mark, "'" + key + "' names " + distinct_name(ids_[*found], ids_) + " twice");
+            continue;
+        }
+        choice.policies.push_back(*found);
+        choice.marks.push_back(mark);
     }
-    return selected;
+    return choice;
 }
 
-FieldValidation read_validation(Fields& step, Complaints& complaints) {
-    const yaml::Node* node = step.find("validation");
-    if (node == nullptr) return FieldValidation::strict;
-    if (const auto value = from_string<FieldValidation>(node->text)) return *value;
-    complaints.error(node->mark, "'validation' must be strict or ignore");
-    return FieldValidation::strict;
+// `all` means all that are applied.
+void StepReader::remove(const Choice& choice, Step& step) {
+    for (size_t i = 0; i < choice.policies.size(); ++i) {
+        const size_t policy = choice.policies[i];
+        if (applied_.erase(policy) != 0) {
+            step.remove.push_back(context_.policies[policy]);
+        } else if (!choice.all) {
+            complaints_.error(choice.marks[i], distinct_name(ids_[policy], ids_) + " is not applied at this point",
+                              "apply it in a step before, or leave it out");
+        }
+    }
+    if (choice.all && step.remove.empty() && !choice.marks.empty()) {
+        complaints_.error(choice.marks[0], "no policy is applied at this point", "apply one in a step before");
+    }
 }
 
-void read_claims(Fields& step, Mark mark, const StepContext& context, Step& result, Complaints& complaints) {
+void StepReader::apply(const Choice& choice, Step& step) {
+    for (size_t i = 0; i < choice.policies.size(); ++i) {
+        const size_t policy = choice.policies[i];
+        const auto& manifest = context_.policies[policy];
+        const auto same = [&](const Manifest& other) { return other.id() == manifest.id(); };
+        if (std::any_of(step.remove.begin(), step.remove.end(), same)) {
+            complaints_.error(choice.marks[i], "this step removes " + distinct_name(ids_[policy], ids_) + " as well",
+                              "make two steps of it");
+        }
+        step.apply.push_back(manifest);
+        applied_.insert(policy);
+        used_.insert(policy);
+    }
+}
+
+void StepReader::read_claims(Fields& step, Mark mark, Step& result) {
+    const auto expand = [&](const yaml::Node& claims) {
+        return expand_claims(claims, context_.participants, context_.planned, complaints_);
+    };
     const yaml::Node* own = step.find("claims");
-    const yaml::Node* claims = own != nullptr ? own : context.claims;
-    if (claims == nullptr) {
-        complaints.error(mark, "there are no 'claims': what does the documentation say of each flow?");
-        return;
+    if (own != nullptr && own != context_.claims) {
+        result.claims = expand(*own);
+    } else if (context_.claims != nullptr) {
+        if (!shared_claims_) shared_claims_ = expand(*context_.claims);
+        result.claims = *shared_claims_;
+    } else {
+        complaints_.error(mark, "there are no 'claims': what does the documentation say of each flow?");
     }
-    result.claims = expand_claims(*claims, context.participants, context.planned, complaints);
 }
 
-Step read_step(const yaml::Node& node, const StepContext& context, Complaints& complaints) {
-    Fields fields(node, "a step", complaints);
+Step StepReader::read(const yaml::Node& node) {
+    Fields fields(node, "a step", complaints_);
     Step step;
-    step.name = fields.text("name");
-    step.validation = read_validation(fields, complaints);
-    step.remove = select_policies(fields, "remove", {}, context, complaints);
-    // A step that only removes applies nothing.
-    step.apply = select_policies(fields, "apply", step.remove.empty() ? context.policies : decltype(step.apply){},
-                                 context, complaints);
-    read_claims(fields, node.mark, context, step, complaints);
+    step.name = fields.name("name");
+    step.validation = fields.choice("validation", FieldValidation::strict).value_or(FieldValidation::strict);
+    const auto removed = choose(fields, "remove");
+    const auto applied = choose(fields, "apply");
+    if (removed) remove(*removed, step);
+    if (applied) apply(*applied, step);
+    if (!removed && !applied) apply(all_policies(node.mark), step);
+    read_claims(fields, node.mark, step);
     fields.finish();
     return step;
 }
 
-void read_admission(Fields& fields, KnownDefect& defect, const StepContext& context, Complaints& complaints) {
-    for (const auto& item : fields.list("admissions")) {
-        Fields admission(item, "an admission of a known defect", complaints);
-        const std::string policy = admission.text("policy");
-        const std::string result = admission.text("result");
-        admission.finish();
-        const auto value = from_string<AdmissionResult>(result);
-        if (!value) complaints.error(item.mark, "'result' must be accepted, refused, pruned or rejected");
-        const auto names = names_of(context.policies);
-        if (std::find(names.begin(), names.end(), policy) == names.end()) {
-            complaints.error(item.mark, "the scenario has no policy '" + policy + "'");
-        }
-        defect.admissions[policy] = value.value_or(AdmissionResult::accepted);
+Step StepReader::only_step(const yaml::Node& root) {
+    Step step{.name = "applied"};
+    apply(all_policies(root.mark), step);
+    Fields nothing(root, "a scenario", complaints_);
+    read_claims(nothing, root.mark, step);
+    return step;
+}
+
+void StepReader::finish() {
+    if (complaints_.any()) return;  // what is not used may only follow from another mistake
+    for (size_t i = 0; i < ids_.size(); ++i) {
+        if (used_.contains(i)) continue;
+        complaints_.add({{Severity::error, context_.policies[i].source, context_.policies[i].document.mark,
+                          "no step applies " + describe(ids_[i]), "apply it in a step, or take it out of 'policies'"}});
+    }
+    if (context_.claims != nullptr && !shared_claims_) {
+        complaints_.error(context_.claims->mark, "every step has claims of its own, so these count for none",
+                          "take them out");
     }
 }
 
@@ -91,48 +162,19 @@ void read_admission(Fields& fields, KnownDefect& defect, const StepContext& cont
 
 std::vector<Step> read_steps(Fields& scenario, const yaml::Node& root, const StepContext& context,
                              Complaints& complaints) {
+    StepReader reader(context, complaints);
     std::vector<Step> steps;
     std::set<std::string> names;
     const auto& items = scenario.list("steps");
     for (const auto& item : items) {
-        steps.push_back(read_step(item, context, complaints));
+        steps.push_back(reader.read(item));
         if (!names.insert(steps.back().name).second) {
             complaints.error(item.mark, "step '" + steps.back().name + "' is there twice");
         }
     }
-    if (!items.empty()) return steps;
-    Step only{.name = "applied", .apply = context.policies};
-    Fields nothing(root, "a scenario", complaints);
-    read_claims(nothing, root.mark, context, only, complaints);
-    return {std::move(only)};
-}
-
-void read_known_defects(Fields& scenario, const StepContext& context, std::vector<Step>& steps,
-                        Complaints& complaints) {
-    for (const auto& item : scenario.list("known_defects")) {
-        Fields fields(item, "a known defect", complaints);
-        KnownDefect defect;
-        defect.id = fields.text("id");
-        defect.promises = fields.text("promises");
-        defect.happens = fields.text("happens");
-        defect.link = fields.text("link");
-        defect.remedy = fields.text("remedy");
-        defect.flows = expand_flows(fields.list("flows"), context.participants, context.planned, complaints);
-        read_admission(fields, defect, context, complaints);
-        const auto where = fields.words("steps");
-        fields.finish();
-        for (auto& step : steps) {
-            const auto named = [&](const auto& word) { return word.first == step.name; };
-            if (where.empty() || std::any_of(where.begin(), where.end(), named)) step.known_defects.push_back(defect);
-        }
-        for (const auto& [word, mark] : where) {
-            const auto& wanted = word;
-            const auto called = [&](const Step& step) { return step.name == wanted; };
-            if (std::none_of(steps.begin(), steps.end(), called)) {
-                complaints.error(mark, "the scenario has no step '" + word + "'");
-            }
-        }
-    }
+    if (items.empty()) steps.push_back(reader.only_step(root));
+    reader.finish();
+    return steps;
 }
 
 }  // namespace pgreach::scenario

@@ -16,11 +16,17 @@ const char* claimant(const ScenarioRecord& scenario) {
     return scenario.page.empty() ? "the scenario" : "the page";
 }
 
+std::string names(const std::vector<PolicyId>& policies) {
+    std::vector<std::string> names;
+    for (const auto& policy : policies) names.push_back(describe(policy));
+    return enumerate(names);
+}
+
 std::string deviation_text(const FlowFacts& facts, const ScenarioRecord& scenario) {
     const auto& flow = *facts.record;
     if (!facts.unexpected.empty()) {
         return fmt::format("let pass by {}, which the engine says does not allow it; it says {} does",
-                           enumerate(facts.unexpected), flow.allowed_by.empty() ? "none" : enumerate(flow.allowed_by));
+                           names(facts.unexpected), flow.allowed_by.empty() ? "none" : names(flow.allowed_by));
     }
     return fmt::format("predicted {}, seen {}; {} claims {}", to_string(flow.prediction),
                        to_string(facts.conclusion.observed), claimant(scenario), to_string(flow.claim));
@@ -77,11 +83,12 @@ Judgement judge_admission(const AdmissionRecord& admission) {
     return listed && admission.listed == seen ? Judgement::known_defect : Judgement::docs_defect;
 }
 
-Item judge_policy(const AdmissionRecord& admission) {
+Item judge_policy(const ScenarioRecord& scenario, const AdmissionRecord& admission) {
     const auto judgement = judge_admission(admission);
-    Item item{.kind = ItemKind::policy, .name = "admission of " + admission.policy, .judgement = judgement};
+    const auto policy = distinct_name(admission.policy, policies_of(scenario));
+    Item item{.kind = ItemKind::policy, .name = "admission of " + policy, .judgement = judgement};
     if (judgement != Judgement::conforms) {
-        item.text = fmt::format("{} is {}", admission.policy, to_string(admission.observed.result));
+        item.text = fmt::format("{} is {}", policy, to_string(admission.observed.result));
         const auto why = describe(admission.observed);
         if (!why.empty()) item.text += ": " + why;
     }
@@ -122,7 +129,7 @@ Item judge_health(const HealthRecord& health, bool worked_before) {
 std::vector<Item> judge_step(const Record& record, const ScenarioRecord& scenario, const StepRecord& step,
                              const Controls& controls) {
     std::vector<Item> items;
-    for (const auto& admission : step.admissions) items.push_back(judge_policy(admission));
+    for (const auto& admission : step.admissions) items.push_back(judge_policy(scenario, admission));
     for (const auto& flow : step.flows) items.push_back(judge_flow(record, scenario, flow, controls));
     for (const auto& health : step.health) {
         items.push_back(judge_health(health, controls.worked(scenario.participants, health.check.name)));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,8 @@
 namespace pgreach::verdict {
 
 inline constexpr std::string_view record_schema = "pgreach.record/v2";
+// In bytes, of what is read as a record: a run of a thousand peers writes hundreds of megabytes.
+inline constexpr std::size_t largest_record = std::size_t{4} << 30U;
 
 // The record as JSON, as reports/record.schema.json describes it: facts only, or with what they mean.
 std::string to_json(const Record& record);

@@ -69,9 +69,13 @@ Attempt read_attempt(const Json& json) {
     return attempt;
 }
 
+PolicyId read_policy(const Json& json) {
+    return {read_text(json, "kind"), read_text(json, "namespace"), json.at("name").get<std::string>()};
+}
+
 Evidence read_evidence(const Json& json) {
     return {read_name<EvidenceKind>(json, "kind"), read_text(json, "source"), read_text(json, "destination"),
-            read_text(json, "detail"), read_texts(json, "policies")};
+            read_text(json, "detail"), read_list<PolicyId>(json, "policies", read_policy)};
 }
 
 Doubt read_doubt(const Json& json) {
@@ -95,7 +99,7 @@ FlowRecord read_flow_record(const Json& json) {
             .prediction = read_name<Verdict>(prediction, "verdict"),
             .by = read_text(prediction, "by"),
             .reason = read_text(prediction, "reason"),
-            .allowed_by = read_texts(prediction, "allowed_by"),
+            .allowed_by = read_list<PolicyId>(prediction, "allowed_by", read_policy),
             .defect = read_text(json, "defect"),
             .observation = read_observation(json)};
 }
@@ -106,7 +110,7 @@ Admission read_admission(const Json& json) {
 }
 
 AdmissionRecord read_admission_record(const Json& json) {
-    AdmissionRecord record{.policy = read_text(json, "policy"),
+    AdmissionRecord record{.policy = read_policy(json.at("policy")),
                            .validation = read_name<FieldValidation>(json, "validation"),
                            .observed = read_admission(json.at("observed")),
                            .predicted = read_admission(json.at("predicted")),
@@ -156,6 +160,7 @@ ScenarioRecord read_scenario(const Json& json) {
             .file = read_text(json, "file"),
             .participants = read_text(json, "participants"),
             .page = read_text(json, "page"),
+            .argument = read_text(json, "argument"),
             .steps = read_list<StepRecord>(json, "steps", read_step),
             .defects = read_list<DefectRecord>(json, "defects", read_defect),
             .duration_ms = read_number(json, "duration_ms", std::int64_t{0})};
@@ -201,6 +206,7 @@ Record read_record(const Json& json) {
         .cilium = {read_text(cilium, "release"), cilium.value("configuration", std::map<std::string, std::string>())},
         .versions = environment.value("versions", std::map<std::string, std::string>()),
         .notes = read_texts(environment, "notes"),
+        .faults = read_texts(environment, "faults"),
         .plan = read_plan(json),
         .controls = read_list<ControlRecord>(json, "controls", read_control),
         .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),
@@ -208,6 +214,15 @@ Record read_record(const Json& json) {
         .failure = read_text(json, "failure"),
         .interrupted = json.value("interrupted", false),
         .complete = json.value("complete", false)};
+}
+
+// What is nested deeper than any record is somebody's attempt to exhaust the stack: values are copied recursively.
+Json parse_json(std::string_view text) {
+    constexpr int deepest = 64;
+    return Json::parse(text, [](int depth, Json::parse_event_t, const Json&) {
+        if (depth > deepest) throw std::invalid_argument("nested too deeply");
+        return true;
+    });
 }
 
 bool is_journal(std::string_view text) {
@@ -236,7 +251,7 @@ void read_journal_line(const Json& json, Record& record) {
 Record read_journal(std::string_view text) {
     Record record;
     for (size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-        read_journal_line(Json::parse(text.substr(0, end)), record);
+        read_journal_line(parse_json(text.substr(0, end)), record);
         text.remove_prefix(end + 1);
     }
     record.complete = false;  // a run that reaches its end replaces its journal by the record
@@ -247,7 +262,7 @@ Record read_journal(std::string_view text) {
 
 Result<Record> parse_record(std::string_view text) {
     try {
-        return is_journal(text) ? read_journal(text) : read_record(Json::parse(text));
+        return is_journal(text) ? read_journal(text) : read_record(parse_json(text));
     } catch (const std::exception& exception) {
         return input_error(std::string("this is no record of pgreach: ") + exception.what(),
                            "give a file that pgreach run --record wrote");

@@ -39,6 +39,20 @@ Json doubts_of(const Json& observation) {
     return Json::array({{{"cause", "recorded"}, {"text", reason.empty() ? "recorded as unclear" : reason}}});
 }
 
+// v1 told no kinds: "default/x", or only "x".
+Json upgrade_policy(const Json& old) {
+    const auto name = old.get<std::string>();
+    const size_t slash = name.find('/');
+    if (slash == std::string::npos) return {{"name", name}};
+    return {{"namespace", name.substr(0, slash)}, {"name", name.substr(slash + 1)}};
+}
+
+Json upgrade_policies(const Json& list) {
+    Json policies = Json::array();
+    for (const auto& policy : list) policies.push_back(upgrade_policy(policy));
+    return policies;
+}
+
 // v1 named the connection of an event in its text alone: "… 10.244.0.7:40312 → 10.244.0.3:5432 …". What matched then,
 // also behind a service, matches now.
 void name_connection(Json& event, Json& attempts) {
@@ -68,6 +82,7 @@ Json upgrade_observation(Json json) {
         const auto kind = event.value("kind", "");
         if (kind == "reply" || kind == "positive-control") continue;  // an attempt or a control says it
         name_connection(event, attempts);
+        if (event.contains("policies")) event["policies"] = upgrade_policies(event["policies"]);
         evidence.push_back(std::move(event));
     }
     json["doubts"] = doubts_of(json);
@@ -76,8 +91,16 @@ Json upgrade_observation(Json json) {
     return json;
 }
 
+Json upgrade_flow(const Json& old) {
+    Json json = upgrade_observation(old);
+    auto& prediction = json["prediction"];
+    if (prediction.contains("allowed_by")) prediction["allowed_by"] = upgrade_policies(prediction["allowed_by"]);
+    return json;
+}
+
 Json upgrade_admission(const Json& old) {
     Json json = old;
+    json["policy"] = upgrade_policy(old.at("policy"));
     json["observed"] = old;
     json["predicted"] = old.at("prediction");
     return json;
@@ -99,7 +122,7 @@ Json upgrade_scenario(const Json& old) {
     for (auto step : old.value("steps", Json::array())) {
         const std::string name = step.value("name", "");
         step["admissions"] = of_step(old, "admission", name, upgrade_admission);
-        step["flows"] = of_step(old, "flows", name, [](const Json& flow) { return upgrade_observation(flow); });
+        step["flows"] = of_step(old, "flows", name, upgrade_flow);
         step["health"] = of_step(old, "health", name, [](const Json& health) { return health; });
         steps.push_back(std::move(step));
     }

@@ -16,12 +16,16 @@ OrderedJson list_of(const std::vector<T>& items, OrderedJson (*write_item)(const
     return list;
 }
 
+OrderedJson write(const PolicyId& policy) {
+    return {{"kind", policy.kind}, {"namespace", policy.ns}, {"name", policy.name}};
+}
+
 OrderedJson write(const Evidence& evidence) {
     OrderedJson json = {{"kind", to_string(evidence.kind)},
                         {"source", evidence.source},
                         {"destination", evidence.destination},
                         {"detail", evidence.detail}};
-    if (!evidence.policies.empty()) json["policies"] = evidence.policies;
+    if (!evidence.policies.empty()) json["policies"] = list_of(evidence.policies, write);
     return json;
 }
 
@@ -66,7 +70,7 @@ OrderedJson write(const FlowRecord& record) {
     json["prediction"] = {{"verdict", to_string(record.prediction)},
                           {"by", record.by},
                           {"reason", record.reason},
-                          {"allowed_by", record.allowed_by}};
+                          {"allowed_by", list_of(record.allowed_by, write)}};
     add_observation(json, record.observation);
     if (!record.defect.empty()) json["defect"] = record.defect;
     return json;
@@ -81,7 +85,7 @@ OrderedJson write(const Admission& admission) {
 }
 
 OrderedJson write(const AdmissionRecord& record) {
-    OrderedJson json = {{"policy", record.policy}, {"validation", to_string(record.validation)}};
+    OrderedJson json = {{"policy", write(record.policy)}, {"validation", to_string(record.validation)}};
     json["observed"] = write(record.observed);
     json["predicted"] = write(record.predicted);
     if (!record.defect.empty()) {
@@ -157,6 +161,7 @@ OrderedJson write_without_steps(const ScenarioRecord& scenario) {
             {"file", scenario.file},
             {"participants", scenario.participants},
             {"page", scenario.page},
+            {"argument", scenario.argument},
             {"duration_ms", scenario.duration_ms},
             {"defects", list_of(scenario.defects, write)}};
 }
@@ -182,6 +187,7 @@ OrderedJson write_without_results(const Record& record) {
         {"cilium", {{"release", record.cilium.release}, {"configuration", record.cilium.configuration}}},
         {"versions", record.versions},
         {"notes", record.notes}};
+    if (!record.faults.empty()) json["environment"]["faults"] = record.faults;
     if (record.plan) json["plan"] = write(*record.plan);
     json["failure"] = record.failure;
     json["interrupted"] = record.interrupted;

@@ -25,7 +25,7 @@ enum class ItemKind : std::uint8_t {
 struct FlowFacts {
     const FlowRecord* record = nullptr;
     Conclusion conclusion = {};
-    std::vector<std::string> unexpected = {};  // policies that let it pass, though the engine says they do not
+    std::vector<PolicyId> unexpected = {};  // policies that let it pass, though the engine says they do not
 };
 
 // One judged fact. Exit code and reports are made from these and from nothing else.

@@ -15,12 +15,6 @@ size_t count_nodes(const Node& node) {
     return count;
 }
 
-void merge(Node& map, const Node& merged) {
-    for (const auto& entry : merged.entries) {
-        if (map.find(entry.key) == nullptr) map.entries.push_back(entry);
-    }
-}
-
 }  // namespace
 
 void Builder::complain(Mark mark, std::string text, std::string remedy) {
@@ -44,13 +38,17 @@ void Builder::alias(Mark mark, size_t anchor) {
 }
 
 void Builder::open(Kind kind, Mark mark, size_t anchor) {
-    stack_.push_back({Node{.kind = kind, .mark = mark}, anchor, std::nullopt, {}});
+    stack_.push_back({Node{.kind = kind, .mark = mark}, anchor, std::nullopt, {}, {}});
 }
 
 void Builder::close() {
     Open done = std::move(stack_.back());
     stack_.pop_back();
-    for (const auto& merged : done.merged) merge(done.node, merged);
+    for (const auto& merged : done.merged) {
+        for (const auto& entry : merged.entries) {
+            if (done.lines.emplace(entry.key, entry.mark.line).second) done.node.entries.push_back(entry);
+        }
+    }
     place(std::move(done.node), done.anchor);
 }
 
@@ -75,8 +73,8 @@ void Builder::place(Node node, size_t anchor) {
 void Builder::add_entry(Open& map, Node value) {
     const Node key = *std::exchange(map.key, std::nullopt);
     if (key.text == "<<" && value.kind == Kind::map) return map.merged.push_back(std::move(value));
-    if (const Node* first = map.node.find(key.text)) {
-        complain(key.mark, "key '" + key.text + "' is given twice, first in line " + std::to_string(first->mark.line),
+    if (const auto [first, fresh] = map.lines.emplace(key.text, key.mark.line); !fresh) {
+        complain(key.mark, "key '" + key.text + "' is given twice, first in line " + std::to_string(first->second),
                  "keep one of them: readers silently take the last");
         return;
     }

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/diagnostic.hpp"
@@ -31,6 +32,7 @@ class Builder {
         size_t anchor;
         std::optional<Node> key;        // of a map, while its value is pending
         std::vector<Node> merged = {};  // what "<<" names: fills in at the end what the map itself does not say
+        std::unordered_map<std::string, int> lines = {};  // of the keys of a map
     };
     void place(Node node, size_t anchor);
     void add_entry(Open& map, Node value);

@@ -98,7 +98,9 @@ nlohmann::ordered_json json_of(const Node& node) {
         }
         case Kind::map: {
             Json map = Json::object();
-            for (const auto& entry : node.entries) map[entry.key] = json_of(entry.value);
+            for (const auto& entry : node.entries)
+                map.get_ref<nlohmann::ordered_json::object_t&>().emplace_back(
+                    entry.key, json_of(entry.value));  // operator[] looks through all of them
             return map;
         }
     }

@@ -113,6 +113,24 @@ TEST_F(EmbeddedBackendTest, AChangeIsInForceWhenItReturns) {
     });
 }
 
+TEST_F(EmbeddedBackendTest, WhereNotAllProbesRunAtOnceTheResultsAreTheSame) {
+    PGREACH_NEEDS_NODE();
+    auto how = options();
+    how.capacity = {.peers = {2, "a small machine"}, .flows = {3, "a slow machine"}};
+    with_backend(how, [&](EmbeddedBackend& backend) {
+        ASSERT_TRUE(backend.change({.apply = {policy()}}));
+        EXPECT_EQ(unlike(backend, under_only_backend), "");
+        EXPECT_EQ(unlike(backend, under_only_backend), "");
+        ASSERT_TRUE(backend.change({.remove = {policy()}}));
+        EXPECT_EQ(unlike(backend, all_open), "");
+        const auto seen = backend.observe(flows_, std::chrono::seconds(3), Depth::full);
+        ASSERT_TRUE(seen);
+        for (size_t i = 0; i < flows_.size(); ++i) {
+            EXPECT_THAT(seen->at(i).attempts.at(0).answered_by, StartsWith(flows_[i].to)) << describe(flows_[i]);
+        }
+    });
+}
+
 TEST_F(EmbeddedBackendTest, AnAnswerNamesTheInstanceAndADropItsPacket) {
     PGREACH_NEEDS_NODE();
     with_backend(options(), [&](EmbeddedBackend& backend) {

@@ -73,7 +73,7 @@ TEST_F(DataTemplateTest, WithoutACacheItLivesInTheNodeAndThatIsSaid) {
         const auto made = ensure(node);
         ASSERT_TRUE(made) << made.error().message;
         EXPECT_EQ(made->directory.parent_path(), node.directory);
-        EXPECT_THAT(progress_.notes, HasSubstr("cannot cache the data directory"));
+        EXPECT_THAT(progress_.notes, HasSubstr("cannot cache the data directory for later runs"));
     });
 }
 

@@ -12,6 +12,8 @@
 namespace pgreach::netns {
 namespace {
 
+namespace fs = std::filesystem;
+
 using test::in_node;
 using test::TwoPods;
 
@@ -27,7 +29,7 @@ TEST(PodNetwork, TheNodeReachesPodsWithItsOwnAddress) {
     PGREACH_NEEDS_NODE();
     in_node([](const PrivateNode&) {
         const TwoPods pods;
-        const UniqueFd socket = test::begin_connect(pods.network.node(), test::target_address, 5432);
+        const UniqueFd socket = test::begin_connect(pods.network.open_node()->get(), test::target_address, 5432);
         ASSERT_TRUE(test::connected(socket));
         sockaddr_in from{};
         socklen_t size = sizeof from;
@@ -40,7 +42,7 @@ TEST(PodNetwork, APodReachesItself) {
     PGREACH_NEEDS_NODE();
     in_node([](const PrivateNode&) {
         const TwoPods pods;
-        EXPECT_TRUE(test::connected(test::begin_connect(pods.target, test::target_address, 5432)));
+        EXPECT_TRUE(test::connected(test::begin_connect(pods.target.get(), test::target_address, 5432)));
     });
 }
 
@@ -72,11 +74,37 @@ TEST(PodNetwork, ManyPodsAreAMatterOfMilliseconds) {
     PGREACH_NEEDS_NODE();
     in_node([](const PrivateNode&) {
         PodNetwork network = PodNetwork::create(test::node_address).value();
-        int last = -1;
-        for (std::uint32_t number = 0; number < 64; ++number)
-            last = network.add_pod(test::peer_address + number).value();
-        const UniqueFd listener = test::listen_in(last, test::peer_address + 63, 5432);
-        EXPECT_TRUE(test::connected(test::begin_connect(network.node(), test::peer_address + 63, 5432)));
+        for (std::uint32_t number = 0; number < 64; ++number) ASSERT_TRUE(network.add_pod(test::peer_address + number));
+        const auto last = network.open(test::peer_address + 63);
+        ASSERT_TRUE(last);
+        const UniqueFd listener = test::listen_in(last->get(), test::peer_address + 63, 5432);
+        const auto node = network.open_node();
+        ASSERT_TRUE(node);
+        EXPECT_TRUE(test::connected(test::begin_connect(node->get(), test::peer_address + 63, 5432)));
+    });
+}
+
+size_t open_descriptors() {
+    return static_cast<size_t>(std::distance(fs::directory_iterator("/proc/thread-self/fd"), {}));
+}
+
+TEST(PodNetwork, APodThatIsKeptInAFolderCostsNoDescriptorAndLeavesNoMount) {
+    PGREACH_NEEDS_NODE();
+    in_node([](const PrivateNode& node) {
+        const fs::path folder = node.directory / "networks";
+        {
+            PodNetwork network = PodNetwork::create(test::node_address, folder).value();
+            const size_t before = open_descriptors();
+            for (std::uint32_t number = 0; number < 8; ++number) {
+                ASSERT_TRUE(network.add_pod(test::peer_address + number));
+            }
+            EXPECT_EQ(open_descriptors(), before);
+            const auto pod = network.open(test::peer_address);
+            ASSERT_TRUE(pod);
+            const UniqueFd listener = test::listen_in(pod->get(), test::peer_address, 5432);
+            EXPECT_TRUE(test::connected(test::begin_connect(network.open_node()->get(), test::peer_address, 5432)));
+        }
+        EXPECT_EQ(read_file("/proc/mounts")->find(folder.string()), std::string::npos);
     });
 }
 

@@ -50,10 +50,10 @@ TEST(Ruleset, AllowsByBothAddressesAndThePort) {
     PGREACH_NEEDS_NODE();
     in_node([](const PrivateNode&) {
         TwoPods pods;
-        const UniqueFd other_port = test::listen_in(pods.target, test::target_address, 8000);
+        const UniqueFd other_port = test::listen_in(pods.target.get(), test::target_address, 8000);
         ASSERT_TRUE(pods.rules.allow({peer_to_target()}));
         EXPECT_TRUE(test::connected(pods.connect()));
-        EXPECT_FALSE(test::connected(test::begin_connect(pods.peer, test::target_address, 8000), soon_ms));
+        EXPECT_FALSE(test::connected(test::begin_connect(pods.peer.get(), test::target_address, 8000), soon_ms));
         const UniqueFd from_node = test::begin_connect(pods.network.node(), test::target_address, 5432);
         EXPECT_FALSE(test::connected(from_node, soon_ms));
     });

@@ -19,7 +19,7 @@ using ::testing::StartsWith;
 
 // What the target pod answers on that port to some bytes of the peer, until it closes.
 std::string exchange(const TwoPods& pods, int port, const std::string& request) {
-    const UniqueFd socket = test::begin_connect(pods.peer, test::target_address, port);
+    const UniqueFd socket = test::begin_connect(pods.peer.get(), test::target_address, port);
     if (!test::connected(socket)) return "not connected";
     if (::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL) < 0) return "not sent";
     std::string answer;
@@ -36,7 +36,7 @@ proc::Child serve(const TwoPods& pods) {
     std::vector<HttpTarget> targets;
     for (const auto& [service, port] : {std::pair(Service::status, 8000), std::pair(Service::metrics, 9187)}) {
         HttpTarget target{service, "primary", test::target_address, port};
-        target.listener = listen_in(pods.target, test::target_address, port).value();
+        target.listener = listen_in(pods.target.get(), test::target_address, port).value();
         targets.push_back(std::move(target));
     }
     return start_target_server(std::move(targets), make_certificate({"name"}).value()).value();

@@ -2,6 +2,7 @@
 // mean something.
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -12,10 +13,12 @@ using namespace pgreach;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = std::string(reinterpret_cast<const char*>(data), size);
-    const auto read = scenario::read_cast(std::make_shared<const Source>(Source{"fuzz.yaml", text}));
+    const auto read = scenario::read_participants(std::make_shared<const Source>(Source{"fuzz.yaml", text}));
     (void)render(read.diagnostics);
     if (has_errors(read.diagnostics)) return 0;
-    for (const auto& word : read.participants.vocabulary()) (void)read.participants.resolve(word);
-    (void)scenario::plan(read.participants.participants);
+    for (const auto& word : read.participants.vocabulary()) {
+        if (read.participants.resolve(word).empty()) std::abort();
+    }
+    (void)scenario::plan(read.participants);
     return 0;
 }

@@ -1,5 +1,5 @@
-// Any text as the record of a run: what is understood is the same record once it is written and read again, can be judged,
-// and its JUnit report is well-formed.
+// Any text as the record of a run: what is understood is the same record once it is written and read again, can be
+// judged, and its JUnit report is well-formed.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

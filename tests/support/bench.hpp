@@ -20,7 +20,7 @@ class Bench : public ::testing::Test {
     ScriptedRunner runner_;
     ScriptedRunner cleaner_;
     Starter starter_;
-    NoStop stop_;
+    NeverStop stop_;
     ToldProgress progress_;
     SteadyClock clock_;
     backend::Tools tools_{runner_, cleaner_, starter_, stop_, clock_, progress_};

@@ -28,8 +28,19 @@ inline Observation dropped() {
                           .detail = "nflog"}}};
 }
 
+// Policies of that kind, by their names: "default/x".
+inline std::vector<PolicyId> policies(const std::vector<std::string>& names,
+                                      const std::string& kind = "CiliumNetworkPolicy") {
+    std::vector<PolicyId> found;
+    for (const auto& name : names) {
+        const auto slash = name.find('/');
+        found.push_back({kind, name.substr(0, slash), name.substr(slash + 1)});
+    }
+    return found;
+}
+
 // Answered, let pass by these policies in the words of an event.
-inline Observation let_pass(std::vector<std::string> policies) {
+inline Observation let_pass(std::vector<PolicyId> policies) {
     auto observation = answered();
     observation.evidence.push_back({.kind = EvidenceKind::forward_event,
                                     .source = peer_address,
@@ -56,7 +67,7 @@ inline Record record_of_one_closed_flow() {
     scenario.participants = "documented";
     scenario.page = "Some heading, block 1";
     scenario.steps = {{.name = "applied", .settle_ms = 3, .rounds = 1}};
-    scenario.steps[0].admissions = {{.policy = "some-policy"}};
+    scenario.steps[0].admissions = {{.policy = {"CiliumNetworkPolicy", "default", "some-policy"}}};
     scenario.steps[0].flows = {{.flow = flow,
                                 .claim = Verdict::deny,
                                 .prediction = Verdict::deny,

@@ -9,13 +9,6 @@
 
 namespace pgreach::support {
 
-// Nobody presses Ctrl-C.
-class NoStop final : public StopSignal {
-  public:
-    bool requested() const override { return false; }
-    int fd() const override { return -1; }
-};
-
 // Somebody did.
 class Stopped final : public StopSignal {
   public:

@@ -28,11 +28,10 @@ ClusterRun::ClusterRun(const Tools& given_tools, ClusterOptions given_options)
       realisation(tools, kubectl, shells),
       health(tools, kubectl, shells, traffic, [this] {
           if (observer) observer->listen();
-      }) {
-    if (options.state_dir.empty()) options.state_dir = state_directory();
-}
+      }) {}
 
 Result<void> ClusterRun::prepare(const Participants& participants) {
+    if (auto known = complete_state_dir(options); !known) return known;
     auto taken = RunLock::take(options.state_dir);
     if (!taken) return std::move(taken).error();
     lock.emplace(*std::move(taken));

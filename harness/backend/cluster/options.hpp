@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "base/progress.hpp"
+#include "base/result.hpp"
 #include "base/stop.hpp"
 #include "kube/kubectl.hpp"
 #include "model/cnpg.hpp"
@@ -24,7 +25,7 @@ struct ClusterOptions {
     // is copied into pods of the database's own image, which the nodes have already.
     std::string probe_image = {};
     bool own_cluster = false;    // made by us: what is permitted need not be asked
-    std::string state_dir = {};  // where runs on this machine leave their locks; empty: state_directory()
+    std::string state_dir = {};  // where runs on this machine leave their locks; empty: complete_state_dir
     Duration in_force_limit =
         std::chrono::seconds(60);  // a pod whose labels changed is without policies for half of it
     Duration settle_limit = std::chrono::seconds(20);
@@ -41,7 +42,7 @@ struct Tools {
     Progress& progress;
 };
 
-// $XDG_STATE_HOME/pgreach or ~/.local/state/pgreach.
-std::string state_directory();
+// Where no state_dir is given: $XDG_STATE_HOME/pgreach or ~/.local/state/pgreach. Fails where the user has neither.
+Result<void> complete_state_dir(ClusterOptions& options);
 
 }  // namespace pgreach::backend

@@ -8,6 +8,7 @@
 #include "backend/cluster/run_id.hpp"
 #include "backend/cluster/waiting.hpp"
 #include "kube/json.hpp"
+#include "manifest/kinds.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -16,9 +17,9 @@ using yaml::Node;
 
 constexpr Duration verdict_limit = std::chrono::seconds(20);
 
-// Only Cilium's own kinds are judged by the agents; a NetworkPolicy has no such status.
 bool has_verdict(const manifest::Manifest& manifest) {
-    return manifest.api_version.rfind("cilium.io/", 0) == 0;
+    const auto* kind = manifest::find_policy_kind(manifest.kind);
+    return kind != nullptr && kind->of_cilium;
 }
 
 const Node* item_named(const Node& list, const std::string& name) {
@@ -102,11 +103,15 @@ Node sent_manifest(const manifest::Manifest& manifest, const Ownership& owner) {
 Result<std::vector<Admission>> Policies::change(const Change& change) {
     auto all = send(change);
     if (!all) return std::move(all).error();
+    // What this run did not store is somebody else's, if it is there at all.
+    std::vector<manifest::Manifest> ours;
+    std::copy_if(change.remove.begin(), change.remove.end(), std::back_inserter(ours),
+                 [&](const auto& manifest) { return stored_.contains(manifest.id()); });
     // While the agents make up their minds.
-    auto removal = std::async(std::launch::async, [&] { return remove(change.remove); });
+    auto removal = std::async(std::launch::async, [&] { return remove(ours); });
     auto known = await_verdicts(*all);
     auto removed = removal.get();
-    for (const auto& manifest : change.remove) forget(manifest);
+    for (const auto& manifest : ours) forget(manifest);
     if (!removed) return std::move(removed).error();
     if (!known) return std::move(known).error();
     std::vector<Admission> admissions;
@@ -117,7 +122,7 @@ Result<std::vector<Admission>> Policies::change(const Change& change) {
 Result<std::vector<Policies::Sent>> Policies::send(const Change& change) {
     std::vector<Sent> all;
     for (const auto& manifest : change.apply) {
-        if (foreign_.count(describe(manifest)) != 0) {
+        if (foreign_.contains(manifest.id())) {
             return environment_error(describe(manifest) + " exists already and does not belong to this run",
                                      "remove it or rename the policy: pgreach never replaces what it did not create");
         }
@@ -193,8 +198,8 @@ Result<std::string> Policies::look_for_verdicts(const std::vector<Sent*>& alike)
 Admission Policies::admit(const Sent& sent) {
     if (!sent.stored) return admission_of(*sent.answer, {}, {});
     auto admission = admission_of(*sent.answer, pruned_fields(sent.object, *sent.stored), sent.verdict);
-    stored_[describe(*sent.manifest)] = {kube::text_at(*sent.stored, {"metadata", "uid"}), admission.in_force(),
-                                         sent.object};
+    stored_[sent.manifest->id()] = {kube::text_at(*sent.stored, {"metadata", "uid"}), admission.in_force(),
+                                    sent.object};
     return admission;
 }
 
@@ -216,7 +221,7 @@ Result<void> Policies::remove(const std::vector<manifest::Manifest>& manifests) 
 }
 
 void Policies::forget(const manifest::Manifest& manifest) {
-    const auto stored = stored_.find(describe(manifest));
+    const auto stored = stored_.find(manifest.id());
     if (stored == stored_.end()) return;
     removed_.insert(stored->second.uid);
     stored_.erase(stored);
@@ -231,7 +236,7 @@ bool Policies::known_to(const std::vector<kube::AgentPolicies>& agents) {
         if (restarted(revisions_[i], known.revision)) outdated_[i] = 0;
         revisions_[i] = known.revision;
         all = all && known.revision > outdated_[i];
-        for (const auto& [name, stored] : stored_) all = all && (!stored.expected || known.uids.count(stored.uid) != 0);
+        for (const auto& [id, stored] : stored_) all = all && (!stored.expected || known.uids.count(stored.uid) != 0);
         for (const auto& uid : removed_) all = all && known.uids.count(uid) == 0;
     }
     return all;

@@ -21,8 +21,8 @@ class Policies {
     Policies(const Tools& tools, const kube::Kubectl& kubectl, Ownership owner)
         : tools_(tools), kubectl_(kubectl), owner_(std::move(owner)) {}
 
-    // Policies that others made ("CiliumNetworkPolicy default/x"): never replaced.
-    void protect(std::set<std::string> foreign) { foreign_ = std::move(foreign); }
+    // Policies that others made: never replaced.
+    void protect(std::set<PolicyId> foreign) { foreign_ = std::move(foreign); }
 
     Result<std::vector<Admission>> change(const Change& change);
     // Whether the agents, always asked in the same order, know all that is applied, and nothing that was removed. In
@@ -61,11 +61,11 @@ class Policies {
     const Tools& tools_;
     const kube::Kubectl& kubectl_;
     Ownership owner_;
-    std::set<std::string> foreign_;
-    std::map<std::string, Stored> stored_;  // by description
-    std::set<std::string> removed_;         // uids
-    std::vector<std::int64_t> revisions_;   // of the agents, when last seen
-    std::vector<std::int64_t> outdated_;    // what an agent's revision must exceed: an object was replaced in place
+    std::set<PolicyId> foreign_;
+    std::map<PolicyId, Stored> stored_;
+    std::set<std::string> removed_;        // uids
+    std::vector<std::int64_t> revisions_;  // of the agents, when last seen
+    std::vector<std::int64_t> outdated_;   // what an agent's revision must exceed: an object was replaced in place
 };
 
 // The manifest as it is sent: with the run's labels, and its namespace spelled out.

@@ -8,15 +8,14 @@
 #include "backend/cluster/run_id.hpp"
 #include "base/text.hpp"
 #include "kube/json.hpp"
+#include "manifest/kinds.hpp"
 #include "model/cnpg.hpp"
+#include "model/names.hpp"
 
 namespace pgreach::backend {
 namespace {
 
 using yaml::Node;
-
-constexpr const char* policy_kinds =
-    "ciliumnetworkpolicies.cilium.io,ciliumclusterwidenetworkpolicies.cilium.io,networkpolicies.networking.k8s.io";
 
 // "quay.io/cilium/cilium:v1.20.2@sha256:…" → "1.20.2".
 std::string image_version(const std::string& image) {
@@ -144,18 +143,17 @@ class Inspection {
     }
 
     Result<void> look_at_policies() {
-        auto policies = kubectl_.get({policy_kinds, "--all-namespaces"});
+        auto policies = kubectl_.get({manifest::policy_resources(), "--all-namespaces"});
         if (!policies) return std::move(policies).error();
         std::vector<std::string> in_the_way;
         for (const auto& policy : kube::items_at(**policies, {"items"})) {
-            const std::string ns = kube::text_at(policy, {"metadata", "namespace"});
-            const std::string name = kube::text_at(policy, {"kind"}) + " " + (ns.empty() ? "" : ns + "/") +
-                                     kube::text_at(policy, {"metadata", "name"});
-            findings_.policies.insert(name);
-            const bool near = ns.empty() || ns == options_.database_namespace;
+            const PolicyId id{kube::text_at(policy, {"kind"}), kube::text_at(policy, {"metadata", "namespace"}),
+                              kube::text_at(policy, {"metadata", "name"})};
+            findings_.policies.insert(id);
+            const bool near = id.ns.empty() || id.ns == options_.database_namespace;
             const bool selects = std::any_of(findings_.instances.begin(), findings_.instances.end(),
                                              [&](const auto& pod) { return may_select(policy, pod.labels); });
-            if (near && selects) in_the_way.push_back(name);
+            if (near && selects) in_the_way.push_back(pgreach::describe(id));
         }
         if (in_the_way.empty()) return {};
         return environment_error("policies that are not pgreach's select the database: " + enumerate(in_the_way));
@@ -167,6 +165,20 @@ class Inspection {
     Findings findings_;
     std::vector<std::string> missing_;
 };
+
+// Other ports would never be open, whatever is applied.
+Result<void> check_ports(const Participants& participants) {
+    for (const auto& port : participants.ports) {
+        const std::string service(to_string(port.service));
+        const int served = cnpg::instance_ports().at(service);
+        if (port.number == served) continue;
+        return input_error(
+            fmt::format("participants '{}': nobody serves port {}: instances of CloudNativePG serve {} on {}",
+                        participants.name, port.number, service, served),
+            fmt::format("write {} in place of {}", served, port.number));
+    }
+    return {};
+}
 
 bool selector_matches(const Node& selector, const Labels& labels) {
     const Node* wanted = selector.find("matchLabels");
@@ -208,6 +220,7 @@ Result<std::string> server_version(const kube::Kubectl& kubectl) {
 
 Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
                          const Participants& participants) {
+    if (auto served = check_ports(participants); !served) return std::move(served).error();
     return Inspection(kubectl, options, participants).run();
 }
 

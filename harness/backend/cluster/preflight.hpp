@@ -7,6 +7,7 @@
 #include "backend/cluster/options.hpp"
 #include "kube/objects.hpp"
 #include "model/participants.hpp"
+#include "model/policy_id.hpp"
 
 namespace pgreach::backend {
 
@@ -21,14 +22,15 @@ struct Findings {
     std::string operator_ip;
     std::set<std::string> api_server_nodes;  // empty where the API server is not on nodes of the cluster
     std::set<std::string> namespaces;        // that are there, and not of an earlier run of ours
-    std::set<std::string> policies;          // that others made, as "CiliumNetworkPolicy default/x"
+    std::set<PolicyId> policies;             // that others made
 };
 
 // The version of an answering API server; fails soon where none answers, and then nothing else need be asked.
 Result<std::string> server_version(const kube::Kubectl& kubectl);
 
 // Looks at the cluster without changing it. Fails with all at once that keeps a run from working: no Cilium, no CNPG,
-// no such database, too few instances, permissions, policies of others on the targets.
+// no such database, too few instances, permissions, policies of others on the targets. Participants with a port that
+// instances do not serve are an input error.
 Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Participants& participants);
 
 // Whether the selector of a stored policy matches these labels, as far as plain labels tell: an expression counts as

@@ -10,11 +10,11 @@
 #include <cctype>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 
 #include "backend/cluster/options.hpp"
 #include "base/file.hpp"
+#include "base/user_folder.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -35,11 +35,12 @@ std::string new_run_id() {
     return id;
 }
 
-std::string state_directory() {
-    const char* state = std::getenv("XDG_STATE_HOME");
-    if (state != nullptr && *state != '\0') return std::string(state) + "/pgreach";
-    const char* home = std::getenv("HOME");
-    return std::string(home != nullptr ? home : "/tmp") + "/.local/state/pgreach";
+Result<void> complete_state_dir(ClusterOptions& options) {
+    if (!options.state_dir.empty()) return {};
+    auto folder = user_folder(UserFolder::state);
+    if (!folder) return std::move(folder).error().in("no place for the locks of runs");
+    options.state_dir = folder->string();
+    return {};
 }
 
 Result<RunLock> RunLock::take(const std::string& state_dir, const std::string& name) {

@@ -7,16 +7,12 @@
 
 #include "backend/cluster/run_id.hpp"
 #include "kube/json.hpp"
+#include "manifest/kinds.hpp"
 
 namespace pgreach::backend {
 namespace {
 
-constexpr const char* policies =
-    "ciliumnetworkpolicies.cilium.io,ciliumclusterwidenetworkpolicies.cilium.io,networkpolicies.networking.k8s.io";
 constexpr const char* objects = "pods,services,secrets";
-constexpr const char* everything =
-    "namespaces,pods,services,secrets,ciliumnetworkpolicies.cilium.io,ciliumclusterwidenetworkpolicies.cilium.io,"
-    "networkpolicies.networking.k8s.io";
 constexpr std::int64_t longest_run = std::int64_t{2} * 60 * 60;  // s
 
 // Seconds since the epoch from "2026-11-23T02:59:15Z".
@@ -36,7 +32,7 @@ struct Leftover {
 Result<void> remove_leftover(const kube::Kubectl& kubectl, const std::string& run, const Leftover& leftover,
                              const std::set<std::string>& wanted) {
     const std::string selector = std::string(run_label) + "=" + run;
-    for (const auto* kinds : {policies, objects}) {
+    for (const auto& kinds : {manifest::policy_resources(), std::string(objects)}) {
         auto removed = kubectl.output({"delete", kinds, "--all-namespaces", "-l", selector, "--wait=false"});
         if (!removed) return std::move(removed).error();
     }
@@ -49,7 +45,7 @@ Result<void> remove_leftover(const kube::Kubectl& kubectl, const std::string& ru
 }
 
 // The runs that have something of these kinds in the cluster and are dead.
-Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, const char* kinds,
+Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, const std::string& kinds,
                                                   const std::string& state_dir) {
     auto listed = kubectl.get({kinds, "--all-namespaces", "-l", run_label});
     if (!listed) return std::move(listed).error();
@@ -72,19 +68,22 @@ Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, 
 }  // namespace
 
 Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
-    const auto arguments = [&](const char* kinds) {
+    const auto arguments = [&](const std::string& kinds) {
         std::vector<std::string> all = {"delete", kinds, "-l", std::string(run_label) + "=" + run,
                                         "--ignore-not-found"};
-        if (std::string_view(kinds) != "namespaces") all.emplace_back("--all-namespaces");
+        if (kinds != "namespaces") all.emplace_back("--all-namespaces");
         return all;
     };
-    const auto remove = [&](const char* kinds) { return kubectl.run(arguments(kinds), {}, std::chrono::seconds(60)); };
-    const auto outcome = [&](const char* kinds, const Result<proc::Completed>& done) -> Result<void> {
+    const auto remove = [&](const std::string& kinds) {
+        return kubectl.run(arguments(kinds), {}, std::chrono::seconds(60));
+    };
+    const auto outcome = [&](const std::string& kinds, const Result<proc::Completed>& done) -> Result<void> {
         if (!done) return Error(done.error()).in("parts of run " + run + " are left; the next run removes them");
         if (!done->exit.success()) return proc::failure(kubectl.command(arguments(kinds)), *done);
         return {};
     };
     // Policies first, so that the database can breathe again.
+    const std::string policies = manifest::policy_resources();
     const auto lifted = remove(policies);
     if (!lifted) return outcome(policies, lifted);  // a kubectl that hangs would hang again
     auto emptied = std::async(std::launch::async, remove, objects);
@@ -98,10 +97,11 @@ Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
 
 Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir,
                    const std::set<std::string>& wanted) {
-    auto dead = find_dead(kubectl, everything, state_dir);
+    auto dead =
+        find_dead(kubectl, "namespaces," + std::string(objects) + "," + manifest::policy_resources(), state_dir);
     if (!dead) return std::move(dead).error();
     for (const auto& [run, leftover] : *dead) {
-        tools.progress.step("removing what is left of run " + run + " left behind");
+        tools.progress.step("removing what is left of run " + run);
         if (auto removed = remove_leftover(kubectl, run, leftover, wanted); !removed) return removed;
         forget_run(state_dir, run);
     }
@@ -110,6 +110,7 @@ Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::
 }
 
 Result<void> lift_dead_policies(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir) {
+    const std::string policies = manifest::policy_resources();
     auto dead = find_dead(kubectl, policies, state_dir);
     if (!dead) return std::move(dead).error();
     for (const auto& [run, leftover] : *dead) {

@@ -1,6 +1,10 @@
 #include "backend/embedded/addresses.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <set>
+
+#include "manifest/cidr.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -26,11 +30,19 @@ class Assignment {
     Ipv4 next_pod_ = ipv4(10, 244, 0, 2);
 };
 
-Result<Ipv4> first_of(const Endpoint& endpoint) {
-    const auto address = netns::parse_ipv4(endpoint.cidr.substr(0, endpoint.cidr.find('/')));
-    if (address) return *address;
-    return input_error(endpoint.name + ": " + endpoint.cidr +
-                       " is no IPv4 network, and the embedded backend has no other");
+// The first free address of a block.
+Result<Ipv4> place_in_block(const Endpoint& endpoint, Assignment& assignment) {
+    const auto block = manifest::parse_cidr(endpoint.cidr);
+    const auto first = netns::parse_ipv4(endpoint.cidr.substr(0, endpoint.cidr.find('/')));
+    if (!block || !first) {
+        return input_error(endpoint.name + ": " + endpoint.cidr +
+                           " is no IPv4 network, and the embedded backend has no other");
+    }
+    const Ipv4 address = assignment.from(*first);
+    if (block->contains(*manifest::parse_address_or_cidr(to_string(address)))) return address;
+    return input_error(endpoint.name + ": all addresses of " + endpoint.cidr +
+                           " belong to other participants or to the embedded backend's node, 172.18.0.2",
+                       "choose another block");
 }
 
 Result<Ipv4> place(const Endpoint& endpoint, Ipv4 node, Assignment& assignment) {
@@ -44,13 +56,23 @@ Result<Ipv4> place(const Endpoint& endpoint, Ipv4 node, Assignment& assignment) 
             return assignment.from(ipv4(172, 18, 0, 3));
         case EndpointKind::world:
             return assignment.from(ipv4(198, 51, 100, 7));
-        case EndpointKind::cidr: {
-            auto first = first_of(endpoint);
-            if (!first) return first;
-            return assignment.from(*first);
-        }
+        case EndpointKind::cidr:
+            return place_in_block(endpoint, assignment);
     }
-    return Error{ErrorKind::internal, "an endpoint without a kind"};
+    return Error{ErrorKind::internal, "an endpoint of no kind"};
+}
+
+// Who has the fewest addresses to choose from comes first: small blocks, larger ones, then all others.
+std::vector<const Endpoint*> by_choice(const Participants& participants) {
+    std::vector<const Endpoint*> endpoints;
+    for (const auto& member : participants.members) endpoints.push_back(&member.endpoint);
+    const auto bits = [](const Endpoint* endpoint) {
+        const auto block = manifest::parse_cidr(endpoint->cidr);
+        return block ? block->bits : -1;
+    };
+    std::stable_sort(endpoints.begin(), endpoints.end(),
+                     [&](const Endpoint* a, const Endpoint* b) { return bits(a) > bits(b); });
+    return endpoints;
 }
 
 }  // namespace
@@ -60,10 +82,10 @@ Result<AddressBook> assign_addresses(const Participants& participants) {
         return input_error("more pods than the embedded backend has addresses for");
     AddressBook book{ipv4(172, 18, 0, 2), {}};
     Assignment assignment(book.node);
-    for (const auto& member : participants.members) {
-        auto address = place(member.endpoint, book.node, assignment);
+    for (const auto* endpoint : by_choice(participants)) {
+        auto address = place(*endpoint, book.node, assignment);
         if (!address) return std::move(address).error();
-        book.members[member.endpoint.name] = *address;
+        book.members[endpoint->name] = *address;
     }
     return book;
 }

@@ -13,6 +13,7 @@
 #include "backend/embedded/template_build.hpp"
 #include "base/file.hpp"
 #include "base/unique_fd.hpp"
+#include "base/user_folder.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -36,14 +37,6 @@ std::string template_name(const TemplateRequest& request) {
         fmt::format("{} {} {}.{} {} {} {}", request.binaries.server.string(), server.st_size, server.st_mtim.tv_sec,
                     server.st_mtim.tv_nsec, owner, template_settings, template_hba);
     return fmt::format("postgres-{:016x}", digest(all));
-}
-
-// Empty where the user has no place for it.
-fs::path cache_folder() {
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    if (cache != nullptr && *cache == '/') return fs::path(cache) / "pgreach";
-    const char* home = std::getenv("HOME");
-    return home != nullptr && *home == '/' ? fs::path(home) / ".cache" / "pgreach" : fs::path();
 }
 
 // Stored by rename, so it is whole if it is there. Somebody else's files are not trusted.
@@ -89,12 +82,12 @@ bool store(const fs::path& built, const fs::path& stored, const netns::PrivateNo
     return !failed;
 }
 
-// Invalid where there is no cache to be locked. Ctrl-C ends the wait for another run that builds the same.
+// Invalid where the cache cannot be locked. Ctrl-C ends the wait for another run that builds the same.
 Result<UniqueFd> lock(const fs::path& cache, const StopSignal& stop) {
     std::error_code failed;
-    if (!cache.empty()) fs::create_directories(cache, failed);
+    fs::create_directories(cache, failed);
     UniqueFd file(::open((cache / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    if (cache.empty() || failed || !file) return UniqueFd();
+    if (failed || !file) return UniqueFd();
     while (::flock(file.get(), LOCK_EX) != 0) {
         if (stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
         if (errno != EINTR) return UniqueFd();
@@ -102,25 +95,30 @@ Result<UniqueFd> lock(const fs::path& cache, const StopSignal& stop) {
     return file;
 }
 
+Result<DataTemplate> build_and_keep(const TemplateRequest& request, const fs::path& built, const fs::path& stored) {
+    auto locked = lock(stored.parent_path(), request.stop);
+    if (!locked) return std::move(locked).error();
+    if (locked->valid() && usable(stored, request.node)) return open_template(stored);
+    if (auto made = build_template(request, built); !made) return std::move(made).error();
+    if (locked->valid()) {
+        sweep(stored.parent_path());
+        if (store(built, stored, request.node)) return open_template(stored);
+    }
+    request.progress.note("cannot cache the data directory for later runs in " + stored.parent_path().string());
+    return open_template(built);
+}
+
 }  // namespace
 
 Result<DataTemplate> ensure_template(const TemplateRequest& request) {
-    const fs::path cache = cache_folder();
-    const fs::path stored = cache / template_name(request);
-    if (!cache.empty() && usable(stored, request.node)) return open_template(stored);
+    const auto cache = user_folder(UserFolder::cache);
+    const fs::path stored = cache ? *cache / template_name(request) : fs::path();
+    if (cache && usable(stored, request.node)) return open_template(stored);
     request.progress.step("creating PostgreSQL's data directory (once)");
-    auto locked = lock(cache, request.stop);
-    if (!locked) return std::move(locked).error();
-    if (locked->valid() && usable(stored, request.node)) return open_template(stored);
-
     const fs::path built = request.node.directory / "template";
+    if (cache) return build_and_keep(request, built, stored);
     if (auto made = build_template(request, built); !made) return std::move(made).error();
-    if (locked->valid()) {
-        sweep(cache);
-        if (store(built, stored, request.node)) return open_template(stored);
-    }
-    request.progress.note("cannot cache the data directory for later runs: no space in " +
-                          (cache.empty() ? "HOME or XDG_CACHE_HOME" : cache.string()));
+    request.progress.note("cannot cache the data directory for later runs: " + cache.error().message);
     return open_template(built);
 }
 

@@ -51,7 +51,8 @@ void EmbeddedEnvironment::note_operator_status(const std::vector<Flow>& flows, c
                           participants.find_port(flow.port)->service == Service::status;
         if (!asks) continue;
         const auto conclusion = conclude(seen[index], {});
-        HealthCheck check{.name = "operator's status of " + flow.to, .from = flow.from, .to = flow.to, .port = flow.port};
+        HealthCheck check{
+            .name = "operator's status of " + flow.to, .from = flow.from, .to = flow.to, .port = flow.port};
         if (conclusion.observed != Observed::unclear) {
             const bool open = conclusion.observed == Observed::open;
             check.state = open ? HealthState::working : HealthState::broken;

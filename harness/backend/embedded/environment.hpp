@@ -8,12 +8,12 @@
 #include "backend/embedded/addresses.hpp"
 #include "backend/embedded/drop_evidence.hpp"
 #include "backend/embedded/instance.hpp"
+#include "backend/embedded/probes.hpp"
 #include "backend/embedded/replication.hpp"
 #include "engine/policy_set.hpp"
 #include "model/flow.hpp"
 #include "netns/pod_network.hpp"
 #include "netns/ruleset.hpp"
-#include "probe/prober.hpp"
 
 namespace pgreach::backend {
 
@@ -26,14 +26,13 @@ struct EmbeddedEnvironment {
     AddressBook addresses;
     engine::PolicySet policies;
     netns::PodNetwork network;
-    std::map<std::string, int> networks;  // of every member that has one by now
+    std::map<std::string, UniqueFd> networks;  // of every target that has one by now
     std::optional<netns::Ruleset> rules;
     std::optional<netns::DropLog> log;  // nothing where evidence is switched off
     std::vector<Instance> instances;    // the primary first
     std::optional<proc::Child> target_server;
     std::optional<DropEvidence> evidence;
-    std::optional<proc::Child> probes;  // one process, which forked a probe into each peer's network
-    std::optional<probe::Prober> prober;
+    std::optional<Probes> probes;
     std::optional<Replication> replication;
     std::map<std::string, HealthCheck> operator_status = {};  // by target, as observed last
 

@@ -1,13 +1,9 @@
 #include "backend/embedded/environment_builder.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <functional>
 
 #include "backend/embedded/target_server.hpp"
-#include "probe/launch.hpp"
-#include "proc/starter.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -15,15 +11,7 @@ namespace {
 constexpr auto start_limit = std::chrono::seconds(30);
 // A replica may not have fewer connections than its primary had when the template was made: PostgreSQL's default.
 constexpr int least_connections = 100;
-constexpr int spare_connections = 20;  // beside one a peer: replicas, our own sessions, the superuser's reserve
-
-// Every pod is a descriptor, and its probe two more.
-void allow_many_descriptors() {
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-}
+constexpr int spare_connections = 20;  // beside those of peers: replicas, our own sessions, the superuser's reserve
 
 // Step after step, until one fails.
 Result<void> all_of(const std::vector<std::function<Result<void>()>>& steps) {
@@ -55,10 +43,10 @@ int port_of(const Participants& participants, Service service, int otherwise) {
 
 Result<std::unique_ptr<EmbeddedEnvironment>> EnvironmentBuilder::build(const Participants& participants) const {
     forget_libpq_settings();
-    allow_many_descriptors();
+    const auto capacity = options_.capacity ? *options_.capacity : capacity_of(look_at_machine());
     auto addresses = assign_addresses(participants);
     if (!addresses) return std::move(addresses).error();
-    auto pods = netns::PodNetwork::create(addresses->node);
+    auto pods = netns::PodNetwork::create(addresses->node, node_.directory / "networks");
     if (!pods) return std::move(pods).error();
     auto environment = std::make_unique<EmbeddedEnvironment>(participants, std::move(*addresses), std::move(*pods));
     const auto targets = targets_of(participants);
@@ -69,10 +57,10 @@ Result<std::unique_ptr<EmbeddedEnvironment>> EnvironmentBuilder::build(const Par
     auto built = all_of({
         [&] { return add_rules(*environment); },
         [&] { return add_networks(*environment, true); },
-        [&] { return start_instances(*environment, *certificate, system_id); },
+        [&] { return start_instances(*environment, *certificate, capacity, system_id); },
         [&] { return start_targets(*environment, *certificate, system_id); },
         [&] { return add_networks(*environment, false); },
-        [&] { return start_probes(*environment); },
+        [&] { return start_probes(*environment, capacity); },
         [&] { return await_all(*environment); },
     });
     if (!built) return std::move(built).error();
@@ -81,13 +69,13 @@ Result<std::unique_ptr<EmbeddedEnvironment>> EnvironmentBuilder::build(const Par
 
 Result<void> EnvironmentBuilder::add_network(EmbeddedEnvironment& environment, const Participant& member) const {
     const std::string& name = member.endpoint.name;
-    if (member.endpoint.kind == EndpointKind::host) {
-        environment.networks[name] = environment.network.node();
-        return {};
-    }
-    auto network = environment.network.add_pod(environment.addresses.members.at(name));
+    if (member.endpoint.kind == EndpointKind::host) return {};
+    const auto address = environment.addresses.members.at(name);
+    if (auto added = environment.network.add_pod(address); !added) return std::move(added).error().in(name);
+    if (!member.target()) return {};
+    auto network = environment.network.open(address);
     if (!network) return std::move(network).error().in(name);
-    environment.networks[name] = *network;
+    environment.networks.emplace(name, *std::move(network));
     return {};
 }
 
@@ -113,7 +101,7 @@ Result<void> EnvironmentBuilder::add_rules(EmbeddedEnvironment& environment) con
 }
 
 Result<void> EnvironmentBuilder::start_instances(EmbeddedEnvironment& environment, const Certificate& certificate,
-                                                 std::string& system_id) const {
+                                                 const Capacity& capacity, std::string& system_id) const {
     auto binaries = find_postgres();
     if (!binaries) return std::move(binaries).error();
     auto data = ensure_template({*binaries, node_, stop_, progress_});
@@ -126,10 +114,11 @@ Result<void> EnvironmentBuilder::start_instances(EmbeddedEnvironment& environmen
         InstancePlan plan;
         plan.name = member->endpoint.name;
         plan.address = environment.addresses.members.at(plan.name);
-        plan.network = environment.networks.at(plan.name);
+        plan.network = environment.networks.at(plan.name).get();
         plan.port = port_of(environment.participants, Service::postgresql, plan.port);
-        const int peers = static_cast<int>(environment.participants.members.size());
-        plan.max_connections = std::max(least_connections, peers + spare_connections);
+        // Sessions of one portion may still end while those of the next begin.
+        const size_t sessions = std::min(environment.participants.members.size(), 2 * capacity.flows.most);
+        plan.max_connections = std::max(least_connections, static_cast<int>(sessions) + spare_connections);
         if (member->instance == InstanceRole::replica) plan.primary = primary;
         auto started = Instance::start(site, plan);
         if (!started) return std::move(started).error();
@@ -149,7 +138,7 @@ Result<void> EnvironmentBuilder::start_targets(EmbeddedEnvironment& environment,
             HttpTarget target{port.service, name, environment.addresses.members.at(name), port.number};
             target.primary = member->instance == InstanceRole::primary;
             target.system_id = system_id;
-            auto listener = listen_in(environment.networks.at(name), target.address, port.number);
+            auto listener = listen_in(environment.networks.at(name).get(), target.address, port.number);
             if (!listener) return std::move(listener).error();
             target.listener = std::move(*listener);
             targets.push_back(std::move(target));
@@ -161,20 +150,25 @@ Result<void> EnvironmentBuilder::start_targets(EmbeddedEnvironment& environment,
     return {};
 }
 
-Result<void> EnvironmentBuilder::start_probes(EmbeddedEnvironment& environment) const {
+Result<void> EnvironmentBuilder::start_probes(EmbeddedEnvironment& environment, const Capacity& capacity) const {
     progress_.step("starting the probes");
-    environment.prober.emplace(stop_);
-    if (environment.evidence) environment.prober->add_evidence(*environment.evidence);
-    std::vector<probe::Place> places;
+    std::vector<std::string> peers;
     for (const auto& member : environment.participants.members) {
-        if (member.peer) places.push_back({member.endpoint.name, environment.networks.at(member.endpoint.name)});
+        if (member.peer) peers.push_back(member.endpoint.name);
     }
-    proc::ForkingChildStarter starter;
-    auto served = probe::serve_probes(starter, options_.probe.string(), places);
-    if (!served) return std::move(served).error();
-    environment.probes.emplace(std::move(served->process));
-    for (auto& [peer, stream] : served->streams) environment.prober->add_peer(peer, std::move(stream));
-    return {};
+    const auto open_network = [&environment](const std::string& peer) {
+        const bool is_node = environment.participants.find(peer)->endpoint.kind == EndpointKind::host;
+        return is_node ? environment.network.open_node()
+                       : environment.network.open(environment.addresses.members.at(peer));
+    };
+    environment.probes.emplace(Probes::Site{.program = options_.probe.string(),
+                                            .peers = std::move(peers),
+                                            .open_network = open_network,
+                                            .evidence = environment.evidence ? &*environment.evidence : nullptr,
+                                            .capacity = capacity,
+                                            .stop = stop_,
+                                            .progress = progress_});
+    return environment.probes->start();
 }
 
 Result<void> EnvironmentBuilder::await_all(EmbeddedEnvironment& environment) const {
@@ -190,7 +184,7 @@ Result<void> EnvironmentBuilder::await_all(EmbeddedEnvironment& environment) con
             return streaming;
         }
     }
-    return environment.prober->greet(start_limit);
+    return environment.probes->greet(start_limit);
 }
 
 }  // namespace pgreach::backend

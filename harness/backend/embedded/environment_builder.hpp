@@ -21,10 +21,10 @@ class EnvironmentBuilder {
     Result<void> add_networks(EmbeddedEnvironment& environment, bool of_targets) const;
     Result<void> add_rules(EmbeddedEnvironment& environment) const;
     Result<void> start_instances(EmbeddedEnvironment& environment, const Certificate& certificate,
-                                 std::string& system_id) const;
+                                 const Capacity& capacity, std::string& system_id) const;
     Result<void> start_targets(EmbeddedEnvironment& environment, const Certificate& certificate,
                                const std::string& system_id) const;
-    Result<void> start_probes(EmbeddedEnvironment& environment) const;
+    Result<void> start_probes(EmbeddedEnvironment& environment, const Capacity& capacity) const;
     Result<void> await_all(EmbeddedEnvironment& environment) const;
 
     const netns::PrivateNode& node_;

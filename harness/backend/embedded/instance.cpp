@@ -41,7 +41,7 @@ proc::Command server_command(const fs::path& server, const fs::path& data, const
                     setting("cluster_name", plan.name)};
     if (plan.primary) {
         const std::string from = "host=" + to_string(*plan.primary) + " port=" + std::to_string(plan.port) +
-                                 " user=streaming_replica " + private_connection;
+                                 " user=streaming_replica " + private_connection();
         command.argv.push_back(setting("primary_conninfo", from));
     }
     return command;

@@ -8,6 +8,7 @@
 
 #include <string_view>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "netns/network_namespace.hpp"
 
@@ -31,6 +32,11 @@ std::vector<SqlSession::Row> rows_of(const PGresult* result) {
 
 }  // namespace
 
+std::string private_connection() {
+    return fmt::format("sslmode=require gssencmode=disable sslcert={0} sslrootcert={0} sslcrl={0} passfile={0}",
+                       impossible_file);
+}
+
 void forget_libpq_settings() {
     std::vector<std::string> names;
     for (char** variable = environ; *variable != nullptr; ++variable) {
@@ -47,7 +53,7 @@ void SqlSession::Finish::operator()(pg_conn* connection) const {
 
 Result<SqlSession> SqlSession::open(const SqlTarget& target, const Patience& patience) {
     const std::string where = fmt::format("hostaddr={} port={} user={} dbname=postgres {}", target.address, target.port,
-                                          target.user, private_connection);
+                                          target.user, private_connection());
     const netns::InNetwork inside(target.network);
     SqlSession session(PQconnectStart(where.c_str()));
     if (auto connected = session.connect(patience); !connected) return std::move(connected).error();

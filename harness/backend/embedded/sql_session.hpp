@@ -13,9 +13,9 @@ struct pg_conn;
 
 namespace pgreach::backend {
 
-// How our own connections differ from a person's: encrypted, and no certificate from anybody's home directory.
-inline constexpr const char* private_connection =
-    "sslmode=require gssencmode=disable sslcert=/nonexistent sslrootcert=/nonexistent";
+// How our own connections differ from a person's: encrypted, and nothing from anybody's home directory (libpq looks
+// there for certificates, revocations and passwords). Part of a connection string.
+std::string private_connection();
 
 // Takes PGSERVICE, PGSSLMODE and the like out of our environment: a person's settings are not meant for what we start.
 void forget_libpq_settings();

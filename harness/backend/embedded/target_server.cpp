@@ -2,22 +2,23 @@
 
 #include <malloc.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
+#include <array>
 #include <cerrno>
 #include <functional>
+#include <memory>
+#include <system_error>
 #include <thread>
 
+#include "backend/embedded/http_text.hpp"
 #include "backend/embedded/target_answers.hpp"
 #include "base/file.hpp"
 #include "netns/network_namespace.hpp"
@@ -25,83 +26,144 @@
 namespace pgreach::backend {
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
-using asio::ip::tcp;
+template <auto release>
+struct Release {
+    template <typename T>
+    void operator()(T* held) const {
+        release(held);
+    }
+};
+using TlsContext = std::unique_ptr<SSL_CTX, Release<SSL_CTX_free>>;
+using Tls = std::unique_ptr<SSL, Release<SSL_free>>;
 
-// Answers requests of one connection until the peer has no more.
+// A connection as it is, and one secured by TLS. Both return how many bytes went, 0 or less where there are no more.
+struct PlainStream {
+    int socket;
+    long read(std::array<char, 4096>& into) const { return ::recv(socket, into.data(), into.size(), 0); }
+    long write(std::string_view text) const { return ::send(socket, text.data(), text.size(), 0); }
+};
+struct TlsStream {
+    SSL* tls;
+    long read(std::array<char, 4096>& into) const { return ::SSL_read(tls, into.data(), into.size()); }
+    long write(std::string_view text) const { return ::SSL_write(tls, text.data(), static_cast<int>(text.size())); }
+};
+
 template <typename Stream>
-void answer_all(Stream& stream, const HttpTarget& target) {
-    beast::flat_buffer buffer;
-    for (bool more = true; more;) {
-        http::request<http::empty_body> request;
-        http::read(stream, buffer, request);
-        const auto path = request.target();
-        const HttpAnswer answer = answer_get(target, {path.data(), path.size()});
-        http::response<http::string_body> response(http::status(answer.status), request.version(), answer.body);
-        response.set(http::field::server, server_name(target));
-        response.set(http::field::content_type, answer.content_type);
-        response.keep_alive(request.keep_alive());
-        response.prepare_payload();
-        http::write(stream, response);
-        more = response.keep_alive();
+bool write_all(const Stream& stream, std::string_view text) {
+    while (!text.empty()) {
+        const long written = stream.write(text);
+        if (written <= 0) return false;
+        text.remove_prefix(static_cast<size_t>(written));
+    }
+    return true;
+}
+
+// The next request's head, up to and with its empty line. Empty where the peer has no more, or talks too long.
+template <typename Stream>
+std::string next_head(const Stream& stream, std::string& received) {
+    constexpr std::string_view end = "\r\n\r\n";
+    constexpr size_t enough = 65536;
+    std::array<char, 4096> bytes;
+    for (;;) {
+        if (const size_t at = received.find(end); at != std::string::npos) {
+            std::string head = received.substr(0, at + end.size());
+            received.erase(0, head.size());
+            return head;
+        }
+        const long count = received.size() < enough ? stream.read(bytes) : 0;
+        if (count <= 0) return "";
+        received.append(bytes.data(), static_cast<size_t>(count));
     }
 }
 
-void serve_status(tcp::socket socket, const HttpTarget& target, asio::ssl::context& tls) {
-    beast::flat_buffer begun;
-    beast::error_code failed;
-    if (!beast::detect_ssl(socket, begun, failed)) {
-        if (!failed) asio::write(socket, asio::buffer(plain_http_refusal()));
+// Answers requests of one connection until the peer has no more, or speaks no HTTP: its own affair.
+template <typename Stream>
+void answer_all(const Stream& stream, const HttpTarget& target) {
+    std::string received;
+    for (bool more = true; more;) {
+        const auto request = read_request(next_head(stream, received));
+        if (!request) return;
+        const HttpAnswer answer = answer_get(target, request->path);
+        more = write_all(stream, write_response(*request, answer, server_name(target))) && request->keep_alive;
+    }
+}
+
+void serve_status(int socket, const HttpTarget& target, SSL_CTX& context) {
+    constexpr char handshake_record = 0x16;  // RFC 8446, 5.1
+    char first = 0;
+    if (::recv(socket, &first, 1, MSG_PEEK) <= 0) return;
+    if (first != handshake_record) {
+        const PlainStream plain{socket};
+        std::array<char, 4096> unread;  // what nobody has read when a socket is closed makes a reset of its end
+        plain.read(unread);
+        write_all(plain, plain_http_refusal());
         return;
     }
-    asio::ssl::stream<tcp::socket> secured(std::move(socket), tls);
-    secured.handshake(asio::ssl::stream_base::server, begun.data());
-    answer_all(secured, target);
+    const Tls tls(::SSL_new(&context));
+    if (tls == nullptr || ::SSL_set_fd(tls.get(), socket) != 1 || ::SSL_accept(tls.get()) != 1) return;
+    answer_all(TlsStream{tls.get()}, target);
 }
 
-void serve(tcp::socket socket, const HttpTarget& target, asio::ssl::context& tls) {
-    try {
-        socket.set_option(tcp::no_delay(true));
-        if (target.service == Service::metrics) {
-            answer_all(socket, target);
-        } else {
-            serve_status(std::move(socket), target, tls);
-        }
-    } catch (const std::exception&) {
-        // The peer went away, or spoke no HTTP: its own affair.
+void serve(int connection, const HttpTarget& target, SSL_CTX& context) {
+    const UniqueFd socket(connection);
+    const int at_once = 1;
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+    if (target.service == Service::metrics) {
+        answer_all(PlainStream{socket.get()}, target);
+    } else {
+        serve_status(socket.get(), target, context);
     }
 }
 
-// A thread a connection: a peer that keeps still holds up nobody else.
-void accept_all(asio::io_context& context, HttpTarget& target, asio::ssl::context& tls) {
-    tcp::acceptor acceptor(context, tcp::v4(), target.listener.release());
-    for (;;) std::thread(serve, acceptor.accept(), std::cref(target), std::ref(tls)).detach();
+// A thread a connection: a peer that keeps still holds up nobody else. Where none is to be had (ulimit -v, ulimit -u)
+// the peer sees its connection end, and the server lives on.
+void accept_all(const HttpTarget& target, SSL_CTX& context) {
+    for (;;) {
+        const int socket = ::accept4(target.listener.get(), nullptr, nullptr, SOCK_CLOEXEC);
+        if (socket < 0) continue;
+        try {
+            std::thread(serve, socket, std::cref(target), std::ref(context)).detach();
+        } catch (const std::system_error&) {
+            ::close(socket);
+        }
+    }
 }
 
-void run_server(std::vector<HttpTarget>& targets, const Certificate& certificate) {
-    asio::io_context context;
-    asio::ssl::context tls(asio::ssl::context::tls_server);
-    tls.use_certificate(asio::buffer(certificate.certificate), asio::ssl::context::pem);
-    tls.use_private_key(asio::buffer(certificate.key), asio::ssl::context::pem);
-    SSL_CTX_set_num_tickets(tls.native_handle(), 0);
-    SSL_CTX_set_session_cache_mode(tls.native_handle(), SSL_SESS_CACHE_OFF);
+TlsContext make_context(const Certificate& certificate) {
+    TlsContext context(::SSL_CTX_new(::TLS_server_method()));
+    const auto text = [](const std::string& pem) {
+        return std::unique_ptr<BIO, Release<BIO_free>>(::BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    };
+    const std::unique_ptr<X509, Release<X509_free>> shown(
+        ::PEM_read_bio_X509(text(certificate.certificate).get(), nullptr, nullptr, nullptr));
+    const std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>> key(
+        ::PEM_read_bio_PrivateKey(text(certificate.key).get(), nullptr, nullptr, nullptr));
+    if (::SSL_CTX_use_certificate(context.get(), shown.get()) != 1) return nullptr;
+    if (::SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1) return nullptr;
+    ::SSL_CTX_set_num_tickets(context.get(), 0);
+    ::SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
+    return context;
+}
+
+void run_server(const std::vector<HttpTarget>& targets, const Certificate& certificate) {
+    const TlsContext context = make_context(certificate);
+    if (context == nullptr) return;
     std::vector<std::thread> acceptors;
     acceptors.reserve(targets.size());
-    for (auto& target : targets) acceptors.emplace_back(accept_all, std::ref(context), std::ref(target), std::ref(tls));
+    for (const auto& target : targets) acceptors.emplace_back(accept_all, std::cref(target), std::ref(*context));
     for (auto& acceptor : acceptors) acceptor.join();
 }
 
 // Never returns to the code that was forked.
-[[noreturn]] void be_server(std::vector<HttpTarget>& targets, const Certificate& certificate) {
+[[noreturn]] void be_server(const std::vector<HttpTarget>& targets, const Certificate& certificate) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::setpgid(0, 0);
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::signal(number, SIG_DFL);
-    ::mallopt(M_ARENA_MAX, 1);  // an arena for each short thread costs more than it saves
+    ::signal(SIGPIPE, SIG_IGN);  // a peer that went away ends its connection, no more
+    ::mallopt(M_ARENA_MAX, 1);   // an arena for each short thread costs more than it saves
     try {
         run_server(targets, certificate);
-    } catch (const std::exception&) {
+    } catch (const std::exception&) {  // no thread can be made
     }
     ::_exit(1);
 }

@@ -42,7 +42,7 @@ Result<KindOptions> with_defaults(KindOptions options) {
     }
     if (options.database_manifest.empty()) options.database_manifest = folder + "cluster-example.yaml";
     options.cilium_values.insert(options.cilium_values.begin(), folder + "cilium-values.yaml");
-    if (options.cluster.state_dir.empty()) options.cluster.state_dir = state_directory();
+    if (auto known = complete_state_dir(options.cluster); !known) return std::move(known).error();
     return options;
 }
 

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
+#include <vector>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -87,28 +89,31 @@ class PostgresqlDialing final : public Dialing {
     }
 
     void connect(const std::string& password) {
-        const std::string port = std::to_string(dial_.port);
-        const std::string host = dial_.server_name.empty() ? address_ : dial_.server_name;
-        // A file that is not there is no CA; left empty, libpq would look in the home of whoever runs this.
-        const std::string ca = ca_ ? "/proc/self/fd/" + std::to_string(ca_.get()) : "/nonexistent";
-        const char* keywords[] = {
-            "host",        "hostaddr", "port",       "user",     "dbname",           "password",        "sslmode",
-            "sslrootcert", "sslcert",  "gssencmode", "passfile", "application_name", "client_encoding", nullptr};
-        const char* values[] = {host.c_str(),
-                                address_.c_str(),
-                                port.c_str(),
-                                dial_.user.c_str(),
-                                dial_.database.c_str(),
-                                password.c_str(),
-                                dial_.sslmode.c_str(),
-                                ca.c_str(),
-                                "/nonexistent",
-                                "disable",
-                                "/nonexistent",
-                                "pgreach-probe",
-                                "UTF8",
-                                nullptr};
-        connection_.reset(PQconnectStartParams(keywords, values, 0));
+        // Files that are not named are looked for in the home of whoever runs this.
+        const std::vector<std::pair<const char*, std::string>> settings = {
+            {"host", dial_.server_name.empty() ? address_ : dial_.server_name},
+            {"hostaddr", address_},
+            {"port", std::to_string(dial_.port)},
+            {"user", dial_.user},
+            {"dbname", dial_.database},
+            {"password", password},
+            {"sslmode", dial_.sslmode},
+            {"sslrootcert", ca_ ? "/proc/self/fd/" + std::to_string(ca_.get()) : impossible_file},
+            {"sslcert", impossible_file},
+            {"sslcrl", impossible_file},
+            {"passfile", impossible_file},
+            {"gssencmode", "disable"},
+            {"application_name", "pgreach-probe"},
+            {"client_encoding", "UTF8"},
+        };
+        std::vector<const char*> keywords, values;
+        for (const auto& [keyword, value] : settings) {
+            keywords.push_back(keyword);
+            values.push_back(value.c_str());
+        }
+        keywords.push_back(nullptr);
+        values.push_back(nullptr);
+        connection_.reset(PQconnectStartParams(keywords.data(), values.data(), 0));
     }
 
     std::optional<Ending> continue_handshake(Handshake& handshake) {

@@ -47,6 +47,23 @@ TEST(Addresses, ACidrIsStoodForByItsFirstFreeAddress) {
     EXPECT_EQ(address(participants_of({one, two}), "two"), "203.0.113.8");
 }
 
+TEST(Addresses, ASmallerBlockChoosesFirst) {
+    const Endpoint wide{"wide", EndpointKind::cidr, "", {}, "203.0.113.7/24"};
+    const Endpoint one{"one", EndpointKind::cidr, "", {}, "203.0.113.7/32"};
+    EXPECT_EQ(address(participants_of({wide, one}), "one"), "203.0.113.7");
+    EXPECT_EQ(address(participants_of({{"pod"}, {"there", EndpointKind::cidr, "", {}, "10.244.0.2/32"}}), "there"),
+              "10.244.0.2");
+}
+
+TEST(Addresses, ABlockWithoutAFreeAddressIsAFaultOfTheParticipants) {
+    const auto book = assign_addresses(participants_of({{"node", EndpointKind::cidr, "", {}, "172.18.0.2/32"}}));
+    ASSERT_FALSE(book);
+    EXPECT_EQ(book.error().kind, ErrorKind::input);
+    EXPECT_EQ(book.error().message,
+              "node: all addresses of 172.18.0.2/32 belong to other participants or to the embedded backend's node, "
+              "172.18.0.2");
+}
+
 TEST(Addresses, TheWorldIsOutsideOfEverything) {
     EXPECT_EQ(address(participants_of({{"somebody", EndpointKind::world}}), "somebody"), "198.51.100.7");
 }

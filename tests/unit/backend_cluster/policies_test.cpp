@@ -99,8 +99,19 @@ TEST_F(PoliciesTest, NoServerIsAnErrorAndNoRefusal) {
 }
 
 TEST_F(PoliciesTest, WhatOthersMadeIsNotReplaced) {
-    policies_.protect({"CiliumNetworkPolicy default/postgres-access-backend-label"});
+    policies_.protect({label_.id()});
     EXPECT_THAT(policies_.change({.apply = {label_}}).error().message, HasSubstr("does not belong to this run"));
+}
+
+TEST_F(PoliciesTest, OneOfTheSameNameAndAnotherKindIsNotInTheWay) {
+    policies_.protect({{"NetworkPolicy", "default", label_.name}, {"CiliumNetworkPolicy", "other", label_.name}});
+    apply_label();
+    EXPECT_EQ(policies_.stored(), 1U);
+}
+
+TEST_F(PoliciesTest, WhatThisRunDidNotStoreIsNotDeleted) {
+    EXPECT_TRUE(policies_.change({.remove = {label_}}));
+    EXPECT_TRUE(runner_.calls().empty());
 }
 
 TEST_F(PoliciesTest, IsKnownWhenEveryAgentHasIt) {

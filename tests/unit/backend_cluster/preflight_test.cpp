@@ -53,9 +53,12 @@ TEST_F(InspectTest, FindsWhatARunNeeds) {
     runner_.expect("kubectl get pods -n cnpg-system *", operator_pod);
     find_database();
     runner_.allow("kubectl auth can-i *", "yes\n");
-    expect_rest(R"({"items":[]})");
+    expect_rest(R"({"items":[{"kind":"NetworkPolicy","metadata":{"namespace":"other","name":"x"}},)"
+                R"({"kind":"CiliumClusterwideNetworkPolicy","metadata":{"name":"x"}}]})");
     const auto findings = inspect(kubectl_, options_, participants_);
     ASSERT_TRUE(findings.has_value()) << findings.error().message;
+    EXPECT_EQ(findings->policies,
+              (std::set<PolicyId>{{"CiliumClusterwideNetworkPolicy", "", "x"}, {"NetworkPolicy", "other", "x"}}));
     EXPECT_EQ(findings->cilium_version, "1.20.2");
     EXPECT_EQ(findings->operator_version, "1.30.0");
     EXPECT_EQ(findings->operator_ip, "10.0.0.9");
@@ -89,6 +92,15 @@ TEST_F(InspectTest, PoliciesOfOthersOnTheDatabaseAreInTheWay) {
     expect_rest(recording("get-cnp-list").answer.out);
     EXPECT_THAT(inspect(kubectl_, options_, participants_).error().message,
                 HasSubstr("policies that are not pgreach's select the database"));
+}
+
+TEST_F(InspectTest, APortThatInstancesDoNotServeIsAFaultOfTheParticipants) {
+    participants_.ports = {{5432, Service::postgresql}, {8443, Service::status}};
+    const auto error = inspect(kubectl_, options_, participants_).error();
+    EXPECT_EQ(error.kind, ErrorKind::input);
+    EXPECT_EQ(error.message,
+              "participants 'c': nobody serves port 8443: instances of CloudNativePG serve status on 8000");
+    EXPECT_TRUE(runner_.calls().empty());
 }
 
 class ServerVersion : public ::testing::Test {

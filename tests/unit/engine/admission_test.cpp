@@ -96,6 +96,14 @@ TEST(Admission, ANetworkPolicyIsCheckedAcrossItsFields) {
               "spec.ingress[0].ports[0].port: Invalid value: \"0\": must be between 1 and 65535, inclusive\n");
 }
 
+TEST(Admission, AKindThatNoApiServerHasIsRefused) {
+    const auto examination = examined("  endpointSelector: {}\n  ingress: [{}]\n", "CiliumNetworkpolicy");
+    EXPECT_EQ(examination.admission.result, AdmissionResult::refused);
+    EXPECT_EQ(describe(examination.admission),
+              "no matches for kind \"CiliumNetworkpolicy\" in version \"cilium.io/v2\"");
+    EXPECT_EQ(examination.findings.at(0).path, "kind");
+}
+
 TEST(Admission, ARejectedUpdateLeavesTheOldRulesInForce) {
     PolicySet policies;
     policies.apply(policy("  endpointSelector: {}\n  ingress: [{}]\n"), FieldValidation::strict);

@@ -38,13 +38,22 @@ TEST(Documented, AnAllowNamesItsRule) {
     EXPECT_EQ(decision.egress.reason, "no policy selects backend for egress");
 }
 
+TEST(Documented, PoliciesOfOneNameAndSeveralKindsAreNamedWithTheirKind) {
+    PolicySet policies;
+    policies.apply(policy(backend_label), FieldValidation::strict);
+    policies.apply(policy("  podSelector: {}\n  ingress: []\n", "NetworkPolicy"), FieldValidation::strict);
+    EXPECT_EQ(evaluate(world(), policies, {"backend", "pg", Protocol::tcp, 5432}).ingress.by,
+              "CiliumNetworkPolicy default/p ingress[0]");
+}
+
 TEST(Documented, AnAllowNamesEveryPolicyThatAllowsIt) {
     PolicySet policies;
     policies.apply(policy(backend_label, "CiliumNetworkPolicy", "first"), FieldValidation::strict);
     policies.apply(policy(backend_label, "CiliumNetworkPolicy", "second"), FieldValidation::strict);
     const Evaluator evaluator(world(), policies);
     EXPECT_EQ(evaluator.evaluate({"backend", "pg", Protocol::tcp, 5432}).allowed_by(),
-              (std::vector<std::string>{"default/first", "default/second"}));
+              (std::vector<PolicyId>{{"CiliumNetworkPolicy", "default", "first"},
+                                     {"CiliumNetworkPolicy", "default", "second"}}));
     EXPECT_TRUE(evaluator.evaluate({"frontend", "pg", Protocol::tcp, 5432}).allowed_by().empty());
     EXPECT_TRUE(evaluator.evaluate({"node", "pg", Protocol::tcp, 5432}).allowed_by().empty());
 }

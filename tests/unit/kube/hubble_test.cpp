@@ -36,10 +36,11 @@ TEST(Hubble, AForwardNamesThePolicyThatAllowedIt) {
     const auto forwards = events("hubble-forwarded");
     ASSERT_FALSE(forwards.empty());
     EXPECT_TRUE(forwards.front().from_policy);
-    EXPECT_THAT(forwards.front().allowed_by, ElementsAre("default/postgres-access-backend-label"));
+    EXPECT_THAT(forwards.front().allowed_by,
+                ElementsAre(PolicyId{"CiliumNetworkPolicy", "default", "postgres-access-backend-label"}));
     EXPECT_EQ(describe(forwards.front()),
               "hubble: default/backend 10.244.1.210:57054 → 10.244.1.236:5432 forwarded, allowed by "
-              "default/postgres-access-backend-label");
+              "CiliumNetworkPolicy default/postgres-access-backend-label");
 }
 
 TEST(Hubble, ATraceOfThePacketIsNoPolicyVerdict) {

@@ -32,6 +32,14 @@ TEST(BadInput, ADocumentThatIsNoKubernetesObject) {
     EXPECT_EQ(places(lint_text("replicas: 3\n")), Texts{"1:1 not-a-manifest"});
 }
 
+TEST(BadInput, ManyUnknownFieldsAreToldTogether) {
+    std::string fields;
+    for (int i = 0; i < 160'000; ++i) fields += "  unknown" + std::to_string(i) + ": x\n";
+    const auto report = lint_text(cilium_policy("  endpointSelector: {}\n  ingress: [{}]\n" + fields));
+    ASSERT_EQ(report.findings.size(), 102U) << "the object is too large as well";
+    EXPECT_EQ(report.findings.back().text, "159900 more unknown fields from here on");
+}
+
 TEST(BadInput, OtherKindsAreSkippedWithACount) {
     const auto report = lint_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n" + sound);
     EXPECT_EQ(codes(report), Texts{});

@@ -33,6 +33,18 @@ TEST_F(Terminal, BeginsAndEndsWithTheAnswer) {
               "passed: 1 scenario: 1 conforms\n");
 }
 
+TEST_F(Terminal, ARunWithAFaultSaysSoInItsFirstAndLastLineHoweverQuiet) {
+    record_.faults = {"no-enforcement", "no-evidence"};
+    const std::string line =
+        "TEST RUN: it went without something on purpose (PGREACH_FAULT=no-enforcement,no-evidence) and proves "
+        "nothing\n";
+    for (const bool quiet : {false, true}) {
+        const auto shown = text({.quiet = quiet});
+        EXPECT_TRUE(shown.starts_with(line)) << shown;
+        EXPECT_TRUE(shown.ends_with("\n" + line)) << shown;
+    }
+}
+
 TEST_F(Terminal, ShowsTheMatrixOfAStepWhereItIsAskedFor) {
     expect(
         "some-scenario  conforms\n"
@@ -45,6 +57,14 @@ TEST_F(Terminal, ShowsTheMatrixOfAStepWhereItIsAskedFor) {
         "\n",
         {.matrix = true});
     EXPECT_EQ(text().find("    from "), std::string::npos);
+}
+
+TEST_F(Terminal, PoliciesOfOneNameAreToldApart) {
+    step().admissions.push_back({.policy = {"NetworkPolicy", "default", "some-policy"}});
+    step().admissions[1].observed = step().admissions[1].predicted = {.result = AdmissionResult::refused};
+    expect("CiliumNetworkPolicy some-policy accepted, NetworkPolicy some-policy refused", {.matrix = true});
+    expect("NetworkPolicy some-policy refused, 1 policy accepted");
+    expect("docs-defect (applied): NetworkPolicy some-policy is refused");
 }
 
 TEST_F(Terminal, PeersThatSeeTheSameShareALine) {
@@ -64,6 +84,12 @@ TEST_F(Terminal, PeersThatSeeTheSameShareALine) {
     expect("    plain                                   -\n", {.verbose = true});
 }
 
+TEST_F(Terminal, AFlowOfAScenarioFileIsRepeatedWithThatFile) {
+    record_.scenarios[0].argument = "my scenarios/mine.yaml";
+    flow().observation = test::answered();
+    expect("    repeat: pgreach run 'my scenarios/mine.yaml' --from frontend --to primary:5432\n");
+}
+
 TEST_F(Terminal, ADeviationSaysWhatWhyAndHowToRepeatIt) {
     flow().observation = test::answered();
     const auto shown = text();
@@ -78,11 +104,12 @@ TEST_F(Terminal, ADeviationSaysWhatWhyAndHowToRepeatIt) {
 
 TEST_F(Terminal, AnAllowByAnotherPolicyThanPredictedIsNamed) {
     flow().claim = flow().prediction = Verdict::allow;
-    flow().allowed_by = {"default/right"};
-    flow().observation = test::let_pass({"default/wrong"});
+    flow().allowed_by = test::policies({"default/right"});
+    flow().observation = test::let_pass(test::policies({"default/wrong"}));
     const auto shown = text();
     const char* finding =
-        "let pass by default/wrong, which the engine says does not allow it; it says default/right does";
+        "let pass by CiliumNetworkPolicy default/wrong, which the engine says does not allow it; it says "
+        "CiliumNetworkPolicy default/right does";
     EXPECT_NE(shown.find(finding), std::string::npos) << shown;
 }
 

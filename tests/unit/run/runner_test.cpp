@@ -36,7 +36,7 @@ class CountingJournal final : public verdict::Journal {
 // The real scenarios on a backend without packets.
 class Runner : public testing::Test {
   protected:
-    const Record& perform(const std::vector<std::string>& names, const FlowFilter& filter = {}) {
+    const Record& perform(const std::vector<std::string>& names, const scenario::FlowFilter& filter = {}) {
         static const auto catalog = scenario::Catalog::load(PGREACH_SOURCE_DIR);
         const Context context{
             .backend = backend_, .clock = clock_, .stop = stop_, .progress = progress_, .in_flight = in_flight_};
@@ -190,7 +190,7 @@ TEST_F(Runner, WhatBearsAnotherNameIsAppliedBeforeTheRetiredGoes) {
     };
     EXPECT_LT(at("apply postgres-access-cluster-wide"), at("apply postgres-access-backend-namespace"));
     const auto& admissions = record_.scenarios[1].steps[0].admissions;
-    EXPECT_EQ(admissions[5].policy, "postgres-access-backend-namespace") << "told in the order of the page";
+    EXPECT_EQ(admissions[5].policy.name, "postgres-access-backend-namespace") << "told in the order of the page";
 }
 
 TEST_F(Runner, AFindingIsDiagnosedOnceWhileItsPoliciesStand) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "scenario/participants_reader.hpp"
 #include "scenario/scenario.hpp"
 #include "yaml/reader.hpp"
 
@@ -9,7 +10,7 @@ namespace pgreach::scenario {
 namespace {
 
 constexpr const char* participants_text = R"(
-cast: small
+participants: small
 cluster: c
 ports: [{number: 5432, service: postgresql}, {number: 8000, service: status}]
 members:
@@ -19,8 +20,9 @@ members:
 groups: {clients: [backend, frontend]}
 )";
 
-NamedParticipants small_participants() {
-    return read_cast(std::make_shared<const Source>(Source{"cast.yaml", participants_text})).participants;
+Participants small_participants() {
+    return read_participants(std::make_shared<const Source>(Source{"participants.yaml", participants_text}))
+        .participants;
 }
 
 struct Expanded {
@@ -33,8 +35,7 @@ Expanded expand(const std::string& text) {
     const auto source = std::make_shared<const Source>(Source{"s.yaml", text});
     const auto documents = yaml::read(source);
     Complaints complaints(source);
-    Expanded result{expand_claims(documents.documents.at(0), participants, plan(participants.participants), complaints),
-                    {}};
+    Expanded result{expand_claims(documents.documents.at(0), participants, plan(participants), complaints), {}};
     result.complaints = render(complaints.take());
     return result;
 }
@@ -44,8 +45,8 @@ Flow flow(const std::string& from, int port) {
 }
 
 TEST(Plan, IsPeersTimesTargetsTimesPortsWithoutSelf) {
-    EXPECT_EQ(plan(small_participants().participants), (std::vector<Flow>{flow("backend", 5432), flow("backend", 8000),
-                                                                  flow("frontend", 5432), flow("frontend", 8000)}));
+    EXPECT_EQ(plan(small_participants()), (std::vector<Flow>{flow("backend", 5432), flow("backend", 8000),
+                                                             flow("frontend", 5432), flow("frontend", 8000)}));
 }
 
 TEST(Claims, RestIsWhomTheOtherSideDoesNotName) {
@@ -97,14 +98,39 @@ TEST(Claims, AnUnknownPortOrKeyIsAnError) {
     EXPECT_NE(text.find("did you mean 'allow'?"), std::string::npos);
 }
 
-TEST(Participants, AMemberThereTwiceIsAnError) {
-    const std::string twice = std::string(participants_text) + "";
-    auto text = twice;
-    text.replace(text.find("name: frontend"), 14, "name: backend");
-    const auto file = read_cast(std::make_shared<const Source>(Source{"cast.yaml", text}));
-    EXPECT_NE(render(file.diagnostics).find("cast.yaml:8:5: error: member 'backend' is in the participants twice"),
-              std::string::npos)
-        << render(file.diagnostics);
+TEST(Claims, OfWhoIsNoTargetAreAnError) {
+    EXPECT_EQ(expand("- {to: [primary, backend], ports: [5432, 8000], deny: all}").complaints,
+              "s.yaml:1:18: error: 'backend' is no target, so nobody probes it\n"
+              "    - {to: [primary, backend], ports: [5432, 8000], deny: all}\n"
+              "                     ^\n"
+              "    remedy: the targets are primary ('instances')");
+    EXPECT_NE(expand("- {to: all, ports: [5432, 8000], deny: all}")
+                  .complaints.find("s.yaml:1:8: error: 'all' is also for backend and frontend, which nobody probes"),
+              std::string::npos);
+}
+
+TEST(Claims, ATargetOrPortNamedTwiceIsAnError) {
+    EXPECT_NE(expand("- {to: [primary, instances], ports: [5432, 8000], deny: all}")
+                  .complaints.find("s.yaml:1:18: error: target 'primary' is used twice in this claim"),
+              std::string::npos);
+    EXPECT_NE(expand("- {to: instances, port: 5432, ports: [5432, 8000], deny: all}")
+                  .complaints.find("s.yaml:1:39: error: port 5432 is named twice"),
+              std::string::npos);
+}
+
+TEST(Claims, AboutNoFlowAreAnError) {
+    const std::string all = "- {to: instances, ports: [5432, 8000], deny: all}\n";
+    EXPECT_NE(expand(all + "- {to: primary, port: 5432, allow: primary}")
+                  .complaints.find("s.yaml:2:3: error: this claim is about no flow"),
+              std::string::npos);
+    EXPECT_NE(expand(all + "- {to: primary, port: 5432}").complaints.find("a claim needs the key 'allow' or 'deny'"),
+              std::string::npos);
+}
+
+TEST(Claims, RestStandsAlone) {
+    EXPECT_NE(expand("- {to: instances, ports: [5432, 8000], deny: [rest, backend]}")
+                  .complaints.find("s.yaml:1:47: error: 'rest' stands alone"),
+              std::string::npos);
 }
 
 }  // namespace

@@ -11,17 +11,17 @@ SourcePtr page_of(std::string text) {
     return std::make_shared<const Source>(Source{"page.md", std::move(text)});
 }
 
-TEST(Page, FindsPoliciesByNameWithTheirPlace) {
+TEST(Page, HasPoliciesWithTheirPlace) {
     const auto page =
         read_page(page_of("# A\n\n## First\n\ntext\n\n```yaml\nkind: CiliumNetworkPolicy\n"
                           "apiVersion: cilium.io/v2\nmetadata: {name: x}\n```\n"));
     ASSERT_TRUE(page) << page.error().message;
-    const auto* block = page->find("x");
-    ASSERT_NE(block, nullptr);
-    EXPECT_EQ(block->heading, "First");
-    EXPECT_EQ(block->number, 1);
-    EXPECT_EQ(block->policy.document.find("kind")->mark.line, 8) << "lines count from the top of the page";
-    EXPECT_EQ(page->find("y"), nullptr);
+    ASSERT_EQ(page->blocks.size(), 1U);
+    const auto& block = page->blocks[0];
+    EXPECT_EQ(block.policy.name, "x");
+    EXPECT_EQ(block.heading, "First");
+    EXPECT_EQ(block.number, 1);
+    EXPECT_EQ(block.policy.document.find("kind")->mark.line, 8) << "lines count from the top of the page";
 }
 
 TEST(Page, TheRealOneHasSevenPolicies) {
@@ -29,11 +29,12 @@ TEST(Page, TheRealOneHasSevenPolicies) {
     ASSERT_TRUE(text);
     const auto page = read_page(page_of(*text));
     ASSERT_TRUE(page) << page.error().message;
-    EXPECT_EQ(page->policy_names(),
-              (std::vector<std::string>{"default-deny", "cnpg-operator-access", "cnpg-cluster-internal-access",
-                                        "postgres-access-backend-label", "postgres-access-backend-any-ns",
-                                        "postgres-access-backend-namespace", "postgres-access-cluster-wide"}));
-    EXPECT_EQ(page->find("postgres-access-backend-any-ns")->number, 2);
+    std::vector<std::string> names;
+    for (const auto& block : page->blocks) names.push_back(block.policy.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"default-deny", "cnpg-operator-access", "cnpg-cluster-internal-access",
+                                               "postgres-access-backend-label", "postgres-access-backend-any-ns",
+                                               "postgres-access-backend-namespace", "postgres-access-cluster-wide"}));
+    EXPECT_EQ(page->blocks[4].number, 2);
 }
 
 TEST(Page, OtherCodeBlocksAreNoPolicies) {

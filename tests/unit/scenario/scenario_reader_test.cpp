@@ -1,39 +1,11 @@
 #include "scenario/scenario_reader.hpp"
 
-#include <gtest/gtest.h>
-
-#include <filesystem>
-
-#include "base/file.hpp"
+#include "reader_bench.hpp"
 
 namespace pgreach::scenario {
 namespace {
 
-namespace fs = std::filesystem;
-
-// A scenario file in a folder of its own, read against the real page and participants.
-class ScenarioReader : public testing::Test {
-  protected:
-    ScenarioReader() {
-        fs::create_directories(folder_);
-        const auto text = read_file(PGREACH_SOURCE_DIR "/fixtures/docs/cilium.md");
-        library_.page = *read_page(std::make_shared<const Source>(Source{"cilium.md", *text}));
-        library_.participants = PGREACH_SOURCE_DIR "/fixtures/participants";
-    }
-    ~ScenarioReader() override { fs::remove_all(folder_); }
-
-    ScenarioFile read(const std::string& text) {
-        EXPECT_TRUE(write_file(folder_ / "s.yaml", text));
-        return read_scenario(folder_ / "s.yaml", library_);
-    }
-    std::string complaints(const std::string& text) { return render(read(text).diagnostics); }
-
-    fs::path folder_ = fs::path(testing::TempDir()) / ("pgreach-scenario-" + std::to_string(::getpid()));
-    Library library_;
-};
-
-constexpr const char* head = "name: x\ntitle: X\ncast: documented\npolicies: [{page: default-deny}]\n";
-constexpr const char* claims = "claims: [{to: instances, ports: [5432, 8000, 9187], deny: all}]\n";
+class ScenarioReader : public ReaderBench {};
 
 TEST_F(ScenarioReader, WithoutStepsEverythingIsAppliedInOne) {
     const auto file = read(std::string(head) + claims);
@@ -44,7 +16,7 @@ TEST_F(ScenarioReader, WithoutStepsEverythingIsAppliedInOne) {
 }
 
 TEST_F(ScenarioReader, TellsAllMistakesAtOnce) {
-    const auto text = complaints("nam: x\ntitle: 5\ncast: documented\npolicies: [{page: default-denny}]\n" +
+    const auto text = complaints("nam: x\ntitle: 5\nparticipants: documented\npolicies: [{page: default-denny}]\n" +
                                  std::string(claims) + "stepps: []\n");
     EXPECT_NE(text.find("a scenario needs the key 'name'"), std::string::npos) << text;
     EXPECT_NE(text.find("a scenario has no key 'nam'"), std::string::npos);
@@ -83,7 +55,8 @@ TEST_F(ScenarioReader, RefusesReferencesToNothing) {
 TEST_F(ScenarioReader, SaysWhichFileIsMissing) {
     const auto file = read_scenario(folder_ / "none.yaml", library_);
     EXPECT_NE(render(file.diagnostics).find("none.yaml: No such file or directory"), std::string::npos);
-    EXPECT_NE(complaints("name: x\ntitle: X\ncast: none\npolicies: []\n").find("participants/none.yaml: No such file"),
+    EXPECT_NE(complaints("name: x\ntitle: X\nparticipants: none\npolicies: []\n")
+                  .find("participants/none.yaml: No such file"),
               std::string::npos);
 }
 

@@ -26,10 +26,11 @@ class Judge : public testing::Test {
         throw std::logic_error("there is no such item");
     }
     // Open as claimed and predicted, by these policies in the words of an event and of the engine.
-    void let_pass(std::vector<std::string> named, std::vector<std::string> predicted) {
+    void let_pass(const std::vector<std::string>& named, const std::vector<std::string>& predicted,
+                  const std::string& kind = "CiliumNetworkPolicy") {
         flow().claim = flow().prediction = Verdict::allow;
-        flow().allowed_by = std::move(predicted);
-        flow().observation = named.empty() ? test::answered() : test::let_pass(std::move(named));
+        flow().allowed_by = test::policies(predicted, kind);
+        flow().observation = named.empty() ? test::answered() : test::let_pass(test::policies(named));
     }
     Record record_ = test::record_of_one_closed_flow();
     RunVerdict verdict_;
@@ -129,6 +130,10 @@ TEST_F(Judge, LetPassByAnotherPolicyThanPredictedIsADeviation) {
     let_pass({"default/c"}, {"default/a"});
     EXPECT_EQ(judged(), exit_finding);
     EXPECT_EQ(item(ItemKind::flow).judgement, Judgement::deviation);
+    let_pass({"default/a"}, {"default/a"}, "NetworkPolicy");
+    EXPECT_EQ(judged(), exit_finding) << "another kind of the same name";
+    let_pass({"default/a"}, {"default/a"}, "");
+    EXPECT_EQ(judged(), exit_conforms) << "an old record tells no kinds";
     let_pass({"default/a"}, {});  // no policy is needed for it, says the engine
     EXPECT_EQ(judged(), exit_finding);
 }

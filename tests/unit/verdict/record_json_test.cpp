@@ -14,14 +14,16 @@ Record full_record() {
     record.command = "pgreach run 'some-*'";
     record.versions = {{"postgresql", "15.18"}};
     record.notes = {"a stand-in"};
+    record.faults = {"no-evidence"};
     record.phases = {{"up", 120000}};
     record.failure = "it fell";
     record.cilium.configuration = {{"enable-policy", "always"}};
+    record.scenarios[0].argument = "mine.yaml";
     record.scenarios[0].defects = {{"d", "this", "that", "https://example.org", "so"}};
     auto& step = record.scenarios[0].steps[0];
     step.change_ms = 4;
     step.flows[0].defect = "d";
-    step.flows[0].allowed_by = {"default/p"};
+    step.flows[0].allowed_by = test::policies({"default/p"});
     step.flows[0].observation = {{{.end = AttemptEnd::dropped,
                                    .reached = Milestone::none,
                                    .milestones = {{Milestone::dns, 5}},
@@ -34,7 +36,7 @@ Record full_record() {
                                    .answerers = {"primary"},
                                    .answered_by = "",
                                    .error = "dropped \xff"}},
-                                 {{EvidenceKind::forward_event, "a:1", "b:2", "hubble", {"default/p"}}},
+                                 {{EvidenceKind::forward_event, "a:1", "b:2", "hubble", test::policies({"default/p"})}},
                                  {{DoubtCause::not_in_force, "an endpoint is behind"}}};
     step.admissions[0].observed = {.result = AdmissionResult::pruned, .unknown_fields = {"spec.x"}};
     step.health = {
@@ -47,6 +49,7 @@ TEST(RecordJson, ComesBackAsItWas) {
     const auto back = parse_record(text);
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(to_json(*back), text);
+    EXPECT_EQ(back->faults, full_record().faults);
 }
 
 TEST(RecordJson, WithItsVerdictItIsStillTheSameRecord) {
@@ -59,10 +62,11 @@ TEST(RecordJson, WithItsVerdictItIsStillTheSameRecord) {
 TEST(RecordJson, HasWhatReadersRelyOn) {
     const auto record = full_record();
     const auto text = to_json(record, judge(record));
-    for (const char* part : {R"("schema": "pgreach.record/v2")", R"("release": "1.20")", R"("settle_ms": 3)",
-                             R"("began_us": 1234)", R"("protocol": "TCP")", R"("cause": "not-in-force")",
-                             R"("observed": "unclear")", R"("verdict": "deny")", R"("result": "pruned")",
-                             R"("judgement": "inconclusive")", R"("detail": "stored without spec.x")", R"("exit": )"}) {
+    for (const char* part :
+         {R"("schema": "pgreach.record/v2")", R"("release": "1.20")", R"("kind": "CiliumNetworkPolicy")",
+          R"("settle_ms": 3)", R"("began_us": 1234)", R"("protocol": "TCP")", R"("cause": "not-in-force")",
+          R"("observed": "unclear")", R"("verdict": "deny")", R"("result": "pruned")", R"("judgement": "inconclusive")",
+          R"("detail": "stored without spec.x")", R"("exit": )"}) {
         EXPECT_NE(text.find(part), std::string::npos) << part;
     }
 }
@@ -83,6 +87,16 @@ TEST(RecordJson, ANumberThatIsNoPortIsNotMadeOne) {
         const auto read = parse_record(text);
         ASSERT_FALSE(read) << number;
         EXPECT_NE(read.error().message.find("stands where a whole number belongs"), std::string::npos);
+    }
+}
+
+TEST(RecordJson, NestingThatWouldExhaustTheStackIsRefused) {
+    constexpr size_t depth = 200'000;
+    const std::string deep = std::string(depth, '[') + std::string(depth, ']');
+    for (const char* schema : {"pgreach.record/v1", "pgreach.record/v2"}) {
+        const auto record = parse_record(std::string(R"({"schema": ")") + schema + R"(", "scenarios": )" + deep + "}");
+        ASSERT_FALSE(record);
+        EXPECT_EQ(record.error().message, "this is no record of pgreach: nested too deeply");
     }
 }
 

@@ -77,7 +77,7 @@ TEST_F(RecordV1, IsReadAndJudgedAsItWas) {
     EXPECT_EQ(record_.cilium.release, "1.20");
     EXPECT_EQ(record_.scenarios[0].participants, "documented");
     const auto& step = record_.scenarios[0].steps[0];
-    EXPECT_EQ(step.admissions[0].policy, "p");
+    EXPECT_EQ(step.admissions[0].policy, (PolicyId{"", "", "p"})) << "v1 tells names only";
     EXPECT_EQ(step.flows[0].observation.evidence[0].source, "10.244.0.7:2");
     EXPECT_EQ(step.health[0].check.state, HealthState::broken);
 }

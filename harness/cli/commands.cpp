@@ -1,0 +1,26 @@
+#include "cli/command.hpp"
+
+// One line a command, in the order of --help.
+#define PGREACH_COMMANDS(COMMAND) \
+    COMMAND(run)                  \
+    COMMAND(list)                 \
+    COMMAND(explain)              \
+    COMMAND(lint)                 \
+    COMMAND(judge)                \
+    COMMAND(report)               \
+    COMMAND(doctor)               \
+    COMMAND(cluster)              \
+    COMMAND(vectors)
+
+namespace pgreach::cli {
+
+#define PGREACH_DECLARE(name) extern const Command name##_command;
+PGREACH_COMMANDS(PGREACH_DECLARE)
+
+std::span<const Command* const> all_commands() {
+#define PGREACH_ADDRESS(name) &name##_command,
+    static constexpr const Command* commands[] = {PGREACH_COMMANDS(PGREACH_ADDRESS)};
+    return commands;
+}
+
+}  // namespace pgreach::cli
