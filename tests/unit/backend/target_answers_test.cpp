@@ -10,7 +10,7 @@ namespace {
 using ::testing::HasSubstr;
 
 HttpTarget target(PortPurpose purpose, bool primary = true) {
-    HttpTarget made{service, "primary", netns::ipv4(10, 244, 0, 2), 8000};
+    HttpTarget made{purpose, "primary", netns::ipv4(10, 244, 0, 2), 8000};
     made.primary = primary;
     made.system_id = "7711193655396859927";
     return made;

@@ -51,7 +51,7 @@ TEST(Metrics, AnUnfinishedAnswerIsAnAnswer) {
 TEST(Http, SilenceAfterTheConnectionIsNoAnswer) {
     const FakeServer server(test::until_closed);
     for (const PortPurpose purpose : {PortPurpose::status, PortPurpose::metrics}) {
-        const Attempt attempt = try_once(dial_to(service, server.port()), short_limit);
+        const Attempt attempt = try_once(dial_to(purpose, server.port()), short_limit);
         EXPECT_EQ(attempt.end, AttemptEnd::timed_out);
         EXPECT_EQ(attempt.reached, Milestone::tcp);
     }
@@ -60,7 +60,7 @@ TEST(Http, SilenceAfterTheConnectionIsNoAnswer) {
 TEST(Http, AnotherProtocolIsAFailure) {
     const FakeServer server(says("SSH-2.0-OpenSSH_9.2\r\n"));
     for (const PortPurpose purpose : {PortPurpose::status, PortPurpose::metrics}) {
-        EXPECT_EQ(try_once(dial_to(service, server.port())).end, AttemptEnd::failed);
+        EXPECT_EQ(try_once(dial_to(purpose, server.port())).end, AttemptEnd::failed);
     }
 }
 
@@ -68,14 +68,14 @@ TEST(Http, AResetOrAnEndWithoutAByteIsAFailure) {
     const FakeServer resets(test::reset);
     const FakeServer ends([](int) {});
     for (const PortPurpose purpose : {PortPurpose::status, PortPurpose::metrics}) {
-        EXPECT_EQ(try_once(dial_to(service, resets.port())).end, AttemptEnd::failed);
-        EXPECT_EQ(try_once(dial_to(service, ends.port())).end, AttemptEnd::failed);
+        EXPECT_EQ(try_once(dial_to(purpose, resets.port())).end, AttemptEnd::failed);
+        EXPECT_EQ(try_once(dial_to(purpose, ends.port())).end, AttemptEnd::failed);
     }
 }
 
 TEST(Http, NobodyListensIsRefused) {
     for (const PortPurpose purpose : {PortPurpose::status, PortPurpose::metrics}) {
-        const Attempt attempt = try_once(dial_to(service, test::closed_port()));
+        const Attempt attempt = try_once(dial_to(purpose, test::closed_port()));
         EXPECT_EQ(attempt.end, AttemptEnd::refused);
         EXPECT_NE(attempt.error.find("Connection refused"), std::string::npos) << attempt.error;
     }

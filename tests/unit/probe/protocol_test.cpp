@@ -17,10 +17,10 @@ Batch example_batch() {
 }
 
 constexpr auto example_line =
-    R"({"flows":[{"address":"10.244.0.3","database":"app","id":0,"password_variable":"PGREACH_PASSWORD","path":"/",)"
+    R"({"batch":1,"flows":[{"address":"10.244.0.3","database":"app","id":0,"password_variable":"PGREACH_PASSWORD","path":"/",)"
     R"("port":5432,"purpose":"postgresql","sslmode":"require","user":"app"},)"
     R"({"address":"10.244.0.3","ca":"-----BEGIN CERTIFICATE-----\n","id":1,"path":"/pg/status","port":8000,)"
-    R"("purpose":"status","sslmode":"require"}],"hold_ms":50,"batch":1,"timeout_ms":3000,"window":4})"
+    R"("purpose":"status","sslmode":"require"}],"hold_ms":50,"timeout_ms":3000,"window":4})"
     "\n";
 
 template <typename T>
@@ -36,11 +36,11 @@ std::string complaint_about(std::string_view line) {
     return parsed ? "(accepted)" : parsed.error().message;
 }
 
-TEST(Protocol, WritesAPlanAsOneLine) {
+TEST(Protocol, WritesABatchAsOneLine) {
     EXPECT_EQ(to_line(Instruction(example_batch())), example_line);
 }
 
-TEST(Protocol, ReadsBackThePlanItWrites) {
+TEST(Protocol, ReadsBackTheBatchItWrites) {
     auto read = parse_instruction(std::string_view(example_line));
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_EQ(to_line(*read), example_line);
@@ -106,7 +106,7 @@ TEST(Protocol, SaysWhatIsWrongWithAFlow) {
         const std::string message = complaint_about(R"({"batch":1,"timeout_ms":1,"flows":[)" + flow + "]}");
         return message.substr(message.rfind(": ") + 2);
     };
-    EXPECT_EQ(about(R"({"id":0,"purpose":"ftp"})"), "unknown service \"ftp\"");
+    EXPECT_EQ(about(R"({"id":0,"purpose":"ftp"})"), "unknown purpose \"ftp\"");
     EXPECT_EQ(about(R"({"id":0,"purpose":"status"})"), "no address");
     EXPECT_EQ(about(R"({"id":0,"purpose":"status","address":"a","port":65536})"), "port is out of range");
     EXPECT_EQ(about(R"({"id":99999999999999999999,"purpose":"status"})"), "id is not a whole number");

@@ -63,7 +63,7 @@ inline Attempt try_once(const Dial& dial, int timeout_ms = 20'000) {
 }
 
 inline Dial dial_to(PortPurpose purpose, int port) {
-    Dial dial{service, "127.0.0.1", port, "app", "app"};
+    Dial dial{purpose, "127.0.0.1", port, "app", "app"};
     dial.sslmode = "disable";
     return dial;
 }
