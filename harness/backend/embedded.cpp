@@ -115,7 +115,7 @@ std::string EmbeddedBackend::diagnostics() {
     if (auto listing = environment_->rules->listing()) text += "# nftables\n" + *listing;
     for (auto& instance : environment_->instances) {
         const std::string dead = instance.death();
-        text += fmt::format("# PostgreSQL of {}: {}\n{}\n", instance.plan().name, dead.empty() ? "runs" : dead,
+        text += fmt::format("# PostgreSQL of {}: {}\n{}\n", instance.settings().name, dead.empty() ? "runs" : dead,
                             instance.log_tail());
     }
     return text;
@@ -127,7 +127,7 @@ std::string EmbeddedBackend::access_instructions() const {
         fmt::format("nsenter --target {} --user --preserve-credentials --mount --net --pid\n", node_.outside_pid);
     for (const auto& instance : environment_->instances) {
         text += fmt::format("psql 'host={} user=app dbname=app sslmode=require'  # {}, from in there\n",
-                            to_string(instance.plan().address), instance.plan().name);
+                            to_string(instance.settings().address), instance.settings().name);
     }
     return text;
 }

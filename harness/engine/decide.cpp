@@ -3,11 +3,11 @@
 namespace pgreach::engine {
 
 Outcome decide(const Identities& identities, const Ruleset& ruleset, Direction direction, size_t subject, size_t peer,
-               const Service& service) {
+               const PortProtocol& l4) {
     const auto& side = ruleset.side(direction, subject);
     if (side.posture == Posture::open) return {Verdict::allow, Ground::no_policy};
     for (const std::uint32_t rule : side.rules) {  // deny rules come first
-        if (!ruleset.matches_peer(side, rule, peer) || !ruleset.matches_port(rule, service, subject)) continue;
+        if (!ruleset.matches_peer(side, rule, peer) || !ruleset.matches_port(rule, l4, subject)) continue;
         return {ruleset.rule(rule).deny ? Verdict::deny : Verdict::allow, Ground::rule, rule};
     }
     if (side.posture == Posture::default_allow) return {Verdict::allow, Ground::default_allow};
@@ -18,7 +18,7 @@ Outcome decide(const Identities& identities, const Ruleset& ruleset, Direction d
 }
 
 Bits allowed_peers(const Identities& identities, const Ruleset& ruleset, Direction direction, size_t subject,
-                   const Service& service) {
+                   const PortProtocol& l4) {
     const auto& side = ruleset.side(direction, subject);
     Bits allowed(identities.size());
     Bits denied(identities.size());
@@ -26,7 +26,7 @@ Bits allowed_peers(const Identities& identities, const Ruleset& ruleset, Directi
     if (side.posture == Posture::open) return allowed;
     if (direction == Direction::ingress && ruleset.lets_own_node_in(side)) allowed |= identities.own_nodes();
     for (const std::uint32_t rule : side.rules) {
-        if (!ruleset.matches_port(rule, service, subject)) continue;
+        if (!ruleset.matches_port(rule, l4, subject)) continue;
         (ruleset.rule(rule).deny ? denied : allowed) |= ruleset.peers(side, rule);
     }
     return allowed -= denied;

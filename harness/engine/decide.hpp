@@ -28,10 +28,10 @@ struct Outcome {
 // One direction of one flow: `subject` is the identity whose policy is asked. Deny over allow over the default, as in
 // Cilium's policy map (pkg/policy/mapstate.go, and repository.go for the defaults).
 Outcome decide(const Identities& identities, const Ruleset& ruleset, Direction direction, size_t subject, size_t peer,
-               const Service& service);
+               const PortProtocol& l4);
 
 // The same for every peer at once: those that are allowed.
 Bits allowed_peers(const Identities& identities, const Ruleset& ruleset, Direction direction, size_t subject,
-                   const Service& service);
+                   const PortProtocol& l4);
 
 }  // namespace pgreach::engine

@@ -57,9 +57,9 @@ Decision Evaluator::evaluate(const Flow& flow) const {
     const size_t from = identities.endpoint(flow.from);
     const size_t to = identities.endpoint(flow.to);
     const Reasoner reasoner(impl_->world, identities, impl_->ruleset);
-    const Service service{flow.protocol, flow.port};
-    Decision decision{reasoner.decide(Direction::ingress, to, from, service),
-                      reasoner.decide(Direction::egress, from, to, service)};
+    const PortProtocol l4{flow.protocol, flow.port};
+    Decision decision{reasoner.decide(Direction::ingress, to, from, l4),
+                      reasoner.decide(Direction::egress, from, to, l4)};
     for (auto* side : {&decision.ingress, &decision.egress}) {
         side->audited = impl_->audit && side->enforced && side->verdict == Verdict::deny;
     }
@@ -70,15 +70,15 @@ Verdicts Evaluator::verdicts(size_t from, size_t to, Protocol protocol, int port
     const auto& [world, audit, identities, ruleset] = *impl_;
     const size_t source = identities.identity_of(from);
     const size_t target = identities.identity_of(to);
-    const Service service{protocol, port};
-    return {decide(identities, ruleset, Direction::ingress, target, source, service).verdict,
-            decide(identities, ruleset, Direction::egress, source, target, service).verdict};
+    const PortProtocol l4{protocol, port};
+    return {decide(identities, ruleset, Direction::ingress, target, source, l4).verdict,
+            decide(identities, ruleset, Direction::egress, source, target, l4).verdict};
 }
 
 // A side that is no pod enforces nothing, so only what the pods' own policies say counts.
 Matrix Evaluator::matrix(Protocol protocol, int port) const {
     const auto& [world, audit, identities, ruleset] = *impl_;
-    const Service service{protocol, port};
+    const PortProtocol l4{protocol, port};
     Matrix matrix;
     for (size_t i = 0; i < identities.endpoints(); ++i) {
         matrix.identity_of_.push_back(static_cast<std::uint32_t>(identities.identity_of(i)));
@@ -86,12 +86,11 @@ Matrix Evaluator::matrix(Protocol protocol, int port) const {
     for (size_t i = 0; i < identities.size(); ++i) {
         Bits& reached = matrix.reached_.emplace_back(identities.size());
         reached.fill();
-        if (identities.is_enforced(i) && !audit)
-            reached = allowed_peers(identities, ruleset, Direction::egress, i, service);
+        if (identities.is_enforced(i) && !audit) reached = allowed_peers(identities, ruleset, Direction::egress, i, l4);
     }
     for (size_t to = 0; to < identities.size(); ++to) {
         if (!identities.is_enforced(to) || audit) continue;
-        const Bits allowed = allowed_peers(identities, ruleset, Direction::ingress, to, service);
+        const Bits allowed = allowed_peers(identities, ruleset, Direction::ingress, to, l4);
         for (size_t from = 0; from < identities.size(); ++from) {
             if (!allowed.test(from)) matrix.reached_[from].clear(to);
         }

@@ -44,8 +44,8 @@ Miss miss_of(const CidrPeer& peer, const IdentityLabels& labels) {
     return {1, "the address is not in the block"};
 }
 
-std::string port_text(const Service& service) {
-    return std::to_string(service.port) + "/" + std::string(to_string(service.protocol));
+std::string port_text(const PortProtocol& l4) {
+    return std::to_string(l4.port) + "/" + std::string(to_string(l4.protocol));
 }
 
 std::string port_list(const Rule& rule) {
@@ -122,19 +122,19 @@ std::string Reasoner::by_rule(std::uint32_t index, size_t peer_identity) const {
 }
 
 std::vector<PolicyId> Reasoner::allowing(Direction direction, size_t subject, size_t peer,
-                                         const Service& service) const {
+                                         const PortProtocol& l4) const {
     std::vector<PolicyId> policies;
     const auto& side = ruleset_.side(direction, subject);
     for (const std::uint32_t index : side.rules) {
         const Rule& rule = ruleset_.rule(index);
         if (rule.deny || !ruleset_.matches_peer(side, index, peer)) continue;
-        if (!ruleset_.matches_port(index, service, subject)) continue;
+        if (!ruleset_.matches_port(index, l4, subject)) continue;
         if (std::find(policies.begin(), policies.end(), rule.policy) == policies.end()) policies.push_back(rule.policy);
     }
     return policies;
 }
 
-std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t peer, const Service& service) const {
+std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t peer, const PortProtocol& l4) const {
     const size_t peer_identity = identities_.identity_of(peer);
     const size_t subject_identity = identities_.identity_of(subject);
     std::optional<Miss> best;
@@ -147,10 +147,10 @@ std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t p
         if (!ruleset_.matches_peer(side, index, peer_identity)) {
             miss = nearest_peer(rule, identities_.labels(peer_identity));
         }
-        if (!ruleset_.matches_port(index, service, subject_identity)) {
+        if (!ruleset_.matches_port(index, l4, subject_identity)) {
             ++miss.faults;
             if (!miss.text.empty()) miss.text += "; ";
-            miss.text += "port " + port_text(service) + ", the rule has " + port_list(rule);
+            miss.text += "port " + port_text(l4) + ", the rule has " + port_list(rule);
         }
         if (best && miss.faults >= best->faults) continue;
         best = std::move(miss);
@@ -160,10 +160,10 @@ std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t p
     return "no rule matches; nearest: " + best->text + " (" + whose + ")";
 }
 
-DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t peer, const Service& service) const {
+DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t peer, const PortProtocol& l4) const {
     const size_t peer_identity = identities_.identity_of(peer);
     const Outcome outcome =
-        engine::decide(identities_, ruleset_, direction, identities_.identity_of(subject), peer_identity, service);
+        engine::decide(identities_, ruleset_, direction, identities_.identity_of(subject), peer_identity, l4);
     DirectionDecision decision{.verdict = outcome.verdict};
     decision.enforced = identities_.is_enforced(identities_.identity_of(subject));
     const std::string& name = world_.endpoints[subject].name;
@@ -172,7 +172,7 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
             decision.by = ruleset_.name_of(ruleset_.rule(outcome.rule));
             decision.reason = by_rule(outcome.rule, peer_identity);
             if (outcome.verdict == Verdict::deny) break;
-            decision.allowed_by = allowing(direction, identities_.identity_of(subject), peer_identity, service);
+            decision.allowed_by = allowing(direction, identities_.identity_of(subject), peer_identity, l4);
             break;
         case Ground::no_policy:
             decision.reason = "no policy selects " + name + " for " + direction_name(direction);
@@ -185,7 +185,7 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
             break;
         case Ground::default_deny:
             decision.reason =
-                nearest_miss(direction, subject, peer, service) + what_would_match(direction, world_.endpoints[peer]);
+                nearest_miss(direction, subject, peer, l4) + what_would_match(direction, world_.endpoints[peer]);
             break;
     }
     return decision;

@@ -19,12 +19,12 @@ class Reasoner {
         : world_(world), identities_(identities), ruleset_(ruleset) {}
 
     // `subject` and `peer` are endpoints of the world.
-    DirectionDecision decide(Direction direction, size_t subject, size_t peer, const Service& service) const;
+    DirectionDecision decide(Direction direction, size_t subject, size_t peer, const PortProtocol& l4) const;
 
   private:
-    std::vector<PolicyId> allowing(Direction direction, size_t subject, size_t peer, const Service& service) const;
+    std::vector<PolicyId> allowing(Direction direction, size_t subject, size_t peer, const PortProtocol& l4) const;
     std::string by_rule(std::uint32_t index, size_t peer_identity) const;
-    std::string nearest_miss(Direction direction, size_t subject, size_t peer, const Service& service) const;
+    std::string nearest_miss(Direction direction, size_t subject, size_t peer, const PortProtocol& l4) const;
 
     const World& world_;
     const Identities& identities_;

@@ -157,21 +157,21 @@ Ruleset::Ruleset(const Identities& identities, const PolicySet::Impl& policies, 
     if (mode == EnforcementMode::always) enforce_always();
 }
 
-bool Ruleset::is_named(const Ports& range, const Service& service, size_t subject) const {
+bool Ruleset::is_named(const Ports& range, const PortProtocol& l4, size_t subject) const {
     const auto& named = identities_.named_ports(subject);
     const auto found =
         std::find_if(named.begin(), named.end(), [&range](const NamedPort& port) { return port.name == range.name; });
-    return found != named.end() && found->protocol == service.protocol && service.port >= found->port &&
-           service.port <= std::max(found->port, range.to);
+    return found != named.end() && found->protocol == l4.protocol && l4.port >= found->port &&
+           l4.port <= std::max(found->port, range.to);
 }
 
-bool Ruleset::matches_port(std::uint32_t rule, const Service& service, size_t subject) const {
+bool Ruleset::matches_port(std::uint32_t rule, const PortProtocol& l4, size_t subject) const {
     if (rules_[rule].any_port) return true;
     const auto& ports = compiled_[rule].ports;
     return std::any_of(ports.begin(), ports.end(), [&](const Ports& range) {
-        if ((range.protocols & only(service.protocol)) == 0) return false;
-        if (!range.name.empty()) return is_named(range, service, subject);
-        return service.port >= range.from && service.port <= range.to;
+        if ((range.protocols & only(l4.protocol)) == 0) return false;
+        if (!range.name.empty()) return is_named(range, l4, subject);
+        return l4.port >= range.from && l4.port <= range.to;
     });
 }
 

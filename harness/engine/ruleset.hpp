@@ -22,7 +22,7 @@ enum class Posture : std::uint8_t {
 };
 
 // A protocol and a destination port.
-struct Service {
+struct PortProtocol {
     Protocol protocol = Protocol::tcp;
     int port = 0;
 };
@@ -52,7 +52,7 @@ class Ruleset {
     // The agent lets a pod's own node in, whatever policies say but for a deny rule.
     bool lets_own_node_in(const Side& side) const { return !own_node_needs_a_rule_ || !side.rules.empty(); }
     // A port that an ingress rule names is the subject's own; one of an egress rule, what all pods call so.
-    bool matches_port(std::uint32_t rule, const Service& service, size_t subject) const;
+    bool matches_port(std::uint32_t rule, const PortProtocol& l4, size_t subject) const;
 
   private:
     // A name: the subject's port of that name, from which a range goes on.
@@ -76,7 +76,7 @@ class Ruleset {
     static bool add_services(const Rule& rule, const World& world, Matches& matches, Compiled& compiled);
     void select(std::uint32_t rule, Matches& matches);
     void enforce_always();
-    bool is_named(const Ports& range, const Service& service, size_t subject) const;
+    bool is_named(const Ports& range, const PortProtocol& l4, size_t subject) const;
 
     const Identities& identities_;
     bool range_from_zero_;

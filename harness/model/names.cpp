@@ -62,7 +62,7 @@ struct Names<Judgement> {
 };
 
 template <>
-struct Names<Service> {
+struct Names<PortPurpose> {
     static constexpr std::array<std::string_view, 3> all = {"postgresql", "status", "metrics"};
 };
 template <>
@@ -114,8 +114,8 @@ std::string_view to_string(FieldValidation validation) {
 std::string_view to_string(Judgement judgement) {
     return name_of(judgement);
 }
-std::string_view to_string(Service service) {
-    return name_of(service);
+std::string_view to_string(PortPurpose purpose) {
+    return name_of(purpose);
 }
 std::string_view to_string(InstanceRole role) {
     return name_of(role);
@@ -143,7 +143,7 @@ template std::optional<Observed> from_string(std::string_view);
 template std::optional<AdmissionResult> from_string(std::string_view);
 template std::optional<FieldValidation> from_string(std::string_view);
 template std::optional<Judgement> from_string(std::string_view);
-template std::optional<Service> from_string(std::string_view);
+template std::optional<PortPurpose> from_string(std::string_view);
 template std::optional<InstanceRole> from_string(std::string_view);
 template std::optional<HealthState> from_string(std::string_view);
 
@@ -155,7 +155,7 @@ std::vector<std::string> all_names() {
 template std::vector<std::string> all_names<EndpointKind>();
 template std::vector<std::string> all_names<AdmissionResult>();
 template std::vector<std::string> all_names<FieldValidation>();
-template std::vector<std::string> all_names<Service>();
+template std::vector<std::string> all_names<PortPurpose>();
 template std::vector<std::string> all_names<InstanceRole>();
 
 }  // namespace pgreach

@@ -28,7 +28,7 @@ std::string_view to_string(Observed observed);
 std::string_view to_string(AdmissionResult result);
 std::string_view to_string(FieldValidation validation);
 std::string_view to_string(Judgement judgement);
-std::string_view to_string(Service service);
+std::string_view to_string(PortPurpose purpose);
 std::string_view to_string(InstanceRole role);
 std::string_view to_string(HealthState state);
 

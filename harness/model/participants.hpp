@@ -10,15 +10,15 @@
 namespace pgreach {
 
 // What listens on a port of a target, and so how a probe speaks to it.
-enum class Service : std::uint8_t {
+enum class PortPurpose : std::uint8_t {
     postgresql,  // 5432: libpq up to a query
     status,      // 8000: HTTPS, CNPG's instance manager
     metrics,     // 9187: plain HTTP, CNPG's exporter
 };
 
-struct ServicePort {
+struct TargetPort {
     int number = 0;
-    Service service = Service::postgresql;
+    PortPurpose purpose = PortPurpose::postgresql;
 };
 
 // What an instance of the database is, where a member is one.
@@ -40,7 +40,7 @@ struct Participants {
     std::string name;
     std::string cluster;  // cnpg.io/cluster of the instances
     std::vector<Participant> members;
-    std::vector<ServicePort> ports;
+    std::vector<TargetPort> ports;
     std::map<std::string, std::vector<std::string>> groups = {};  // short names for several members
 
     const Participant* find(const std::string& member) const {
@@ -50,7 +50,7 @@ struct Participants {
         return nullptr;
     }
     // Null where no port has that number.
-    const ServicePort* find_port(int number) const {
+    const TargetPort* find_port(int number) const {
         for (const auto& port : ports) {
             if (port.number == number) return &port;
         }

@@ -17,19 +17,19 @@ Result<ServedProbes> serve_probes(proc::ChildStarter& starter, const std::string
     std::vector<UniqueFd> theirs;
     std::vector<std::pair<std::string, PeerStream>> streams;
     for (const auto& place : places) {
-        auto plans = proc::make_pipe();
-        if (!plans) return std::move(plans).error();
-        auto reports = proc::make_pipe();
-        if (!reports) return std::move(reports).error();
-        const int in = plans->read.get(), out = reports->write.get();
+        auto instructions = proc::make_pipe();
+        if (!instructions) return std::move(instructions).error();
+        auto messages = proc::make_pipe();
+        if (!messages) return std::move(messages).error();
+        const int in = instructions->read.get(), out = messages->write.get();
         command.argv.insert(command.argv.end(), {"--location", fmt::format("{}:{}:{}", place.network, in, out)});
         attachment.descriptors.insert(attachment.descriptors.end(), {in, out});
         if (place.network >= 0) attachment.descriptors.push_back(place.network);
-        theirs.push_back(std::move(plans->read));
-        theirs.push_back(std::move(reports->write));
-        proc::set_nonblocking(plans->write.get());
-        proc::set_nonblocking(reports->read.get());
-        streams.emplace_back(place.peer, PeerStream(std::move(plans->write), std::move(reports->read)));
+        theirs.push_back(std::move(instructions->read));
+        theirs.push_back(std::move(messages->write));
+        proc::set_nonblocking(instructions->write.get());
+        proc::set_nonblocking(messages->read.get());
+        streams.emplace_back(place.peer, PeerStream(std::move(instructions->write), std::move(messages->read)));
     }
     auto process = starter.start(command, attachment);
     if (!process) return std::move(process).error();

@@ -48,36 +48,36 @@ void PeerLink::watch(std::vector<pollfd>& descriptors) const {
     descriptors.push_back({error, POLLIN, 0});
 }
 
-std::vector<Report> PeerLink::receive(const pollfd* descriptors) {
-    std::vector<Report> reports;
+std::vector<Message> PeerLink::receive(const pollfd* descriptors) {
+    std::vector<Message> messages;
     if (descriptors[2].revents != 0) {
         UniqueFd& error = stream_->process->error();
         if (proc::read_some(error.get(), complaints_) == proc::Transfer::closed) error.reset();
     }
     if (descriptors[1].revents != 0) flush();
-    if (descriptors[0].revents != 0) read_lines(reports);
-    return reports;
+    if (descriptors[0].revents != 0) read_lines(messages);
+    return messages;
 }
 
-void PeerLink::read_lines(std::vector<Report>& reports) {
+void PeerLink::read_lines(std::vector<Message>& messages) {
     const auto got = proc::read_some(stream_->output.get(), lines_.buffer());
     last_heard_ = SteadyClock().now();
     while (stream_) {
         const auto line = lines_.next();
         if (!line) break;
-        take(*line, reports);
+        take(*line, messages);
     }
     if (stream_ && lines_.overlong()) lose("sends a line that is too long");
     if (stream_ && got == proc::Transfer::closed) lose_ended();
 }
 
-void PeerLink::take(std::string_view line, std::vector<Report>& reports) {
-    auto report = parse_report(line);
-    if (!report) return lose("sends something that is not the protocol: " + report.error().message);
-    if (const auto* hello = std::get_if<Hello>(&*report)) return greet(*hello);
+void PeerLink::take(std::string_view line, std::vector<Message>& messages) {
+    auto message = parse_message(line);
+    if (!message) return lose("sends something that is not the protocol: " + message.error().message);
+    if (const auto* hello = std::get_if<Hello>(&*message)) return greet(*hello);
     if (!greeted_) return lose("did not say hello first");
-    if (const auto* complaint = std::get_if<Complaint>(&*report)) return lose("complains: " + complaint->text);
-    reports.push_back(*std::move(report));
+    if (const auto* complaint = std::get_if<Complaint>(&*message)) return lose("complains: " + complaint->text);
+    messages.push_back(*std::move(message));
 }
 
 void PeerLink::greet(const Hello& hello) {

@@ -36,13 +36,13 @@ class PeerLink {
     // Appends what to wait for: always as many as `watched_descriptors`.
     static constexpr size_t watched_descriptors = 3;
     void watch(std::vector<pollfd>& descriptors) const;
-    // Takes what came, given those descriptors after poll. Its hello is taken here and not among the reports.
-    std::vector<Report> receive(const pollfd* descriptors);
+    // Takes what came, given those descriptors after poll. Its hello is taken here and not among the messages.
+    std::vector<Message> receive(const pollfd* descriptors);
 
   private:
     void flush();
-    void read_lines(std::vector<Report>& reports);
-    void take(std::string_view line, std::vector<Report>& reports);
+    void read_lines(std::vector<Message>& messages);
+    void take(std::string_view line, std::vector<Message>& messages);
     void greet(const Hello& hello);
     void lose_ended();
 

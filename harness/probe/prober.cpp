@@ -24,7 +24,7 @@ struct Prober::State {
     std::set<const EvidenceSource*> broken = {};     // in this observation
     std::set<std::string> restarted = {};            // in this observation
     std::map<std::string, std::string> losses = {};  // of the peers that could not be restarted: why they were lost
-    int plans = 0;
+    int batches = 0;
 
     void revive(PeerLink& peer);
     void assign(PeerLink& peer, Round& round, Duration limit);
@@ -127,7 +127,7 @@ void Prober::State::assign(PeerLink& peer, Round& round, Duration limit) {
     if (peer.lost()) return round.give_up(peer.name(), peer.cause());
     ProberOptions asked = options;
     if (sources.empty() || options.window > 0) asked.hold = Duration::zero();
-    peer.send(round.plan_for(peer.name(), ++plans, asked, limit));
+    peer.send(round.batch_for(peer.name(), ++batches, asked, limit));
 }
 
 // Waits for anything to happen, and takes it in.
@@ -143,8 +143,8 @@ void Prober::State::await(Round* round, TimePoint until) {
     }
     const pollfd* at = &watched[first_peer];
     for (auto& [name, peer] : peers) {
-        for (const auto& report : peer.receive(at)) {
-            if (round != nullptr) round->take(name, report);
+        for (const auto& message : peer.receive(at)) {
+            if (round != nullptr) round->take(name, message);
         }
         at += PeerLink::watched_descriptors;
     }

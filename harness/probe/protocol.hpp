@@ -15,10 +15,10 @@ namespace pgreach::probe {
 
 inline constexpr int protocol_version = 1;
 
-// How to speak to one target. Secrets never travel: the plan names the variable or the file that has the password where
-// the probe runs.
+// How to speak to one target. Secrets never travel: the batch names the variable or the file that has the password
+// where the probe runs.
 struct Dial {
-    Service service = Service::postgresql;
+    PortPurpose purpose = PortPurpose::postgresql;
     std::string address;  // a number, or a name that the probe resolves
     int port = 0;
     std::string user = {};  // PostgreSQL from here
@@ -33,14 +33,14 @@ struct Dial {
     bool brief = false;
 };
 
-// One flow of a plan; `id` is its place in the plan.
+// One flow of a batch; `id` is its place in the batch.
 struct DialedFlow {
     int id = 0;
     Dial dial;
 };
 
 // Instructions to the probe.
-struct Plan {
+struct Batch {
     int number = 0;
     std::int64_t timeout_ms = 0;  // of each attempt, from its own start
     int window = 0;               // how many attempts at once; 0: all
@@ -51,16 +51,16 @@ struct Plan {
 };
 // Ends an attempt as `dropped`; one that has ended already is left alone.
 struct Cancel {
-    int plan = 0;
+    int batch = 0;
     int id = 0;
     std::string reason = {};
 };
-// Ends the hold of a plan.
+// Ends the hold of a batch.
 struct Go {
-    int plan = 0;
+    int batch = 0;
 };
 struct End {};
-using Instruction = std::variant<Plan, Cancel, Go, End>;
+using Instruction = std::variant<Batch, Cancel, Go, End>;
 
 // Reports of the probe. Hello comes first and once.
 struct Hello {
@@ -69,32 +69,32 @@ struct Hello {
 };
 // The socket has a local address, so that evidence can be matched to it. Comes again when libpq opens another socket.
 struct Started {
-    int plan = 0;
+    int batch = 0;
     int id = 0;
     std::string source = {};  // "10.244.0.7:40312"
     std::string destination = {};
 };
 struct Attempted {
-    int plan = 0;
+    int batch = 0;
     int id = 0;
     Attempt attempt = {};
 };
 struct Done {
-    int plan = 0;
+    int batch = 0;
 };
 // The probe did not understand a line.
 struct Complaint {
     std::string text;
 };
-using Report = std::variant<Hello, Started, Attempted, Done, Complaint>;
+using Message = std::variant<Hello, Started, Attempted, Done, Complaint>;
 
 // One line, with its newline. Bytes that are not UTF-8 (in raw errors) are replaced.
 std::string to_line(const Instruction& instruction);
-std::string to_line(const Report& report);
+std::string to_line(const Message& message);
 
 // Reads one line, without its newline. Anything else than the protocol is an `input` error that quotes the line.
 Result<Instruction> parse_instruction(std::string_view line);
-Result<Report> parse_report(std::string_view line);
+Result<Message> parse_message(std::string_view line);
 
 // The two ends of a connection: "10.244.0.7:40312", "[fd00::7]:40312".
 std::string endpoint_text(const std::string& address, int port);

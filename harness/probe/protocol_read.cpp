@@ -70,7 +70,7 @@ DialedFlow read_flow(const json& object) {
     DialedFlow flow;
     flow.id = number(object, "id");
     Dial& dial = flow.dial;
-    dial.service = named<Service>(need(object, "service"), "service");
+    dial.purpose = named<PortPurpose>(need(object, "purpose"), "purpose");
     dial.address = required(object, "address");
     dial.port = number(object, "port", 65535);
     dial.user = optional(object, "user");
@@ -85,20 +85,20 @@ DialedFlow read_flow(const json& object) {
     return flow;
 }
 
-Plan read_plan(const json& object) {
-    Plan plan;
-    plan.number = number(object, "plan");
-    plan.timeout_ms = duration(object, "timeout_ms");
-    if (object.contains("window")) plan.window = number(object, "window");
-    if (object.contains("hold_ms")) plan.hold_ms = duration(object, "hold_ms");
+Batch read_batch(const json& object) {
+    Batch batch;
+    batch.number = number(object, "batch");
+    batch.timeout_ms = duration(object, "timeout_ms");
+    if (object.contains("window")) batch.window = number(object, "window");
+    if (object.contains("hold_ms")) batch.hold_ms = duration(object, "hold_ms");
     const json& flows = need(object, "flows");
     if (!flows.is_array()) throw Faulty{"flows is not a list"};
-    for (const auto& flow : flows) plan.flows.push_back(read_flow(flow));
-    return plan;
+    for (const auto& flow : flows) batch.flows.push_back(read_flow(flow));
+    return batch;
 }
 
 Attempted read_attempt(const json& object) {
-    Attempted attempted{number(object, "plan"), number(object, "id")};
+    Attempted attempted{number(object, "batch"), number(object, "id")};
     Attempt& attempt = attempted.attempt;
     attempt.end = named<AttemptEnd>(need(object, "end"), "end");
     attempt.reached = named<Milestone>(need(object, "reached"), "reached");
@@ -118,21 +118,21 @@ Attempted read_attempt(const json& object) {
 }
 
 Instruction read_instruction(const json& line) {
-    if (line.contains("plan")) return read_plan(line);
+    if (line.contains("batch")) return read_batch(line);
     if (line.contains("cancel")) {
         const json& cancel = line["cancel"];
-        return Cancel{number(cancel, "plan"), number(cancel, "id"), optional(cancel, "reason")};
+        return Cancel{number(cancel, "batch"), number(cancel, "id"), optional(cancel, "reason")};
     }
     if (line.contains("go")) return Go{number(line, "go")};
     if (line.contains("end")) return End{};
-    throw Faulty{"neither plan, cancel, go nor end"};
+    throw Faulty{"neither batch, cancel, go nor end"};
 }
 
-Report read_report(const json& line) {
+Message read_message(const json& line) {
     if (line.contains("hello")) return Hello{required(line["hello"], "version"), number(line["hello"], "protocol")};
     if (line.contains("started")) {
         const json& started = line["started"];
-        return Started{number(started, "plan"), number(started, "id"), required(started, "source"),
+        return Started{number(started, "batch"), number(started, "id"), required(started, "source"),
                        required(started, "destination")};
     }
     if (line.contains("attempt")) return read_attempt(line["attempt"]);
@@ -167,8 +167,8 @@ Result<Instruction> parse_instruction(std::string_view line) {
     return parse(line, read_instruction);
 }
 
-Result<Report> parse_report(std::string_view line) {
-    return parse(line, read_report);
+Result<Message> parse_message(std::string_view line) {
+    return parse(line, read_message);
 }
 
 }  // namespace pgreach::probe

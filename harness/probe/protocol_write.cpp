@@ -15,7 +15,7 @@ void put(json& object, const char* key, const std::string& value) {
 
 json to_json(const DialedFlow& flow) {
     const Dial& dial = flow.dial;
-    json object = {{"id", flow.id},           {"service", to_string(dial.service)},
+    json object = {{"id", flow.id},           {"purpose", to_string(dial.purpose)},
                    {"address", dial.address}, {"port", dial.port},
                    {"sslmode", dial.sslmode}, {"path", dial.path}};
     put(object, "user", dial.user);
@@ -28,22 +28,22 @@ json to_json(const DialedFlow& flow) {
     return object;
 }
 
-json to_json(const Plan& plan) {
+json to_json(const Batch& batch) {
     json flows = json::array();
-    for (const auto& flow : plan.flows) flows.push_back(to_json(flow));
-    return {{"plan", plan.number},
-            {"timeout_ms", plan.timeout_ms},
-            {"window", plan.window},
-            {"hold_ms", plan.hold_ms},
+    for (const auto& flow : batch.flows) flows.push_back(to_json(flow));
+    return {{"batch", batch.number},
+            {"timeout_ms", batch.timeout_ms},
+            {"window", batch.window},
+            {"hold_ms", batch.hold_ms},
             {"flows", flows}};
 }
 
 json to_json(const Cancel& cancel) {
-    return {{"cancel", {{"plan", cancel.plan}, {"id", cancel.id}, {"reason", cancel.reason}}}};
+    return {{"cancel", {{"batch", cancel.batch}, {"id", cancel.id}, {"reason", cancel.reason}}}};
 }
 
 json to_json(const Go& go) {
-    return {{"go", go.plan}};
+    return {{"go", go.batch}};
 }
 
 json to_json(const End&) {
@@ -56,7 +56,7 @@ json to_json(const Hello& hello) {
 
 json to_json(const Started& started) {
     return {{"started",
-             {{"plan", started.plan},
+             {{"batch", started.batch},
               {"id", started.id},
               {"source", started.source},
               {"destination", started.destination}}}};
@@ -67,7 +67,7 @@ json to_json(const Attempted& attempted) {
     json milestones = json::array();
     for (const auto& milestone : attempt.milestones)
         milestones.push_back({to_string(milestone.milestone), milestone.microseconds});
-    json object = {{"plan", attempted.plan},        {"id", attempted.id},
+    json object = {{"batch", attempted.batch},      {"id", attempted.id},
                    {"end", to_string(attempt.end)}, {"reached", to_string(attempt.reached)},
                    {"milestones", milestones},      {"duration_us", attempt.duration_us}};
     put(object, "source", attempt.source);
@@ -78,7 +78,7 @@ json to_json(const Attempted& attempted) {
 }
 
 json to_json(const Done& done) {
-    return {{"done", done.plan}};
+    return {{"done", done.batch}};
 }
 
 json to_json(const Complaint& complaint) {
@@ -95,8 +95,8 @@ std::string to_line(const Instruction& instruction) {
     return std::visit([](const auto& one) { return line_of(to_json(one)); }, instruction);
 }
 
-std::string to_line(const Report& report) {
-    return std::visit([](const auto& one) { return line_of(to_json(one)); }, report);
+std::string to_line(const Message& message) {
+    return std::visit([](const auto& one) { return line_of(to_json(one)); }, message);
 }
 
 std::string endpoint_text(const std::string& address, int port) {

@@ -12,17 +12,17 @@ Round::Round(const std::vector<PlannedFlow>& flows, const EventBook& book) : boo
     }
 }
 
-Plan Round::plan_for(const std::string& peer, int number, const ProberOptions& options, Duration limit) {
+Batch Round::batch_for(const std::string& peer, int number, const ProberOptions& options, Duration limit) {
     const auto milliseconds = [](Duration time) { return std::chrono::ceil<std::chrono::milliseconds>(time).count(); };
-    Plan plan{number, milliseconds(limit), options.window, milliseconds(options.hold)};
-    if (plan.hold_ms > 0) held_[peer] = number;
+    Batch batch{number, milliseconds(limit), options.window, milliseconds(options.hold)};
+    if (batch.hold_ms > 0) held_[peer] = number;
     for (const size_t place : by_peer_[peer]) {
         Entry& entry = entries_[place];
         if (entry.ended) continue;
         entry = Entry{entry.flow, number};
-        plan.flows.push_back({static_cast<int>(place), entry.flow->dial});
+        batch.flows.push_back({static_cast<int>(place), entry.flow->dial});
     }
-    return plan;
+    return batch;
 }
 
 bool Round::settled() const {
@@ -32,29 +32,29 @@ bool Round::settled() const {
 
 std::vector<std::pair<std::string, Go>> Round::release() {
     std::vector<std::pair<std::string, Go>> all;
-    for (const auto& [peer, plan] : std::exchange(held_, {})) all.push_back({peer, {plan}});
+    for (const auto& [peer, batch] : std::exchange(held_, {})) all.push_back({peer, {batch}});
     return all;
 }
 
-void Round::take(const std::string& peer, const Report& report) {
-    if (const auto* started = std::get_if<Started>(&report)) {
-        if (Entry* entry = find(peer, started->plan, started->id)) {
+void Round::take(const std::string& peer, const Message& message) {
+    if (const auto* started = std::get_if<Started>(&message)) {
+        if (Entry* entry = find(peer, started->batch, started->id)) {
             entry->attempt.source = started->source;
             entry->attempt.destination = started->destination;
             entry->cancelled = false;
         }
     }
-    if (const auto* attempted = std::get_if<Attempted>(&report)) {
-        if (Entry* entry = find(peer, attempted->plan, attempted->id)) end(*entry, attempted->attempt);
+    if (const auto* attempted = std::get_if<Attempted>(&message)) {
+        if (Entry* entry = find(peer, attempted->batch, attempted->id)) end(*entry, attempted->attempt);
     }
 }
 
-// Null for what was never asked, by that peer in that plan, or has ended.
-Round::Entry* Round::find(const std::string& peer, int plan, int id) {
+// Null for what was never asked, by that peer in that batch, or has ended.
+Round::Entry* Round::find(const std::string& peer, int batch, int id) {
     const auto place = static_cast<size_t>(id);
     if (place >= entries_.size()) return nullptr;
     Entry& entry = entries_[place];
-    return entry.flow->peer == peer && entry.plan == plan && !entry.ended ? &entry : nullptr;
+    return entry.flow->peer == peer && entry.batch == batch && !entry.ended ? &entry : nullptr;
 }
 
 void Round::give_up(const std::string& peer, const std::string& cause) {
@@ -70,7 +70,7 @@ void Round::give_up(const std::string& peer, const std::string& cause) {
 
 void Round::end(Entry& entry, Attempt attempt) {
     entry.attempt = std::move(attempt);
-    // The probe's clock may not be ours: counted back from when its report came.
+    // The probe's clock may not be ours: counted back from when its message came.
     entry.attempt.began_us =
         std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock().now().time_since_epoch()).count() -
         entry.attempt.duration_us;
@@ -93,7 +93,7 @@ std::vector<std::pair<std::string, Cancel>> Round::cancels() {
             const auto drop = book_.drop(entry.attempt.source, destination);
             if (!drop || entry.cancelled) continue;
             entry.cancelled = true;
-            wanted.push_back({entry.flow->peer, {entry.plan, static_cast<int>(place), *drop}});
+            wanted.push_back({entry.flow->peer, {entry.batch, static_cast<int>(place), *drop}});
         }
     }
     return wanted;

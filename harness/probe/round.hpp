@@ -10,15 +10,15 @@
 namespace pgreach::probe {
 
 // One observation on its way: which attempts run, which have ended, and which of them the datapath's events name. Knows
-// flows by their place in the plan and peers by name; sends nothing itself.
+// flows by their place in the batch and peers by name; sends nothing itself.
 class Round {
   public:
     Round(const std::vector<PlannedFlow>& flows, const EventBook& book);
 
-    // The flows of a peer that have not ended, as a plan to send to it.
-    Plan plan_for(const std::string& peer, int number, const ProberOptions& options, Duration limit);
-    // Takes a report of a peer; one that belongs to another round is ignored.
-    void take(const std::string& peer, const Report& report);
+    // The flows of a peer that have not ended, as a batch to send to it.
+    Batch batch_for(const std::string& peer, int number, const ProberOptions& options, Duration limit);
+    // Takes a message of a peer; one that belongs to another round is ignored.
+    void take(const std::string& peer, const Message& message);
     // Ends what a peer still had to do as failed.
     void give_up(const std::string& peer, const std::string& cause);
 
@@ -38,7 +38,7 @@ class Round {
   private:
     struct Entry {
         const PlannedFlow* flow = nullptr;
-        int plan = 0;
+        int batch = 0;
         bool ended = false;
         bool cancelled = false;
         Attempt attempt = {};
@@ -46,12 +46,12 @@ class Round {
         std::vector<std::string> destinations() const;
     };
     bool settled() const;
-    Entry* find(const std::string& peer, int plan, int id);
+    Entry* find(const std::string& peer, int batch, int id);
     void end(Entry& entry, Attempt attempt);
 
     std::vector<Entry> entries_;
     std::map<std::string, std::vector<size_t>> by_peer_;
-    std::map<std::string, int> held_;  // the plans of probes that wait for `go`
+    std::map<std::string, int> held_;  // the batches of probes that wait for `go`
     const EventBook& book_;
     size_t running_;
 };

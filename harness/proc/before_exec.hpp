@@ -16,7 +16,7 @@ struct StartFailure {
 };
 
 // Everything that the child needs after fork, made before it: from there on it does only system calls.
-struct ChildPlan {
+struct ChildSetup {
     const Attachment& attachment;
     std::array<int, 3> streams = {-1, -1, -1};  // what becomes its stdin, stdout and stderr; -1: as ours
     int report = -1;                            // takes one StartFailure; closed by a successful exec
@@ -24,8 +24,8 @@ struct ChildPlan {
 };
 
 // In the child: its group, descriptors, network, identity, signals and death. Does not return from a failure.
-void before_exec(const ChildPlan& plan);
+void before_exec(const ChildSetup& setup);
 // In the child: reports `step` with errno and ends it.
-[[noreturn]] void give_up(const ChildPlan& plan, const char* step);
+[[noreturn]] void give_up(const ChildSetup& setup, const char* step);
 
 }  // namespace pgreach::proc

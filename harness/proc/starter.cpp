@@ -71,15 +71,15 @@ Result<Stream> make_stream(StreamTo to, bool child_reads) {
 
 // Everything is made before fork(2): of several threads only this one goes on in the child, perhaps while another held
 // the allocator's lock.
-Result<pid_t> spawn(const Command& command, const std::filesystem::path& program, const ChildPlan& plan) {
+Result<pid_t> spawn(const Command& command, const std::filesystem::path& program, const ChildSetup& setup) {
     Strings arguments(command.argv);
     Strings environment = environment_with(command.environment);
     const pid_t pid = ::fork();
     if (pid < 0) return system_error("cannot fork", errno);
     if (pid > 0) return pid;
-    before_exec(plan);
+    before_exec(setup);
     ::execve(program.c_str(), arguments.data(), environment.data());
-    give_up(plan, "exec");
+    give_up(setup, "exec");
 }
 
 // Nothing when the child got as far as exec, which closes its end of the report.
@@ -120,8 +120,8 @@ Result<Child> ForkingChildStarter::start(const Command& command, const Attachmen
     if (!report) return std::move(report).error();
 
     const int errors = attachment.error_descriptor >= 0 ? attachment.error_descriptor : error->theirs.get();
-    const ChildPlan plan{attachment, {input->theirs.get(), output->theirs.get(), errors}, report->write.get()};
-    auto pid = spawn(command, *program, plan);
+    const ChildSetup setup{attachment, {input->theirs.get(), output->theirs.get(), errors}, report->write.get()};
+    auto pid = spawn(command, *program, setup);
     if (!pid) return cannot_start(command, pid.error().message);
     report->write.reset();
     Child child(*pid, open_pidfd(*pid), std::move(input->ours), std::move(output->ours), std::move(error->ours));

@@ -69,9 +69,9 @@ class Checks {
                                           : "the participants need one with 'instance: primary': replicas follow it");
     }
 
-    // An instance serves each service on one port.
+    // An instance has one port for each purpose.
     void ports() {
-        std::map<Service, int> served;
+        std::map<PortPurpose, int> served;
         std::set<int> numbers;
         for (size_t i = 0; i < participants_.ports.size(); ++i) {
             const auto& port = participants_.ports[i];
@@ -80,11 +80,11 @@ class Checks {
             if (!numbers.insert(port.number).second) {
                 complaints_.error(mark_of("ports", i, "number"), "port " + number + " is there twice",
                                   "keep one of them");
-            } else if (const auto [known, fresh] = served.emplace(port.service, port.number); !fresh) {
-                const std::string service(to_string(port.service));
+            } else if (const auto [known, fresh] = served.emplace(port.purpose, port.number); !fresh) {
+                const std::string purpose(to_string(port.purpose));
                 complaints_.error(
                     mark_of("ports", i, "number"), "nobody will serve port " + number,
-                    "an instance has one port for " + service + ", here " + std::to_string(known->second));
+                    "an instance has one port for " + purpose + ", here " + std::to_string(known->second));
             }
         }
     }

@@ -10,11 +10,12 @@
 namespace pgreach::scenario {
 namespace {
 
-ServicePort read_port(const yaml::Node& node, Complaints& complaints) {
+TargetPort read_port(const yaml::Node& node, Complaints& complaints) {
     Fields fields(node, "a port of the participants", complaints);
-    ServicePort port;
+    TargetPort port;
     if (fields.require("number") != nullptr) port.number = fields.optional_integer("number").value_or(0);
-    port.service = fields.choice("service", Service::postgresql).value_or(Service::postgresql);
+    fields.accept("service", "purpose");
+    port.purpose = fields.choice("purpose", PortPurpose::postgresql).value_or(PortPurpose::postgresql);
     fields.finish();
     if (const yaml::Node* number = node.find("number"); number != nullptr && number->text == "0") {
         complaints.error(number->mark, "a port has a number from 1 to 65535");

@@ -10,7 +10,7 @@ namespace pgreach::test {
 // A small cast: a primary, a replica, an application that may and one that may not, the node and somebody outside.
 inline Participants small_participants() {
     Participants participants{"small", "cluster-example", {}, {}};
-    participants.ports = {{5432, Service::postgresql}, {8000, Service::status}, {9187, Service::metrics}};
+    participants.ports = {{5432, PortPurpose::postgresql}, {8000, PortPurpose::status}, {9187, PortPurpose::metrics}};
     const auto add = [&](Endpoint endpoint, InstanceRole role) {
         Participant member{std::move(endpoint)};
         member.instance = role;

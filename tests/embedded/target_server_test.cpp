@@ -34,7 +34,7 @@ std::string exchange(const TwoPods& pods, int port, const std::string& request) 
 
 proc::Child serve(const TwoPods& pods) {
     std::vector<HttpTarget> targets;
-    for (const auto& [service, port] : {std::pair(Service::status, 8000), std::pair(Service::metrics, 9187)}) {
+    for (const auto& [service, port] : {std::pair(PortPurpose::status, 8000), std::pair(PortPurpose::metrics, 9187)}) {
         HttpTarget target{service, "primary", test::target_address, port};
         target.listener = listen_in(pods.target.get(), test::target_address, port).value();
         targets.push_back(std::move(target));

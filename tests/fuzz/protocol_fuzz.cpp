@@ -23,6 +23,6 @@ void check(const Message& message, Result<Message> (*parse)(std::string_view)) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view line(reinterpret_cast<const char*>(data), size);
     if (const auto instruction = probe::parse_instruction(line)) check(*instruction, &probe::parse_instruction);
-    if (const auto report = probe::parse_report(line)) check(*report, &probe::parse_report);
+    if (const auto message = probe::parse_message(line)) check(*message, &probe::parse_message);
     return 0;
 }

@@ -1,4 +1,4 @@
-# What Hubble shows of the flows of a plan that are denied: the recorded drop with their addresses.
+# What Hubble shows of the flows of a batch that are denied: the recorded drop with their addresses.
 if .flows then
   .flows[] | select([.port] | inside($denied))
   | . as $flow | $like

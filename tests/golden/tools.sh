@@ -3,13 +3,13 @@
 # Sourced by ./golden.
 : "${here:?} ${work:?}"
 
-# The lines of a story, with those of the stories that it names, and without remarks.
-read_story() {
+# The expected calls of a case, with those of the files in calls/ that it names, and without remarks.
+read_calls() {
   local line
   while IFS= read -r line; do
     case $line in
       '' | '#'*) ;;
-      '@'*) read_story <"$here/stories/${line#@}" ;;
+      '@'*) read_calls <"$here/calls/${line#@}" ;;
       *) printf '%s\n' "$line" ;;
     esac
   done
@@ -19,7 +19,7 @@ install_tools() {
   local tool
   mkdir "$work/tools"
   for tool in kind kubectl helm docker; do ln -s "$here/fake" "$work/tools/$tool"; done
-  section tools | read_story >"$work/tools/story"
+  section tools | read_calls >"$work/tools/expected"
   echo 0 >"$work/tools/next"
   touch "$work"/tools/{called,denied,made}
   PATH=$work/tools:$PATH
@@ -35,7 +35,7 @@ check_calls() {
   while IFS= read -r line; do
     grep -qx "$number" "$work/tools/called" || { echo "expected, but never called: $line"; status=1; }
     number=$((number + 1))
-  done <"$work/tools/story"
+  done <"$work/tools/expected"
   flock -w 2 "$work/tools/alive" true || { echo 'a tool still runs'; status=1; }
   return $status
 }

@@ -93,7 +93,7 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
                                  std::vector<probe::PlannedFlow>& plans) const {
     const Participant* peer = inventory_.participants.find(flow.from);
     const Target* target = inventory_.target(flow.to);
-    const ServicePort* port = inventory_.participants.find_port(flow.port);
+    const TargetPort* port = inventory_.participants.find_port(flow.port);
     Planned planned{.routes = {}, .first = plans.size()};
     if (peer == nullptr || target == nullptr || port == nullptr || flow.protocol != Protocol::tcp) {
         planned.impossible = "nothing in this cluster can stand for " + describe(flow);
@@ -118,7 +118,7 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
         routes.resize(std::min<size_t>(1, routes.size()));
     for (auto& route : routes) {
         route.dial.brief = depth == Depth::brief;
-        if (port->service == Service::postgresql) {
+        if (port->purpose == PortPurpose::postgresql) {
             route.dial.password_variable = pods_.password_variable(*location);
             route.dial.password_file = pods_.password_file(*location);
         }
@@ -155,8 +155,8 @@ std::vector<std::pair<std::string, size_t>> Observer::plan_status_paths(std::vec
     std::vector<std::pair<std::string, size_t>> planned;
     const ProbeLocation* location = inventory_.location_of_api_server();
     const auto& ports = inventory_.participants.ports;
-    const auto port =
-        std::find_if(ports.begin(), ports.end(), [](const ServicePort& one) { return one.service == Service::status; });
+    const auto port = std::find_if(ports.begin(), ports.end(),
+                                   [](const TargetPort& one) { return one.purpose == PortPurpose::status; });
     if (location == nullptr || port == ports.end()) return planned;
     for (const auto& target : inventory_.targets) {
         planned.emplace_back(target.member, plans.size());

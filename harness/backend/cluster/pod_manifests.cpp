@@ -101,7 +101,7 @@ std::string pod_manifest(const Ownership& owner, const ProbeLocation& location, 
 }
 
 std::string service_manifest(const Ownership& owner, const Target& target, const std::string& name,
-                             const std::vector<ServicePort>& ports, int first_node_port) {
+                             const std::vector<TargetPort>& ports, int first_node_port) {
     std::vector<Node> listed;
     listed.reserve(ports.size());
     for (const auto& port : ports) {

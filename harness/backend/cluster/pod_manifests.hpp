@@ -36,6 +36,6 @@ std::string pod_manifest(const Ownership& owner, const ProbeLocation& location, 
 // The way in from outside: a port on the target's own node, so that the client's address is kept and Cilium sees the
 // world, not a node. Its ports there follow each other from `first_node_port`; 0: as Kubernetes chooses.
 std::string service_manifest(const Ownership& owner, const Target& target, const std::string& name,
-                             const std::vector<ServicePort>& ports, int first_node_port);
+                             const std::vector<TargetPort>& ports, int first_node_port);
 
 }  // namespace pgreach::backend

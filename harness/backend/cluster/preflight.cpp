@@ -169,12 +169,12 @@ class Inspection {
 // Other ports would never be open, whatever is applied.
 Result<void> check_ports(const Participants& participants) {
     for (const auto& port : participants.ports) {
-        const std::string service(to_string(port.service));
-        const int served = cnpg::instance_ports().at(service);
+        const std::string purpose(to_string(port.purpose));
+        const int served = cnpg::instance_ports().at(purpose);
         if (port.number == served) continue;
         return input_error(
             fmt::format("participants '{}': nobody serves port {}: instances of CloudNativePG serve {} on {}",
-                        participants.name, port.number, service, served),
+                        participants.name, port.number, purpose, served),
             fmt::format("write {} in place of {}", served, port.number));
     }
     return {};

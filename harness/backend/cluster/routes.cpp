@@ -5,21 +5,21 @@
 namespace pgreach::backend {
 namespace {
 
-probe::Dial dial_for(const Participant& peer, const ServicePort& port, const Login& login) {
+probe::Dial dial_for(const Participant& peer, const TargetPort& port, const Login& login) {
     probe::Dial dial;
-    dial.service = port.service;
+    dial.purpose = port.purpose;
     dial.port = port.number;
-    switch (port.service) {
-        case Service::postgresql:
+    switch (port.purpose) {
+        case PortPurpose::postgresql:
             dial.user = login.user;
             dial.database = login.database;
             break;
-        case Service::status:
+        case PortPurpose::status:
             dial.path = peer.status_path;
             dial.ca = login.ca;
             dial.server_name = login.server_name;
             break;
-        case Service::metrics:
+        case PortPurpose::metrics:
             dial.path = "/";  // an answer as well: /metrics has the exporter run its queries, for half a second
             break;
     }
@@ -65,7 +65,7 @@ Route service_route(const std::string& name, const ServicePath& service, probe::
     return route;
 }
 
-Route outside_route(const Target& target, const ServicePort& port, probe::Dial dial, const Directory& directory) {
+Route outside_route(const Target& target, const TargetPort& port, probe::Dial dial, const Directory& directory) {
     const auto node = directory.nodes.find(target.pod.node);
     const auto node_port = directory.outside.find({target.pod.name, port.number});
     if (node == directory.nodes.end() || node_port == directory.outside.end()) return {};
@@ -78,7 +78,7 @@ Route outside_route(const Target& target, const ServicePort& port, probe::Dial d
 }  // namespace
 
 std::vector<Route> routes_to(const Target& target, const ProbeLocation& location, const Participant& peer,
-                             const ServicePort& port, const Login& login, const Directory& directory,
+                             const TargetPort& port, const Login& login, const Directory& directory,
                              bool instances_alike) {
     const probe::Dial dial = dial_for(peer, port, login);
     if (location.kind == LocationKind::process) {
@@ -89,7 +89,7 @@ std::vector<Route> routes_to(const Target& target, const ProbeLocation& location
     for (const auto& standby : target.standbys) {
         if (instances_alike && stands_for(standby, target, location)) routes.push_back(direct_route(standby, dial));
     }
-    if (port.service != Service::postgresql) return routes;
+    if (port.purpose != PortPurpose::postgresql) return routes;
     for (const auto& name : services_of(target.role)) {
         const auto service = directory.services.find(name);
         if (service == directory.services.end()) continue;
@@ -100,7 +100,7 @@ std::vector<Route> routes_to(const Target& target, const ProbeLocation& location
     return routes;
 }
 
-Route status_route(const Target& target, const ServicePort& port, const Login& login) {
+Route status_route(const Target& target, const TargetPort& port, const Login& login) {
     Route route = direct_route(target.pod, dial_for({}, port, login));
     route.dial.brief = true;
     return route;

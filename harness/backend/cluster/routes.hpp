@@ -41,14 +41,14 @@ struct Route {
 };
 
 // The way to a target's status port, as far as it proves that it answers.
-Route status_route(const Target& target, const ServicePort& port, const Login& login);
+Route status_route(const Target& target, const TargetPort& port, const Login& login);
 
 // All paths from a location to a target: its pod's address and its standbys', and for PostgreSQL the services that lead
 // to it (rw to the primary; ro and r to a replica); from outside the port on its node. A way that may lead to another
 // instance is one only where that makes no difference: not where policies tell instances apart, where it may lead back
 // to the location's own pod, or, from a node, to a pod of another one. Empty where there is none.
 std::vector<Route> routes_to(const Target& target, const ProbeLocation& location, const Participant& peer,
-                             const ServicePort& port, const Login& login, const Directory& directory,
+                             const TargetPort& port, const Login& login, const Directory& directory,
                              bool instances_alike);
 
 }  // namespace pgreach::backend

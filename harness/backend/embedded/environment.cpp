@@ -22,13 +22,13 @@ probe::PlannedFlow EmbeddedEnvironment::plan(const Flow& flow) const {
     probe::PlannedFlow planned;
     planned.peer = flow.from;
     planned.answerers = {flow.to};
-    planned.dial.service = participants.find_port(flow.port)->service;
+    planned.dial.purpose = participants.find_port(flow.port)->purpose;
     planned.dial.address = to_string(addresses.members.at(flow.to));
     planned.dial.port = flow.port;
     planned.dial.user = "app";
     planned.dial.database = "app";
     planned.dial.path =
-        planned.dial.service == Service::metrics ? "/metrics" : participants.find(flow.from)->status_path;
+        planned.dial.purpose == PortPurpose::metrics ? "/metrics" : participants.find(flow.from)->status_path;
     return planned;
 }
 
@@ -48,7 +48,7 @@ void EmbeddedEnvironment::note_operator_status(const std::vector<Flow>& flows, c
     for (size_t index = 0; index < flows.size(); ++index) {
         const Flow& flow = flows[index];
         const bool asks = participants.find(flow.from)->status_path == operator_status_path &&
-                          participants.find_port(flow.port)->service == Service::status;
+                          participants.find_port(flow.port)->purpose == PortPurpose::status;
         if (!asks) continue;
         const auto conclusion = conclude(seen[index], {});
         HealthCheck check{
@@ -65,12 +65,12 @@ void EmbeddedEnvironment::note_operator_status(const std::vector<Flow>& flows, c
 }
 
 std::string EmbeddedEnvironment::death_of(const std::string& target, int port) {
-    if (participants.find_port(port)->service != Service::postgresql) {
+    if (participants.find_port(port)->purpose != PortPurpose::postgresql) {
         const auto exit = target_server->wait(SteadyClock().now() + dying_grace);
         return exit ? "the status server has ended: " + describe(*exit) : std::string();
     }
     for (auto& instance : instances) {
-        if (instance.plan().name == target) return instance.death(dying_grace);
+        if (instance.settings().name == target) return instance.death(dying_grace);
     }
     return {};
 }

@@ -32,9 +32,9 @@ std::vector<const Participant*> targets_of(const Participants& participants) {
     return targets;
 }
 
-int port_of(const Participants& participants, Service service, int otherwise) {
+int port_of(const Participants& participants, PortPurpose purpose, int otherwise) {
     for (const auto& port : participants.ports) {
-        if (port.service == service) return port.number;
+        if (port.purpose == purpose) return port.number;
     }
     return otherwise;
 }
@@ -111,18 +111,18 @@ Result<void> EnvironmentBuilder::start_instances(EmbeddedEnvironment& environmen
     const Instance::Site site{*binaries, *data, certificate, node_};
     std::optional<netns::Ipv4> primary;
     for (const Participant* member : targets_of(environment.participants)) {
-        InstancePlan plan;
-        plan.name = member->endpoint.name;
-        plan.address = environment.addresses.members.at(plan.name);
-        plan.network = environment.networks.at(plan.name).get();
-        plan.port = port_of(environment.participants, Service::postgresql, plan.port);
+        InstanceSettings settings;
+        settings.name = member->endpoint.name;
+        settings.address = environment.addresses.members.at(settings.name);
+        settings.network = environment.networks.at(settings.name).get();
+        settings.port = port_of(environment.participants, PortPurpose::postgresql, settings.port);
         // Sessions of one portion may still end while those of the next begin.
         const size_t sessions = std::min(environment.participants.members.size(), 2 * capacity.flows.most);
-        plan.max_connections = std::max(least_connections, static_cast<int>(sessions) + spare_connections);
-        if (member->instance == InstanceRole::replica) plan.primary = primary;
-        auto started = Instance::start(site, plan);
+        settings.max_connections = std::max(least_connections, static_cast<int>(sessions) + spare_connections);
+        if (member->instance == InstanceRole::replica) settings.primary = primary;
+        auto started = Instance::start(site, settings);
         if (!started) return std::move(started).error();
-        if (!primary) primary = plan.address;
+        if (!primary) primary = settings.address;
         environment.instances.push_back(std::move(*started));
     }
     return {};
@@ -134,8 +134,8 @@ Result<void> EnvironmentBuilder::start_targets(EmbeddedEnvironment& environment,
     for (const Participant* member : targets_of(environment.participants)) {
         const std::string& name = member->endpoint.name;
         for (const auto& port : environment.participants.ports) {
-            if (port.service == Service::postgresql) continue;
-            HttpTarget target{port.service, name, environment.addresses.members.at(name), port.number};
+            if (port.purpose == PortPurpose::postgresql) continue;
+            HttpTarget target{port.purpose, name, environment.addresses.members.at(name), port.number};
             target.primary = member->instance == InstanceRole::primary;
             target.system_id = system_id;
             auto listener = listen_in(environment.networks.at(name).get(), target.address, port.number);

@@ -29,25 +29,25 @@ Result<UniqueFd> make_log() {
     return log;
 }
 
-proc::Command server_command(const fs::path& server, const fs::path& data, const InstancePlan& plan) {
+proc::Command server_command(const fs::path& server, const fs::path& data, const InstanceSettings& settings) {
     const auto setting = [](const std::string& name, const std::string& value) { return "--" + name + "=" + value; };
     proc::Command command;
     command.argv = {server.string(),
                     "-D",
                     data.string(),
-                    setting("listen_addresses", to_string(plan.address)),
-                    setting("port", std::to_string(plan.port)),
-                    setting("max_connections", std::to_string(plan.max_connections)),
-                    setting("cluster_name", plan.name)};
-    if (plan.primary) {
-        const std::string from = "host=" + to_string(*plan.primary) + " port=" + std::to_string(plan.port) +
+                    setting("listen_addresses", to_string(settings.address)),
+                    setting("port", std::to_string(settings.port)),
+                    setting("max_connections", std::to_string(settings.max_connections)),
+                    setting("cluster_name", settings.name)};
+    if (settings.primary) {
+        const std::string from = "host=" + to_string(*settings.primary) + " port=" + std::to_string(settings.port) +
                                  " user=streaming_replica " + private_connection();
         command.argv.push_back(setting("primary_conninfo", from));
     }
     return command;
 }
 
-Result<fs::path> prepare_data(const Instance::Site& site, const InstancePlan& plan, const fs::path& home) {
+Result<fs::path> prepare_data(const Instance::Site& site, const InstanceSettings& settings, const fs::path& home) {
     std::error_code failed;
     fs::create_directory(home, failed);
     if (failed) return environment_error("cannot make " + home.string() + ": " + failed.message());
@@ -58,34 +58,34 @@ Result<fs::path> prepare_data(const Instance::Site& site, const InstancePlan& pl
     };
     if (auto added = add("server.crt", site.certificate.certificate); !added) return std::move(added).error();
     if (auto added = add("server.key", site.certificate.key); !added) return std::move(added).error();
-    if (!plan.primary) return data;
+    if (!settings.primary) return data;
     if (auto added = add("standby.signal", ""); !added) return std::move(added).error();
     return data;
 }
 
 }  // namespace
 
-Instance::Instance(InstancePlan plan, ReadySocket ready, UniqueFd log, proc::Child server, fs::path home)
-    : plan_(std::move(plan)),
+Instance::Instance(InstanceSettings settings, ReadySocket ready, UniqueFd log, proc::Child server, fs::path home)
+    : settings_(std::move(settings)),
       ready_(std::move(ready)),
       log_(std::move(log)),
       server_(std::move(server)),
       home_(std::move(home)) {}
 
-Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
-    const fs::path home = site.node.directory / to_string(plan.address);  // a name may be no file name
-    auto data = prepare_data(site, plan, home);
+Result<Instance> Instance::start(const Site& site, const InstanceSettings& settings) {
+    const fs::path home = site.node.directory / to_string(settings.address);  // a name may be no file name
+    auto data = prepare_data(site, settings, home);
     if (!data) return std::move(data).error();
     auto ready = ReadySocket::create(home / "ready");
     if (!ready) return std::move(ready).error();
     auto log = make_log();
     if (!log) return std::move(log).error();
 
-    proc::Command command = server_command(site.binaries.server, *data, plan);
+    proc::Command command = server_command(site.binaries.server, *data, settings);
     command.environment = {
         {"NOTIFY_SOCKET", (home / "ready").string()}, {"LC_ALL", "C"}, {"TZ", "UTC"}, proc::bind_now};
     proc::Attachment attachment;
-    attachment.network_namespace = plan.network;
+    attachment.network_namespace = settings.network;
     // A denied flow is decided by us and its probe; they go before the sessions of open flows.
     attachment.niceness = 5;
     attachment.standard_input = proc::StreamTo::null;
@@ -97,7 +97,7 @@ Result<Instance> Instance::start(const Site& site, const InstancePlan& plan) {
     }
     auto server = proc::ForkingChildStarter().start(command, attachment);
     if (!server) return std::move(server).error();
-    return Instance(plan, std::move(*ready), std::move(*log), std::move(*server), home);
+    return Instance(settings, std::move(*ready), std::move(*log), std::move(*server), home);
 }
 
 Result<void> Instance::await_ready(TimePoint deadline, const StopSignal& stop) {
@@ -106,7 +106,8 @@ Result<void> Instance::await_ready(TimePoint deadline, const StopSignal& stop) {
         if (stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
         if (const std::string dead = death(); !dead.empty()) return environment_error(dead + "\n" + log_tail());
         const int left = poll_timeout(deadline, clock.now());
-        if (left == 0) return environment_error("PostgreSQL of " + plan_.name + " does not get ready\n" + log_tail());
+        if (left == 0)
+            return environment_error("PostgreSQL of " + settings_.name + " does not get ready\n" + log_tail());
         pollfd watched[3] = {{ready_.fd(), POLLIN, 0}, {server_.pidfd(), POLLIN, 0}, {stop.fd(), POLLIN, 0}};
         ::poll(watched, 3, left);
     }
@@ -115,7 +116,7 @@ Result<void> Instance::await_ready(TimePoint deadline, const StopSignal& stop) {
 
 std::string Instance::death(Duration grace) {
     const auto exit = server_.wait(SteadyClock().now() + grace);
-    return exit ? "PostgreSQL of " + plan_.name + " has ended: " + describe(*exit) : std::string();
+    return exit ? "PostgreSQL of " + settings_.name + " has ended: " + describe(*exit) : std::string();
 }
 
 std::string Instance::log_tail() const {

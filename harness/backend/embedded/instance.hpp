@@ -18,7 +18,7 @@ namespace pgreach::backend {
 inline constexpr auto dying_grace = std::chrono::milliseconds(100);
 
 // One instance of the database, before it is started.
-struct InstancePlan {
+struct InstanceSettings {
     std::string name;  // also its cluster_name, so that an answer tells whose it is
     netns::Ipv4 address;
     int network = -1;
@@ -39,12 +39,12 @@ class Instance {
     };
 
     // Returns at once; `await_ready` tells how it went.
-    static Result<Instance> start(const Site& site, const InstancePlan& plan);
+    static Result<Instance> start(const Site& site, const InstanceSettings& settings);
     Instance(Instance&&) noexcept = default;
     Instance& operator=(Instance&&) noexcept = default;
     ~Instance() = default;
 
-    const InstancePlan& plan() const { return plan_; }
+    const InstanceSettings& settings() const { return settings_; }
     // Until it accepts connections. Fails with the end of its log if it dies before.
     Result<void> await_ready(TimePoint deadline, const StopSignal& stop);
     // "PostgreSQL of primary has ended: signal 9 (Killed)"; empty while it runs. A server that ends closes its sockets
@@ -56,9 +56,10 @@ class Instance {
     void stop();
 
   private:
-    Instance(InstancePlan plan, ReadySocket ready, UniqueFd log, proc::Child server, std::filesystem::path home);
+    Instance(InstanceSettings settings, ReadySocket ready, UniqueFd log, proc::Child server,
+             std::filesystem::path home);
 
-    InstancePlan plan_;
+    InstanceSettings settings_;
     ReadySocket ready_;
     UniqueFd log_;
     proc::Child server_;

@@ -43,9 +43,9 @@ struct Replication::Round {
 
 Result<std::vector<HealthCheck>> Replication::check(const Patience& patience) {
     Round round;
-    const InstancePlan& primary = instances_.front().plan();
+    const InstanceSettings& primary = instances_.front().settings();
     for (size_t index = 1; index < instances_.size(); ++index) {
-        const std::string& replica = instances_[index].plan().name;
+        const std::string& replica = instances_[index].settings().name;
         HealthCheck check{"replication of " + replica};
         check.from = replica;
         check.to = primary.name;
@@ -77,7 +77,7 @@ std::string Replication::server_version() const {
 
 // The session stays for the next question; one that failed does not.
 Result<Replication::Rows> Replication::ask(Instance& instance, const std::string& sql, const Patience& patience) {
-    const std::string& name = instance.plan().name;
+    const std::string& name = instance.settings().name;
     const auto failed = [&](Error error) -> Error {
         sessions_.erase(name);
         const std::string dead = instance.death(dying_grace);
@@ -85,8 +85,8 @@ Result<Replication::Rows> Replication::ask(Instance& instance, const std::string
     };
     auto found = sessions_.find(name);
     if (found == sessions_.end()) {
-        const InstancePlan& plan = instance.plan();
-        auto opened = SqlSession::open({plan.network, to_string(plan.address), plan.port}, patience);
+        const InstanceSettings& settings = instance.settings();
+        auto opened = SqlSession::open({settings.network, to_string(settings.address), settings.port}, patience);
         if (!opened) return failed(std::move(opened).error());
         found = sessions_.emplace(name, std::move(*opened)).first;
     }
@@ -129,7 +129,7 @@ Result<void> Replication::look(Round& round, const Patience& patience) {
     }
     for (size_t index = 1; index < instances_.size(); ++index) {
         const std::string dead = instances_[index].death();
-        if (!dead.empty()) round.decide(instances_[index].plan().name, HealthState::unclear, dead);
+        if (!dead.empty()) round.decide(instances_[index].settings().name, HealthState::unclear, dead);
     }
     return {};
 }
@@ -138,12 +138,12 @@ void Replication::note_drops(Round& round) {
     if (log_ == nullptr) return;
     const auto seen = log_->drain();
     if (!seen) return;
-    const InstancePlan& primary = instances_.front().plan();
+    const InstanceSettings& primary = instances_.front().settings();
     for (const auto& drop : seen->drops) {
         if (drop.destination != primary.address || drop.destination_port != primary.port) continue;
         for (const auto& instance : instances_) {
-            if (instance.plan().address != drop.source) continue;
-            round.decide(instance.plan().name, HealthState::broken,
+            if (instance.settings().address != drop.source) continue;
+            round.decide(instance.settings().name, HealthState::broken,
                          "new WAL is not acknowledged: dropped " + describe(drop));
         }
     }
@@ -151,7 +151,7 @@ void Replication::note_drops(Round& round) {
 
 void Replication::restart_receivers(const Round& round, const Patience& patience) {
     for (size_t index = 1; index < instances_.size(); ++index) {
-        if (!round.undecided.contains(instances_[index].plan().name)) continue;
+        if (!round.undecided.contains(instances_[index].settings().name)) continue;
         const auto receivers = ask(instances_[index], find_receiver, patience);
         if (!receivers) continue;  // shows in what follows
         // By hand, since pg_terminate_backend() knows backends only. The replica starts another one.

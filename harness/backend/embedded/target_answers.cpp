@@ -39,7 +39,7 @@ HttpAnswer answer_metrics(const HttpTarget& target, std::string_view path) {
 }  // namespace
 
 HttpAnswer answer_get(const HttpTarget& target, std::string_view path) {
-    return target.service == Service::metrics ? answer_metrics(target, path) : answer_status(target, path);
+    return target.purpose == PortPurpose::metrics ? answer_metrics(target, path) : answer_status(target, path);
 }
 
 std::string plain_http_refusal() {

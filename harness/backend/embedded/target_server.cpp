@@ -108,7 +108,7 @@ void serve(int connection, const HttpTarget& target, SSL_CTX& context) {
     const UniqueFd socket(connection);
     const int at_once = 1;
     ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
-    if (target.service == Service::metrics) {
+    if (target.purpose == PortPurpose::metrics) {
         answer_all(PlainStream{socket.get()}, target);
     } else {
         serve_status(socket.get(), target, context);

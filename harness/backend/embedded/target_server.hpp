@@ -15,7 +15,7 @@ namespace pgreach::backend {
 // A port of an instance that is not PostgreSQL's: the status port (HTTPS) or the metrics port (HTTP). Each answer names
 // the instance in its Server header.
 struct HttpTarget {
-    Service service = Service::status;
+    PortPurpose purpose = PortPurpose::status;
     std::string instance;
     netns::Ipv4 address;
     int port = 0;

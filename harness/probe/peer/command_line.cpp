@@ -15,14 +15,14 @@ namespace {
 constexpr auto help =
     "Usage: pgreach-probe [--location NETWORK:IN:OUT]...\n"
     "\n"
-    "Reads plans as JSON lines from stdin, tries all flows of a plan at once, and writes\n"
+    "Reads batches as JSON lines from stdin, tries all flows of a batch at once, and writes\n"
     "attempts as JSON lines to stdout. Started by pgreach in each peer.\n"
     "\n"
     "  --location NETWORK:IN:OUT  serve instead one probe for each location: descriptors of its network\n"
-    "                         namespace (-1: this one), its instructions and its reports\n"
+    "                         namespace (-1: this one), its instructions and its messages\n"
     "\n"
     "Example:\n"
-    "  echo '{\"plan\":1,\"timeout_ms\":1000,\"flows\":[{\"id\":0,\"service\":\"postgresql\",\n"
+    "  echo '{\"batch\":1,\"timeout_ms\":1000,\"flows\":[{\"id\":0,\"purpose\":\"postgresql\",\n"
     "         \"address\":\"127.0.0.1\",\"port\":5432,\"user\":\"app\",\"database\":\"app\"}]}' | tr -d '\\n' |\n"
     "  pgreach-probe\n";
 

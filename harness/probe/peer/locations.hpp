@@ -7,7 +7,7 @@
 
 namespace pgreach::probe {
 
-// Where one probe sits: the descriptors of its network namespace (-1: ours), of its instructions and its reports.
+// Where one probe sits: the descriptors of its network namespace (-1: ours), of its instructions and its messages.
 struct Location {
     int network = -1;
     int in = -1;

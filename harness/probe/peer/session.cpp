@@ -21,18 +21,18 @@
 namespace pgreach::probe {
 namespace {
 
-// A plan that is worked off.
+// A batch that is worked off.
 struct Task {
-    Plan plan;
+    Batch batch;
     size_t next = 0;  // the first flow that was not begun
     std::vector<std::unique_ptr<Trial>> trials = {};
     std::map<int, std::string> told = {};  // the address of each flow that was reported as started
 
     bool room() const {
-        const auto window = static_cast<size_t>(plan.window);
-        return next < plan.flows.size() && (plan.window == 0 || trials.size() < window);
+        const auto window = static_cast<size_t>(batch.window);
+        return next < batch.flows.size() && (batch.window == 0 || trials.size() < window);
     }
-    bool finished() const { return trials.empty() && next == plan.flows.size(); }
+    bool finished() const { return trials.empty() && next == batch.flows.size(); }
 };
 
 class Session {
@@ -50,14 +50,14 @@ class Session {
     }
 
   private:
-    void report(const Report& what) {
+    void report(const Message& what) {
         unsent_ += to_line(what);
         send_by_ = TimePoint::min();
     }
 
-    // What nobody waits for as long as the plan is not done: each line on its own costs a whole chain of relays its
+    // What nobody waits for as long as the batch is not done: each line on its own costs a whole chain of relays its
     // turn.
-    void report_soon(const Report& what) {
+    void report_soon(const Message& what) {
         constexpr auto patience = std::chrono::milliseconds(20);
         if (unsent_.empty()) send_by_ = SteadyClock().now() + patience;
         unsent_ += to_line(what);
@@ -108,8 +108,8 @@ class Session {
         for (auto& task : tasks_) {
             report_progress(task);
             while (task.room()) {
-                const std::chrono::milliseconds limit(task.plan.timeout_ms), hold(task.plan.hold_ms);
-                task.trials.push_back(std::make_unique<Trial>(task.plan.flows[task.next++], limit, hold));
+                const std::chrono::milliseconds limit(task.batch.timeout_ms), hold(task.batch.hold_ms);
+                task.trials.push_back(std::make_unique<Trial>(task.batch.flows[task.next++], limit, hold));
                 task.trials.back()->begin();
                 report_progress(task);
             }
@@ -118,7 +118,7 @@ class Session {
 
     void report_done() {
         for (const auto& task : tasks_) {
-            if (task.finished()) report(Done{task.plan.number});
+            if (task.finished()) report(Done{task.batch.number});
         }
         std::erase_if(tasks_, [](const Task& task) { return task.finished(); });
     }
@@ -128,9 +128,9 @@ class Session {
             const Attempt& attempt = trial->attempt();
             if (!attempt.source.empty() && task.told[trial->id()] != attempt.source) {
                 task.told[trial->id()] = attempt.source;
-                report(Started{task.plan.number, trial->id(), attempt.source, attempt.destination});
+                report(Started{task.batch.number, trial->id(), attempt.source, attempt.destination});
             }
-            if (trial->ended()) report_soon(Attempted{task.plan.number, trial->id(), attempt});
+            if (trial->ended()) report_soon(Attempted{task.batch.number, trial->id(), attempt});
         }
         std::erase_if(task.trials, [](const auto& trial) { return trial->ended(); });
     }
@@ -139,7 +139,7 @@ class Session {
         if (proc::read_some(in_, lines_.buffer()) == proc::Transfer::closed) ended_ = true;
         while (const auto line = lines_.next()) obey(*line);
         if (lines_.overlong()) {
-            report(Complaint{"a line is longer than any plan"});
+            report(Complaint{"a line is longer than any batch"});
             ended_ = true;
         }
     }
@@ -151,21 +151,21 @@ class Session {
         std::visit([this](auto& one) { carry_out(one); }, *instruction);
     }
 
-    void carry_out(Plan& plan) {
-        tasks_.push_back({std::move(plan)});
+    void carry_out(Batch& batch) {
+        tasks_.push_back({std::move(batch)});
         go_on();
     }
     void carry_out(const End&) { ended_ = true; }
     void carry_out(const Go& go) {
         for (auto& task : tasks_) {
-            if (task.plan.number != go.plan) continue;
-            task.plan.hold_ms = 0;
+            if (task.batch.number != go.batch) continue;
+            task.batch.hold_ms = 0;
             for (auto& trial : task.trials) trial->release();
         }
     }
     void carry_out(const Cancel& cancel) {
         for (auto& task : tasks_) {
-            if (task.plan.number != cancel.plan) continue;
+            if (task.batch.number != cancel.batch) continue;
             for (auto& trial : task.trials) {
                 if (trial->id() == cancel.id && !trial->ended()) trial->cancel(cancel.reason);
             }

@@ -100,13 +100,13 @@ std::string waiting_bytes(int socket) {
     return count > 0 ? std::string(first.data(), static_cast<size_t>(count)) : std::string();
 }
 
-bool is_answer(Service service, std::string_view first) {
-    switch (service) {
-        case Service::postgresql:
+bool is_answer(PortPurpose purpose, std::string_view first) {
+    switch (purpose) {
+        case PortPurpose::postgresql:
             return begins_postgresql(first);
-        case Service::status:
+        case PortPurpose::status:
             return begins_tls(first) || begins_http(first);
-        case Service::metrics:
+        case PortPurpose::metrics:
             return begins_http(first);
     }
     return false;

@@ -22,6 +22,6 @@ std::string waiting_bytes(int socket);
 // Whether a target that begins like this speaks the protocol of that service. PostgreSQL: the one byte S or N to a
 // request for TLS, an error, an authentication request or a negotiation of the protocol's version. Status: a TLS
 // handshake or alert, or HTTP. Metrics: HTTP. `first` is not empty.
-bool is_answer(Service service, std::string_view first);
+bool is_answer(PortPurpose purpose, std::string_view first);
 
 }  // namespace pgreach::probe

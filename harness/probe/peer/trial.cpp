@@ -8,11 +8,11 @@ namespace pgreach::probe {
 namespace {
 
 std::unique_ptr<Dialing> dialing_for(const Dial& dial, const std::string& address) {
-    switch (dial.service) {
-        case Service::postgresql:
+    switch (dial.purpose) {
+        case PortPurpose::postgresql:
             return dial_postgresql(dial, address);
-        case Service::status:
-        case Service::metrics:
+        case PortPurpose::status:
+        case PortPurpose::metrics:
             return dial_http(dial, address);
     }
     return nullptr;
@@ -81,18 +81,18 @@ void Trial::notice(int socket) {
 
 void Trial::hear(const std::string& first) {
     if (first.empty()) return;
-    heard_ = is_answer(flow_.dial.service, first) ? Heard::answer : Heard::noise;
+    heard_ = is_answer(flow_.dial.purpose, first) ? Heard::answer : Heard::noise;
 }
 
 // A target that has to prove itself by its certificate has answered only when it did.
 bool Trial::proven() const {
-    const bool must = !flow_.dial.ca.empty() && flow_.dial.service != Service::metrics;
+    const bool must = !flow_.dial.ca.empty() && flow_.dial.purpose != PortPurpose::metrics;
     return !must || handshake_.highest() >= Milestone::tls;
 }
 
 // A server whose client leaves in the middle of TLS complains in its log; afterwards it does not.
 bool Trial::brief_is_over() const {
-    const bool secured = handshake_.highest() >= Milestone::tls || flow_.dial.service == Service::metrics;
+    const bool secured = handshake_.highest() >= Milestone::tls || flow_.dial.purpose == PortPurpose::metrics;
     return flow_.dial.brief && heard_ == Heard::answer && secured;
 }
 

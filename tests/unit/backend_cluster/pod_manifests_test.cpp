@@ -45,8 +45,8 @@ TEST(PodManifest, AHostLocationUsesTheNodesNetwork) {
 TEST(ServiceManifest, KeepsTheClientsAddressAndLeadsToOneInstance) {
     const Target target{"primary", InstanceRole::primary, {.ns = "default", .name = "db-1"}};
     EXPECT_EQ(
-        service_manifest(owner, target, "pgreach-r1-primary", {{5432, Service::postgresql}, {8000, Service::status}},
-                         30030),
+        service_manifest(owner, target, "pgreach-r1-primary",
+                         {{5432, PortPurpose::postgresql}, {8000, PortPurpose::status}}, 30030),
         R"({"apiVersion":"v1","kind":"Service","metadata":{"name":"pgreach-r1-primary","namespace":"default",)"
         R"("labels":{"pgreach.dev/run":"r1","pgreach.dev/host":"box"}},"spec":{"type":"NodePort",)"
         R"("externalTrafficPolicy":"Local","selector":{"cnpg.io/instanceName":"db-1"},)"

@@ -95,7 +95,7 @@ TEST_F(InspectTest, PoliciesOfOthersOnTheDatabaseAreInTheWay) {
 }
 
 TEST_F(InspectTest, APortThatInstancesDoNotServeIsAFaultOfTheParticipants) {
-    participants_.ports = {{5432, Service::postgresql}, {8443, Service::status}};
+    participants_.ports = {{5432, PortPurpose::postgresql}, {8443, PortPurpose::status}};
     const auto error = inspect(kubectl_, options_, participants_).error();
     EXPECT_EQ(error.kind, ErrorKind::input);
     EXPECT_EQ(error.message,

@@ -25,10 +25,10 @@ const Directory directory{
     {{"rw", {"10.96.0.1", {one}}}, {"ro", {"10.96.0.2", {two, three}}}, {"r", {"10.96.0.3", {one, two, three}}}},
     {{"w", "172.18.0.3"}},
     {{{"db-1", 5432}, 31000}}};
-const ServicePort postgresql{5432, Service::postgresql};
-const ServicePort status{8000, Service::status};
+const TargetPort postgresql{5432, PortPurpose::postgresql};
+const TargetPort status{8000, PortPurpose::status};
 
-std::vector<std::string> names(const Target& target, const ProbeLocation& from, const ServicePort& port = postgresql,
+std::vector<std::string> names(const Target& target, const ProbeLocation& from, const TargetPort& port = postgresql,
                                bool alike = true) {
     std::vector<std::string> names;
     for (const auto& route : routes_to(target, from, {}, port, login, directory, alike)) names.push_back(route.name);

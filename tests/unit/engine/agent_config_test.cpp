@@ -126,7 +126,7 @@ TEST(LabelFilter, TheLongerMatchDecides) {
     EXPECT_TRUE(keeps({"!io\\.kubernetes\\.pod\\.namespace"}, "io.kubernetes.pod.namespace"));
 }
 
-const World world = {
+const World three_pods = {
     {{.name = "pg", .ns = "default", .labels = {{"role", "db"}}},
      {.name = "app", .ns = "default", .labels = {{"role", "app"}}},
      {.name = "node", .kind = EndpointKind::remote_node, .labels = {{"zone", "a"}}, .ip = "192.0.2.9"}}};
@@ -135,7 +135,7 @@ Decision judged(const AgentConfig& config, const std::string& spec, const std::s
                 const std::string& kind = "CiliumNetworkPolicy") {
     PolicySet policies(Cilium({}, config));
     EXPECT_EQ(policies.apply(policy(spec, kind), FieldValidation::strict).result, AdmissionResult::accepted);
-    return evaluate(world, policies, {from, "pg", Protocol::tcp, 5432});
+    return evaluate(three_pods, policies, {from, "pg", Protocol::tcp, 5432});
 }
 
 const std::string from_app =
@@ -154,7 +154,7 @@ TEST(AgentConfig, InAuditModeADenialIsToldAndLetThrough) {
     EXPECT_FALSE(judged({.audit = true}, from_app, "app").ingress.audited);
     PolicySet policies(Cilium({}, {.audit = true}));
     policies.apply(policy(from_app), FieldValidation::strict);
-    EXPECT_TRUE(Evaluator(world, policies).matrix(Protocol::tcp, 5432).allows(2, 0));
+    EXPECT_TRUE(Evaluator(three_pods, policies).matrix(Protocol::tcp, 5432).allows(2, 0));
 }
 
 TEST(AgentConfig, BlocksMatchNodesOnlyWhereTheAgentIsToldSo) {
@@ -196,7 +196,7 @@ TEST(AgentConfig, TheHostFirewallJudgesPoliciesForNodes) {
         policies.apply(policy("  nodeSelector: {matchLabels: {zone: a}}\n  ingress: [{fromEntities: [world]}]\n",
                               "CiliumClusterwideNetworkPolicy"),
                        FieldValidation::strict);
-        return evaluate(world, policies, {"app", "node", Protocol::tcp, 22}).verdict();
+        return evaluate(three_pods, policies, {"app", "node", Protocol::tcp, 22}).verdict();
     };
     EXPECT_EQ(clusterwide({}), Verdict::allow);
     EXPECT_EQ(clusterwide({.host_firewall = true}), Verdict::deny);

@@ -6,7 +6,7 @@
 namespace pgreach::engine {
 namespace {
 
-World world() {
+World documented_world() {
     World world;
     world.endpoints = {
         {.name = "pg", .ns = "default", .labels = {{"cnpg.io/cluster", "cluster-example"}}},
@@ -27,7 +27,7 @@ constexpr const char* backend_label =
 Decision decide(const std::string& spec, const std::string& from, int port) {
     PolicySet policies;
     policies.apply(policy(spec), FieldValidation::ignore);
-    return evaluate(world(), policies, {from, "pg", Protocol::tcp, port});
+    return evaluate(documented_world(), policies, {from, "pg", Protocol::tcp, port});
 }
 
 TEST(Documented, AnAllowNamesItsRule) {
@@ -42,7 +42,7 @@ TEST(Documented, PoliciesOfOneNameAndSeveralKindsAreNamedWithTheirKind) {
     PolicySet policies;
     policies.apply(policy(backend_label), FieldValidation::strict);
     policies.apply(policy("  podSelector: {}\n  ingress: []\n", "NetworkPolicy"), FieldValidation::strict);
-    EXPECT_EQ(evaluate(world(), policies, {"backend", "pg", Protocol::tcp, 5432}).ingress.by,
+    EXPECT_EQ(evaluate(documented_world(), policies, {"backend", "pg", Protocol::tcp, 5432}).ingress.by,
               "CiliumNetworkPolicy default/p ingress[0]");
 }
 
@@ -50,7 +50,7 @@ TEST(Documented, AnAllowNamesEveryPolicyThatAllowsIt) {
     PolicySet policies;
     policies.apply(policy(backend_label, "CiliumNetworkPolicy", "first"), FieldValidation::strict);
     policies.apply(policy(backend_label, "CiliumNetworkPolicy", "second"), FieldValidation::strict);
-    const Evaluator evaluator(world(), policies);
+    const Evaluator evaluator(documented_world(), policies);
     EXPECT_EQ(evaluator.evaluate({"backend", "pg", Protocol::tcp, 5432}).allowed_by(),
               (std::vector<PolicyId>{{"CiliumNetworkPolicy", "default", "first"},
                                      {"CiliumNetworkPolicy", "default", "second"}}));
@@ -83,7 +83,8 @@ TEST(Documented, AnEmptyIngressIsRejectedAndOpen) {
     EXPECT_EQ(
         admission.agent_error,
         "Invalid CiliumNetworkPolicy spec: rule must have at least one of Ingress, IngressDeny, Egress, EgressDeny");
-    EXPECT_EQ(evaluate(world(), policies, {"frontend", "pg", Protocol::tcp, 5432}).verdict(), Verdict::allow);
+    EXPECT_EQ(evaluate(documented_world(), policies, {"frontend", "pg", Protocol::tcp, 5432}).verdict(),
+              Verdict::allow);
 }
 
 TEST(Documented, OneEmptyRuleClosesEverything) {
@@ -98,8 +99,10 @@ TEST(Documented, AnUnknownFieldIsRefusedOrPruned) {
     const auto admission = policies.apply(broken, FieldValidation::ignore);
     EXPECT_EQ(admission.result, AdmissionResult::pruned);
     EXPECT_EQ(admission.unknown_fields, std::vector<std::string>{"spec.ingress[0].fromEndpoints[0].labelSelector"});
-    EXPECT_EQ(evaluate(world(), policies, {"frontend", "pg", Protocol::tcp, 5432}).verdict(), Verdict::allow);
-    EXPECT_EQ(evaluate(world(), policies, {"other-backend", "pg", Protocol::tcp, 5432}).verdict(), Verdict::deny);
+    EXPECT_EQ(evaluate(documented_world(), policies, {"frontend", "pg", Protocol::tcp, 5432}).verdict(),
+              Verdict::allow);
+    EXPECT_EQ(evaluate(documented_world(), policies, {"other-backend", "pg", Protocol::tcp, 5432}).verdict(),
+              Verdict::deny);
 }
 
 }  // namespace

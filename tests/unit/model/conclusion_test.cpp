@@ -110,9 +110,9 @@ TEST(Conclusion, WhatCannotBeToldIsNeverClosed) {
     check({
         {"nothing tried", {}, control, "unclear: nothing was attempted"},
         {"nothing to try it with",
-         {{}, {}, {{DoubtCause::not_attempted, "no node can play it"}}},
+         {{}, {}, {{DoubtCause::not_attempted, "no node is there for it"}}},
          control,
-         "unclear: no node can play it"},
+         "unclear: no node is there for it"},
         {"a reset",
          {{ended(AttemptEnd::refused, Milestone::none, "Connection refused")}, {}, {}},
          control,

@@ -14,7 +14,7 @@ using test::try_once;
 
 TEST(Metrics, GoesOnToTheAnswer) {
     const FakeServer server(says("HTTP/1.1 200 OK\r\nServer: primary\r\nContent-Length: 2\r\n\r\nOK"));
-    const Attempt attempt = try_once(dial_to(Service::metrics, server.port()));
+    const Attempt attempt = try_once(dial_to(PortPurpose::metrics, server.port()));
     EXPECT_EQ(attempt.end, AttemptEnd::answered) << attempt.error;
     EXPECT_EQ(attempt.answered_by, "primary");
     EXPECT_EQ(attempt.error, "");
@@ -27,7 +27,7 @@ TEST(Metrics, AskForTheirPath) {
         request = test::read_some(connection);
         test::say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     });
-    Dial dial = dial_to(Service::metrics, server.port());
+    Dial dial = dial_to(PortPurpose::metrics, server.port());
     dial.path = "/metrics";
     EXPECT_EQ(try_once(dial).end, AttemptEnd::answered);
     EXPECT_EQ(request.substr(0, 23), "GET /metrics HTTP/1.1\r\n");
@@ -35,7 +35,7 @@ TEST(Metrics, AskForTheirPath) {
 
 TEST(Metrics, AnErrorOfHttpIsAnAnswer) {
     const FakeServer server(says("HTTP/1.1 401 Unauthorized\r\nContent-Length: 9\r\n\r\nwho, you\n"));
-    const Attempt attempt = try_once(dial_to(Service::metrics, server.port()));
+    const Attempt attempt = try_once(dial_to(PortPurpose::metrics, server.port()));
     EXPECT_EQ(attempt.end, AttemptEnd::answered);
     EXPECT_EQ(attempt.error, "HTTP 401: who, you");
     EXPECT_EQ(attempt.answered_by, "");
@@ -43,15 +43,15 @@ TEST(Metrics, AnErrorOfHttpIsAnAnswer) {
 
 TEST(Metrics, AnUnfinishedAnswerIsAnAnswer) {
     const FakeServer server(says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nOK"));
-    const Attempt attempt = try_once(dial_to(Service::metrics, server.port()), partial_limit);
+    const Attempt attempt = try_once(dial_to(PortPurpose::metrics, server.port()), partial_limit);
     EXPECT_EQ(attempt.end, AttemptEnd::answered);
     EXPECT_EQ(attempt.error, "the answer was not complete in time");
 }
 
 TEST(Http, SilenceAfterTheConnectionIsNoAnswer) {
     const FakeServer server(test::until_closed);
-    for (const Service service : {Service::status, Service::metrics}) {
-        const Attempt attempt = try_once(dial_to(service, server.port()), short_limit);
+    for (const PortPurpose purpose : {PortPurpose::status, PortPurpose::metrics}) {
+        const Attempt attempt = try_once(dial_to(purpose, server.port()), short_limit);
         EXPECT_EQ(attempt.end, AttemptEnd::timed_out);
         EXPECT_EQ(attempt.reached, Milestone::tcp);
     }
@@ -59,23 +59,23 @@ TEST(Http, SilenceAfterTheConnectionIsNoAnswer) {
 
 TEST(Http, AnotherProtocolIsAFailure) {
     const FakeServer server(says("SSH-2.0-OpenSSH_9.2\r\n"));
-    for (const Service service : {Service::status, Service::metrics}) {
-        EXPECT_EQ(try_once(dial_to(service, server.port())).end, AttemptEnd::failed);
+    for (const PortPurpose purpose : {PortPurpose::status, PortPurpose::metrics}) {
+        EXPECT_EQ(try_once(dial_to(purpose, server.port())).end, AttemptEnd::failed);
     }
 }
 
 TEST(Http, AResetOrAnEndWithoutAByteIsAFailure) {
     const FakeServer resets(test::reset);
     const FakeServer ends([](int) {});
-    for (const Service service : {Service::status, Service::metrics}) {
-        EXPECT_EQ(try_once(dial_to(service, resets.port())).end, AttemptEnd::failed);
-        EXPECT_EQ(try_once(dial_to(service, ends.port())).end, AttemptEnd::failed);
+    for (const PortPurpose purpose : {PortPurpose::status, PortPurpose::metrics}) {
+        EXPECT_EQ(try_once(dial_to(purpose, resets.port())).end, AttemptEnd::failed);
+        EXPECT_EQ(try_once(dial_to(purpose, ends.port())).end, AttemptEnd::failed);
     }
 }
 
 TEST(Http, NobodyListensIsRefused) {
-    for (const Service service : {Service::status, Service::metrics}) {
-        const Attempt attempt = try_once(dial_to(service, test::closed_port()));
+    for (const PortPurpose purpose : {PortPurpose::status, PortPurpose::metrics}) {
+        const Attempt attempt = try_once(dial_to(purpose, test::closed_port()));
         EXPECT_EQ(attempt.end, AttemptEnd::refused);
         EXPECT_NE(attempt.error.find("Connection refused"), std::string::npos) << attempt.error;
     }
@@ -85,7 +85,7 @@ TEST(Status, PlainHttpAndAlertsAreAnswers) {
     const FakeServer plain(says("HTTP/1.1 400 Bad Request\r\n\r\n"));
     const FakeServer alert(says("\x15\x03\x03\x00\x02\x02\x28"s));
     for (const auto* server : {&plain, &alert}) {
-        const Attempt attempt = try_once(dial_to(Service::status, server->port()));
+        const Attempt attempt = try_once(dial_to(PortPurpose::status, server->port()));
         EXPECT_EQ(attempt.end, AttemptEnd::answered);
         EXPECT_EQ(attempt.reached, Milestone::tcp);
         EXPECT_NE(attempt.error, "");
@@ -94,7 +94,7 @@ TEST(Status, PlainHttpAndAlertsAreAnswers) {
 
 TEST(Status, TheBeginningOfAHandshakeIsAnAnswer) {
     const FakeServer server(says("\x16\x03\x03"s));
-    const Attempt attempt = try_once(dial_to(Service::status, server.port()), partial_limit);
+    const Attempt attempt = try_once(dial_to(PortPurpose::status, server.port()), partial_limit);
     EXPECT_EQ(attempt.end, AttemptEnd::answered);
     EXPECT_EQ(attempt.error, "the answer was not complete in time");
 }

@@ -27,7 +27,7 @@ class Launch : public testing::Test {
     std::vector<Attempt> observe(const std::vector<std::string>& peers) {
         const test::FakeServer server(test::says("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
         std::vector<PlannedFlow> flows;
-        for (const auto& peer : peers) flows.push_back({peer, test::dial_to(Service::metrics, server.port()), {}});
+        for (const auto& peer : peers) flows.push_back({peer, test::dial_to(PortPurpose::metrics, server.port()), {}});
         const auto probed = prober_.observe(flows, seconds(20));
         EXPECT_TRUE(probed) << probed.error().message;
         std::vector<Attempt> attempts;

@@ -33,7 +33,7 @@ std::string row(const std::vector<std::string>& values) {
 }
 
 Dial dial_to(const FakeServer& server, const std::string& sslmode = "disable") {
-    Dial dial = test::dial_to(Service::postgresql, server.port());
+    Dial dial = test::dial_to(PortPurpose::postgresql, server.port());
     dial.sslmode = sslmode;
     return dial;
 }
@@ -135,14 +135,14 @@ TEST(Postgresql, AResetOrAnEndWithoutAByteIsAFailure) {
 }
 
 TEST(Postgresql, NobodyListensIsRefused) {
-    const Attempt attempt = try_once(test::dial_to(Service::postgresql, test::closed_port()));
+    const Attempt attempt = try_once(test::dial_to(PortPurpose::postgresql, test::closed_port()));
     EXPECT_EQ(attempt.end, AttemptEnd::refused);
     EXPECT_EQ(attempt.reached, Milestone::none);
     EXPECT_NE(attempt.error.find("Connection refused"), std::string::npos) << attempt.error;
 }
 
 TEST(Postgresql, APasswordThatCannotBeReadIsAFailure) {
-    Dial dial = test::dial_to(Service::postgresql, test::closed_port());
+    Dial dial = test::dial_to(PortPurpose::postgresql, test::closed_port());
     dial.password_file = "/nonexistent/password";
     EXPECT_EQ(try_once(dial).error, "password: cannot read /nonexistent/password: No such file or directory");
     dial.password_variable = "PGREACH_NO_SUCH_VARIABLE";

@@ -12,9 +12,9 @@ using std::chrono::seconds;
 using test::scripted_peer;
 
 constexpr auto attempt_0 =
-    R"(echo '{"attempt":{"plan":1,"id":0,"end":"answered","reached":"tcp","milestones":[],"duration_us":1,)"
+    R"(echo '{"attempt":{"batch":1,"id":0,"end":"answered","reached":"tcp","milestones":[],"duration_us":1,)"
     R"("source":"a:1","destination":"b:5432"}}'; )";
-constexpr auto started_0 = R"(echo '{"started":{"plan":1,"id":0,"source":"a:1","destination":"b:5432"}}'; )";
+constexpr auto started_0 = R"(echo '{"started":{"batch":1,"id":0,"source":"a:1","destination":"b:5432"}}'; )";
 
 class TestStop final : public StopSignal {
   public:
@@ -25,7 +25,7 @@ class TestStop final : public StopSignal {
 
 class ProberTest : public testing::Test {
   protected:
-    static PlannedFlow from(const std::string& peer) { return {peer, {Service::postgresql, "b", 5432}, {}}; }
+    static PlannedFlow from(const std::string& peer) { return {peer, {PortPurpose::postgresql, "b", 5432}, {}}; }
     Probed only(Result<std::vector<Probed>> results) {
         EXPECT_TRUE(results) << results.error().message;
         return results && results->size() == 1 ? results->front() : Probed{};
@@ -49,11 +49,11 @@ class ProberTest : public testing::Test {
 
 TEST_F(ProberTest, GivesAttemptsInTheOrderOfTheFlows) {
     const auto answer = [](const char* id, const char* source) {
-        return std::string(R"(echo '{"attempt":{"plan":')") + "$1" + R"(',"id":)" + id +
+        return std::string(R"(echo '{"attempt":{"batch":')") + "$1" + R"(',"id":)" + id +
                R"(,"end":"answered","reached":"tcp","milestones":[],"duration_us":1,"source":")" + source + R"("}}'; )";
     };
-    use("a", R"(set -- 1; echo "$hello"; read plan; )" + answer("2", "a:2") + answer("0", "a:0") + "read end");
-    use("b", R"(set -- 2; echo "$hello"; read plan; )" + answer("1", "b:1") + "read end");
+    use("a", R"(set -- 1; echo "$hello"; read batch; )" + answer("2", "a:2") + answer("0", "a:0") + "read end");
+    use("b", R"(set -- 2; echo "$hello"; read batch; )" + answer("1", "b:1") + "read end");
     const auto results = prober_.observe({from("a"), from("b"), from("a")}, seconds(10));
     ASSERT_TRUE(results);
     EXPECT_EQ(results->at(0).attempt.source, "a:0");
@@ -72,20 +72,20 @@ TEST_F(ProberTest, QuotesWhatALostProbeSaidOnStderr) {
 }
 
 TEST_F(ProberTest, NamesAProbeThatIsKilledInMidPlan) {
-    EXPECT_EQ(cause(R"(echo "$hello"; read plan; kill -9 $$)"), "the probe of backend ended: signal 9 (Killed)");
+    EXPECT_EQ(cause(R"(echo "$hello"; read batch; kill -9 $$)"), "the probe of backend ended: signal 9 (Killed)");
 }
 
 TEST_F(ProberTest, NamesAProgramThatIsNoProbe) {
     EXPECT_EQ(
-        cause("echo yes; read plan"),
+        cause("echo yes; read batch"),
         "the probe of backend sends something that is not the protocol: \"yes\" is not the probe's protocol: not JSON");
-    EXPECT_EQ(cause(R"(echo '{"done":1}'; read plan)"), "the probe of backend did not say hello first");
-    EXPECT_EQ(cause(R"(echo '{"hello":{"version":"9","protocol":7}}'; read plan)"),
+    EXPECT_EQ(cause(R"(echo '{"done":1}'; read batch)"), "the probe of backend did not say hello first");
+    EXPECT_EQ(cause(R"(echo '{"hello":{"version":"9","protocol":7}}'; read batch)"),
               "the probe of backend speaks protocol 7, not 1: it is of another version (9)");
 }
 
 TEST_F(ProberTest, NamesAProbeThatStaysSilent) {
-    const std::string text = cause("read plan; read more", milliseconds(20));
+    const std::string text = cause("read batch; read more", milliseconds(20));
     EXPECT_EQ(text.substr(0, 37), "the probe of backend said nothing for");
 }
 
@@ -94,7 +94,7 @@ TEST_F(ProberTest, NamesAPeerWithoutAProbe) {
 }
 
 TEST_F(ProberTest, KeepsTheAttemptsThatALostProbeHadMade) {
-    use("backend", std::string(R"(echo "$hello"; read plan; )") + attempt_0 + "exit 3");
+    use("backend", std::string(R"(echo "$hello"; read batch; )") + attempt_0 + "exit 3");
     const auto results = prober_.observe({from("backend"), from("backend")}, seconds(10));
     ASSERT_TRUE(results);
     EXPECT_EQ(results->at(0).attempt.end, AttemptEnd::answered);
@@ -104,10 +104,10 @@ TEST_F(ProberTest, KeepsTheAttemptsThatALostProbeHadMade) {
 
 TEST_F(ProberTest, RestartsALostProbeAndAsksAgain) {
     prober_.on_lost([](const std::string&) -> Result<PeerStream> {
-        return scripted_peer(R"(echo "$hello"; read plan; echo '{"attempt":{"plan":2,"id":0,"end":"timed-out",)"
+        return scripted_peer(R"(echo "$hello"; read batch; echo '{"attempt":{"batch":2,"id":0,"end":"timed-out",)"
                              R"("reached":"none","milestones":[],"duration_us":1}}'; read end)");
     });
-    EXPECT_EQ(observe(R"(echo "$hello"; read plan; exit 1)").attempt.end, AttemptEnd::timed_out);
+    EXPECT_EQ(observe(R"(echo "$hello"; read batch; exit 1)").attempt.end, AttemptEnd::timed_out);
 }
 
 TEST_F(ProberTest, RestartsOnceInAnObservation) {
@@ -134,13 +134,13 @@ TEST_F(ProberTest, ALossIsToldAsItWasHoweverOftenItIsTriedAgain) {
 }
 
 TEST_F(ProberTest, IgnoresReportsOfAnotherPlan) {
-    EXPECT_EQ(cause(R"(echo "$hello"; read plan; echo '{"attempt":{"plan":99,"id":0,"end":"answered",)"
+    EXPECT_EQ(cause(R"(echo "$hello"; read batch; echo '{"attempt":{"batch":99,"id":0,"end":"answered",)"
                     R"("reached":"tcp","milestones":[],"duration_us":1}}'; exit 0)"),
               "the probe of backend ended: exit 0");
 }
 
 TEST_F(ProberTest, IsInterrupted) {
-    use("backend", R"(echo "$hello"; read plan; read more)");
+    use("backend", R"(echo "$hello"; read batch; read more)");
     stop_.requested_ = true;
     const auto results = prober_.observe({from("backend")}, seconds(10));
     ASSERT_FALSE(results);
@@ -149,7 +149,7 @@ TEST_F(ProberTest, IsInterrupted) {
 
 TEST_F(ProberTest, GreetsAllOrNamesAllThatFailed) {
     use("a", "exit 4");
-    use("b", R"(echo "$hello"; read plan)");
+    use("b", R"(echo "$hello"; read batch)");
     use("c", "exit 5");
     const auto greeted = prober_.greet(seconds(20));
     ASSERT_FALSE(greeted);
@@ -158,7 +158,7 @@ TEST_F(ProberTest, GreetsAllOrNamesAllThatFailed) {
 }
 
 TEST_F(ProberTest, GreetsNobodyWhoStaysSilent) {
-    use("a", "read plan");
+    use("a", "read batch");
     const auto greeted = prober_.greet(milliseconds(20));
     ASSERT_FALSE(greeted);
     EXPECT_EQ(greeted.error().message, "the probe of a did not say hello in time");
@@ -170,8 +170,8 @@ class ProberEvidence : public ProberTest {
     ProberEvidence() { prober_.add_evidence(evidence_); }
     // Tells its connection, and ends it as dropped with the reason it is given.
     static std::string cancellable() {
-        return std::string(R"(echo "$hello"; read plan; )") + started_0 +
-               R"(read cancel; case $cancel in *'"reason":"nflog: SYN"'*) echo '{"attempt":{"plan":1,"id":0,)"
+        return std::string(R"(echo "$hello"; read batch; )") + started_0 +
+               R"(read cancel; case $cancel in *'"reason":"nflog: SYN"'*) echo '{"attempt":{"batch":1,"id":0,)"
                R"("end":"dropped","reached":"none","milestones":[],"duration_us":1,"source":"a:1",)"
                R"("destination":"b:5432"}}';; esac; read end)";
     }
@@ -193,9 +193,9 @@ TEST_F(ProberEvidence, ADropEndsItsAttemptAtOnce) {
 
 TEST_F(ProberEvidence, OpenFlowsGoOnOnceAllConnectionsAreOnTheirWay) {
     const auto peer = [](const std::string& id) {
-        return R"(echo "$hello"; read plan; echo '{"started":{"plan":)" + id + R"(,"id":)" + (id == "1" ? "0" : "1") +
+        return R"(echo "$hello"; read batch; echo '{"started":{"batch":)" + id + R"(,"id":)" + (id == "1" ? "0" : "1") +
                R"(,"source":"x:)" + id + R"(","destination":"b:5432"}}'; read go; case $go in '{"go":)" + id +
-               R"(}') echo '{"attempt":{"plan":)" + id + R"(,"id":)" + (id == "1" ? "0" : "1") +
+               R"(}') echo '{"attempt":{"batch":)" + id + R"(,"id":)" + (id == "1" ? "0" : "1") +
                R"(,"end":"answered","reached":"tcp","milestones":[],"duration_us":1}}';; esac; read end)";
     };
     use("a", peer("1"));
@@ -206,7 +206,7 @@ TEST_F(ProberEvidence, OpenFlowsGoOnOnceAllConnectionsAreOnTheirWay) {
 }
 
 TEST_F(ProberTest, NothingIsHeldBackWhereNoEvidenceCanCome) {
-    EXPECT_EQ(observe(R"(echo "$hello"; read plan; case $plan in *'"hold_ms":0'*) )" + std::string(attempt_0) +
+    EXPECT_EQ(observe(R"(echo "$hello"; read batch; case $batch in *'"hold_ms":0'*) )" + std::string(attempt_0) +
                       ";; esac; read end")
                   .attempt.end,
               AttemptEnd::answered);
@@ -225,21 +225,21 @@ TEST_F(ProberEvidence, ADropOfAnotherConnectionIsNoEvidence) {
     evidence_.happens(Events{});
     evidence_.happens(drop_of("a:1", "other:5432"));
     evidence_.happens(drop_of("a:2", "b:5432"));
-    const Probed probed = observe(std::string(R"(echo "$hello"; read plan; )") + started_0 + attempt_0 + "read end");
+    const Probed probed = observe(std::string(R"(echo "$hello"; read batch; )") + started_0 + attempt_0 + "read end");
     EXPECT_EQ(probed.attempt.end, AttemptEnd::answered);
     EXPECT_TRUE(probed.events.empty());
 }
 
 TEST_F(ProberEvidence, WhatHappenedBeforeIsNoEvidence) {
     evidence_.happens(drop_of("a:1", "b:5432"));
-    EXPECT_TRUE(observe(std::string(R"(echo "$hello"; read plan; )") + attempt_0 + "read end").events.empty());
+    EXPECT_TRUE(observe(std::string(R"(echo "$hello"; read batch; )") + attempt_0 + "read end").events.empty());
 }
 
 TEST_F(ProberEvidence, AnEventThatComesLastStillCounts) {
     evidence_.silent = true;  // so that only the last look finds it
     evidence_.happens(Events{});
     evidence_.happens(Events{{}, {{"a:1", "b:5432", "hubble: allowed by p"}}});
-    const Probed probed = observe(std::string(R"(echo "$hello"; read plan; )") + attempt_0 + "read end");
+    const Probed probed = observe(std::string(R"(echo "$hello"; read batch; )") + attempt_0 + "read end");
     ASSERT_EQ(probed.events.size(), 1U);
     EXPECT_EQ(probed.events[0].kind, EvidenceKind::forward_event);
     EXPECT_EQ(probed.events[0].detail, "hubble: allowed by p");
@@ -248,14 +248,14 @@ TEST_F(ProberEvidence, AnEventThatComesLastStillCounts) {
 TEST_F(ProberEvidence, LossIsToldWithEachFlow) {
     evidence_.happens(Events{});
     evidence_.happens(Events{{}, {}, "nflog: buffer overrun"});
-    EXPECT_EQ(observe(std::string(R"(echo "$hello"; read plan; )") + attempt_0 + "read end").evidence_lost,
+    EXPECT_EQ(observe(std::string(R"(echo "$hello"; read batch; )") + attempt_0 + "read end").evidence_lost,
               "nflog: buffer overrun");
 }
 
 TEST_F(ProberEvidence, AFailedSourceIsALoss) {
     evidence_.happens(Events{});
     evidence_.happens(environment_error("hubble ended"));
-    EXPECT_EQ(observe(std::string(R"(echo "$hello"; read plan; )") + attempt_0 + "read end").evidence_lost,
+    EXPECT_EQ(observe(std::string(R"(echo "$hello"; read batch; )") + attempt_0 + "read end").evidence_lost,
               "hubble ended");
 }
 

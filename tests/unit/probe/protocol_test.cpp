@@ -5,28 +5,28 @@
 namespace pgreach::probe {
 namespace {
 
-Plan example_plan() {
-    Dial database{Service::postgresql, "10.244.0.3", 5432};
+Batch example_batch() {
+    Dial database{PortPurpose::postgresql, "10.244.0.3", 5432};
     database.user = "app";
     database.database = "app";
     database.password_variable = "PGREACH_PASSWORD";
-    Dial status{Service::status, "10.244.0.3", 8000};
+    Dial status{PortPurpose::status, "10.244.0.3", 8000};
     status.path = "/pg/status";
     status.ca = "-----BEGIN CERTIFICATE-----\n";
     return {1, 3000, 4, 50, {{0, database}, {1, status}}};
 }
 
 constexpr auto example_line =
-    R"({"flows":[{"address":"10.244.0.3","database":"app","id":0,"password_variable":"PGREACH_PASSWORD","path":"/",)"
-    R"("port":5432,"service":"postgresql","sslmode":"require","user":"app"},)"
+    R"({"batch":1,"flows":[{"address":"10.244.0.3","database":"app","id":0,"password_variable":"PGREACH_PASSWORD","path":"/",)"
+    R"("port":5432,"purpose":"postgresql","sslmode":"require","user":"app"},)"
     R"({"address":"10.244.0.3","ca":"-----BEGIN CERTIFICATE-----\n","id":1,"path":"/pg/status","port":8000,)"
-    R"("service":"status","sslmode":"require"}],"hold_ms":50,"plan":1,"timeout_ms":3000,"window":4})"
+    R"("purpose":"status","sslmode":"require"}],"hold_ms":50,"timeout_ms":3000,"window":4})"
     "\n";
 
 template <typename T>
-T reread(const T& report) {
-    const std::string line = to_line(Report(report));
-    auto parsed = parse_report(std::string_view(line).substr(0, line.size() - 1));
+T reread(const T& message) {
+    const std::string line = to_line(Message(message));
+    auto parsed = parse_message(std::string_view(line).substr(0, line.size() - 1));
     EXPECT_TRUE(parsed) << parsed.error().message;
     return std::get<T>(*parsed);
 }
@@ -36,25 +36,25 @@ std::string complaint_about(std::string_view line) {
     return parsed ? "(accepted)" : parsed.error().message;
 }
 
-TEST(Protocol, WritesAPlanAsOneLine) {
-    EXPECT_EQ(to_line(Instruction(example_plan())), example_line);
+TEST(Protocol, WritesABatchAsOneLine) {
+    EXPECT_EQ(to_line(Instruction(example_batch())), example_line);
 }
 
-TEST(Protocol, ReadsBackThePlanItWrites) {
+TEST(Protocol, ReadsBackTheBatchItWrites) {
     auto read = parse_instruction(std::string_view(example_line));
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_EQ(to_line(*read), example_line);
 }
 
 TEST(Protocol, ReadsCancelAndEnd) {
-    auto cancel = parse_instruction(R"({"cancel":{"plan":2,"id":7,"reason":"drop event"}})");
+    auto cancel = parse_instruction(R"({"cancel":{"batch":2,"id":7,"reason":"drop event"}})");
     ASSERT_TRUE(cancel) << cancel.error().message;
-    EXPECT_EQ(std::get<Cancel>(*cancel).plan, 2);
+    EXPECT_EQ(std::get<Cancel>(*cancel).batch, 2);
     EXPECT_EQ(std::get<Cancel>(*cancel).id, 7);
     EXPECT_EQ(std::get<Cancel>(*cancel).reason, "drop event");
     auto go = parse_instruction(R"({"go":3})");
     ASSERT_TRUE(go);
-    EXPECT_EQ(std::get<Go>(*go).plan, 3);
+    EXPECT_EQ(std::get<Go>(*go).batch, 3);
     auto end = parse_instruction(R"({"end":true})");
     ASSERT_TRUE(end);
     EXPECT_TRUE(std::holds_alternative<End>(*end));
@@ -71,7 +71,7 @@ TEST(Protocol, CarriesAWholeAttempt) {
     attempt.answered_by = "primary@10.244.0.3 (primary)";
     attempt.error = "raw \"error\"\n";
     const Attempted back = reread(Attempted{3, 5, attempt});
-    EXPECT_EQ(to_line(Report(back)), to_line(Report(Attempted{3, 5, attempt})));
+    EXPECT_EQ(to_line(Message(back)), to_line(Message(Attempted{3, 5, attempt})));
     EXPECT_EQ(back.attempt.milestones.at(1).microseconds, 1250);
     EXPECT_EQ(back.attempt.error, attempt.error);
     EXPECT_EQ(back.attempt.answered_by, attempt.answered_by);
@@ -80,7 +80,7 @@ TEST(Protocol, CarriesAWholeAttempt) {
 TEST(Protocol, CarriesTheSmallReports) {
     EXPECT_EQ(reread(Hello{"0.1.0", 1}).protocol, 1);
     EXPECT_EQ(reread(Started{1, 2, "a:1", "b:2"}).destination, "b:2");
-    EXPECT_EQ(reread(Done{9}).plan, 9);
+    EXPECT_EQ(reread(Done{9}).batch, 9);
     EXPECT_EQ(reread(Complaint{"what?"}).text, "what?");
 }
 
@@ -93,24 +93,24 @@ TEST(Protocol, SaysWhatIsWrongWithALine) {
     EXPECT_EQ(complaint_about("hello"), "\"hello\"" + tail + "not JSON");
     EXPECT_EQ(complaint_about(""), "\"\"" + tail + "not JSON");
     EXPECT_EQ(complaint_about("[1]"), "\"[1]\"" + tail + "not an object");
-    EXPECT_EQ(complaint_about("{}"), "\"{}\"" + tail + "neither plan, cancel, go nor end");
-    EXPECT_EQ(complaint_about(R"({"plan":"x"})"), R"("{"plan":"x"}")" + tail + "plan is not a whole number");
-    EXPECT_EQ(complaint_about(R"({"plan":1})"), R"("{"plan":1}")" + tail + "no timeout_ms");
+    EXPECT_EQ(complaint_about("{}"), "\"{}\"" + tail + "neither batch, cancel, go nor end");
+    EXPECT_EQ(complaint_about(R"({"batch":"x"})"), R"("{"batch":"x"}")" + tail + "batch is not a whole number");
+    EXPECT_EQ(complaint_about(R"({"batch":1})"), R"("{"batch":1}")" + tail + "no timeout_ms");
     EXPECT_EQ(complaint_about(R"({"cancel":3})"), R"("{"cancel":3}")" + tail + "not an object");
-    EXPECT_EQ(complaint_about(R"({"cancel":{"plan":-1,"id":0}})"),
-              R"("{"cancel":{"plan":-1,"id":0}}")" + tail + "plan is out of range");
+    EXPECT_EQ(complaint_about(R"({"cancel":{"batch":-1,"id":0}})"),
+              R"("{"cancel":{"batch":-1,"id":0}}")" + tail + "batch is out of range");
 }
 
 TEST(Protocol, SaysWhatIsWrongWithAFlow) {
     const auto about = [](const std::string& flow) {
-        const std::string message = complaint_about(R"({"plan":1,"timeout_ms":1,"flows":[)" + flow + "]}");
+        const std::string message = complaint_about(R"({"batch":1,"timeout_ms":1,"flows":[)" + flow + "]}");
         return message.substr(message.rfind(": ") + 2);
     };
-    EXPECT_EQ(about(R"({"id":0,"service":"ftp"})"), "unknown service \"ftp\"");
-    EXPECT_EQ(about(R"({"id":0,"service":"status"})"), "no address");
-    EXPECT_EQ(about(R"({"id":0,"service":"status","address":"a","port":65536})"), "port is out of range");
-    EXPECT_EQ(about(R"({"id":99999999999999999999,"service":"status"})"), "id is not a whole number");
-    EXPECT_EQ(about(R"({"id":18446744073709551615,"service":"status"})"), "id is out of range");
+    EXPECT_EQ(about(R"({"id":0,"purpose":"ftp"})"), "unknown purpose \"ftp\"");
+    EXPECT_EQ(about(R"({"id":0,"purpose":"status"})"), "no address");
+    EXPECT_EQ(about(R"({"id":0,"purpose":"status","address":"a","port":65536})"), "port is out of range");
+    EXPECT_EQ(about(R"({"id":99999999999999999999,"purpose":"status"})"), "id is not a whole number");
+    EXPECT_EQ(about(R"({"id":18446744073709551615,"purpose":"status"})"), "id is out of range");
 }
 
 TEST(Protocol, ShortensALongLineInItsComplaint) {
@@ -122,7 +122,7 @@ TEST(Protocol, ShortensALongLineInItsComplaint) {
 TEST(Protocol, DoesNotTakeAnotherProgramForAProbe) {
     for (const char* line : {"", "true", "0", "null", "\"hello\"", R"({"hello":true})", R"({"level":"info"})",
                              R"({"attempt":{}})", "Error from server (NotFound): pods \"x\" not found"}) {
-        EXPECT_FALSE(parse_report(line)) << line;
+        EXPECT_FALSE(parse_message(line)) << line;
     }
 }
 

@@ -5,31 +5,32 @@ namespace {
 
 using test::dial_to;
 using test::FakeServer;
+using test::messages_of;
 using test::milestones_of;
 using test::only;
-using test::reports_of;
 
 const std::string http_ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
 TEST(Session, SaysHelloFirst) {
-    const auto reports = reports_of("");
-    ASSERT_EQ(reports.size(), 1U);
-    EXPECT_EQ(std::get<Hello>(reports[0]).protocol, protocol_version);
+    const auto messages = messages_of("");
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(std::get<Hello>(messages[0]).protocol, protocol_version);
 }
 
 TEST(Session, TellsTheConnectionBeforeTheAttemptAndDoneLast) {
     const FakeServer server(test::says(http_ok));
-    const auto reports = reports_of(to_line(Plan{7, 20'000, 0, 0, {{3, dial_to(Service::metrics, server.port())}}}));
-    ASSERT_EQ(reports.size(), 4U);
-    const auto& started = std::get<Started>(reports[1]);
-    const auto& attempted = std::get<Attempted>(reports[2]);
-    EXPECT_EQ(started.plan, 7);
+    const auto messages =
+        messages_of(to_line(Batch{7, 20'000, 0, 0, {{3, dial_to(PortPurpose::metrics, server.port())}}}));
+    ASSERT_EQ(messages.size(), 4U);
+    const auto& started = std::get<Started>(messages[1]);
+    const auto& attempted = std::get<Attempted>(messages[2]);
+    EXPECT_EQ(started.batch, 7);
     EXPECT_EQ(started.id, 3);
-    EXPECT_EQ(attempted.plan, 7);
+    EXPECT_EQ(attempted.batch, 7);
     EXPECT_EQ(attempted.id, 3);
     EXPECT_EQ(started.source, attempted.attempt.source);
     EXPECT_EQ(started.destination, attempted.attempt.destination);
-    EXPECT_EQ(std::get<Done>(reports[3]).plan, 7);
+    EXPECT_EQ(std::get<Done>(messages[3]).batch, 7);
 }
 
 TEST(Session, TriesAllFlowsAtOnce) {
@@ -41,30 +42,30 @@ TEST(Session, TriesAllFlowsAtOnce) {
         for (const auto& one : waiting) test::say(one.get(), http_ok);
         waiting.clear();
     });
-    Plan plan{1, 20'000};
-    for (int id = 0; id < 8; ++id) plan.flows.push_back({id, dial_to(Service::metrics, server.port())});
-    for (const auto& attempted : only<Attempted>(reports_of(to_line(plan)))) {
+    Batch batch{1, 20'000};
+    for (int id = 0; id < 8; ++id) batch.flows.push_back({id, dial_to(PortPurpose::metrics, server.port())});
+    for (const auto& attempted : only<Attempted>(messages_of(to_line(batch)))) {
         EXPECT_EQ(attempted.attempt.end, AttemptEnd::answered) << attempted.attempt.error;
     }
 }
 
 TEST(Session, KeepsToItsWindow) {
     const FakeServer server(test::says(http_ok));
-    Plan plan{1, 20'000, 1};
-    for (int id = 0; id < 3; ++id) plan.flows.push_back({id, dial_to(Service::metrics, server.port())});
+    Batch batch{1, 20'000, 1};
+    for (int id = 0; id < 3; ++id) batch.flows.push_back({id, dial_to(PortPurpose::metrics, server.port())});
     std::string order;
-    for (const auto& report : reports_of(to_line(plan))) {
-        if (std::holds_alternative<Started>(report)) order += 's';
-        if (std::holds_alternative<Attempted>(report)) order += 'a';
-        if (std::holds_alternative<Done>(report)) order += 'd';
+    for (const auto& message : messages_of(to_line(batch))) {
+        if (std::holds_alternative<Started>(message)) order += 's';
+        if (std::holds_alternative<Attempted>(message)) order += 'a';
+        if (std::holds_alternative<Done>(message)) order += 'd';
     }
     EXPECT_EQ(order, "sasasad");
 }
 
 TEST(Session, ACancelledAttemptIsDroppedWithItsReason) {
     const FakeServer server(test::until_closed);
-    const Plan plan{1, 20'000, 0, 0, {{0, dial_to(Service::postgresql, server.port())}}};
-    const auto attempts = only<Attempted>(reports_of(to_line(plan) + to_line(Cancel{1, 0, "nflog: SYN"})));
+    const Batch batch{1, 20'000, 0, 0, {{0, dial_to(PortPurpose::postgresql, server.port())}}};
+    const auto attempts = only<Attempted>(messages_of(to_line(batch) + to_line(Cancel{1, 0, "nflog: SYN"})));
     ASSERT_EQ(attempts.size(), 1U);
     EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::dropped);
     EXPECT_EQ(attempts[0].attempt.error, "nflog: SYN");
@@ -75,8 +76,8 @@ TEST(Session, AHeldConnectionIsMadeAndSaysNothing) {
     std::string heard;
     {
         const FakeServer server([&](int connection) { heard += test::read_some(connection); });
-        const Plan plan{1, 20'000, 0, 20'000, {{0, dial_to(Service::metrics, server.port())}}};
-        const auto attempts = only<Attempted>(reports_of(to_line(plan) + to_line(Cancel{1, 0, "nflog: SYN"})));
+        const Batch batch{1, 20'000, 0, 20'000, {{0, dial_to(PortPurpose::metrics, server.port())}}};
+        const auto attempts = only<Attempted>(messages_of(to_line(batch) + to_line(Cancel{1, 0, "nflog: SYN"})));
         ASSERT_EQ(attempts.size(), 1U);
         EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::dropped);
         EXPECT_EQ(attempts[0].attempt.reached, Milestone::tcp);
@@ -86,8 +87,8 @@ TEST(Session, AHeldConnectionIsMadeAndSaysNothing) {
 
 TEST(Session, AHoldEndsWithGo) {
     const FakeServer server(test::says(http_ok));
-    const Plan plan{1, 20'000, 0, 20'000, {{0, dial_to(Service::metrics, server.port())}}};
-    const auto attempts = only<Attempted>(reports_of(to_line(plan) + to_line(Go{1})));
+    const Batch batch{1, 20'000, 0, 20'000, {{0, dial_to(PortPurpose::metrics, server.port())}}};
+    const auto attempts = only<Attempted>(messages_of(to_line(batch) + to_line(Go{1})));
     ASSERT_EQ(attempts.size(), 1U);
     EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::answered);
     EXPECT_LT(attempts[0].attempt.duration_us, 10'000'000);
@@ -95,8 +96,8 @@ TEST(Session, AHoldEndsWithGo) {
 
 TEST(Session, AHoldEndsByItself) {
     const FakeServer server(test::says(http_ok));
-    const Plan plan{1, 20'000, 0, 30, {{0, dial_to(Service::metrics, server.port())}}};
-    const auto attempts = only<Attempted>(reports_of(to_line(plan)));
+    const Batch batch{1, 20'000, 0, 30, {{0, dial_to(PortPurpose::metrics, server.port())}}};
+    const auto attempts = only<Attempted>(messages_of(to_line(batch)));
     ASSERT_EQ(attempts.size(), 1U);
     EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::answered);
     EXPECT_GE(attempts[0].attempt.duration_us, 30'000);
@@ -104,28 +105,28 @@ TEST(Session, AHoldEndsByItself) {
 
 TEST(Session, ACancelOfAnotherAttemptIsIgnored) {
     const FakeServer server(test::says(http_ok));
-    const Plan plan{1, 20'000, 0, 0, {{0, dial_to(Service::metrics, server.port())}}};
+    const Batch batch{1, 20'000, 0, 0, {{0, dial_to(PortPurpose::metrics, server.port())}}};
     const std::string others = to_line(Cancel{1, 1, "x"}) + to_line(Cancel{2, 0, "x"});
-    const auto attempts = only<Attempted>(reports_of(to_line(plan) + others));
+    const auto attempts = only<Attempted>(messages_of(to_line(batch) + others));
     ASSERT_EQ(attempts.size(), 1U);
     EXPECT_EQ(attempts[0].attempt.end, AttemptEnd::answered);
 }
 
 TEST(Session, ComplainsOfABrokenLineAndGoesOn) {
-    const auto reports = reports_of("{\"plan\":1\n\n\xff\xfe\n" + to_line(Plan{2, 1}));
-    EXPECT_EQ(only<Complaint>(reports).size(), 2U);
-    EXPECT_EQ(only<Done>(reports).size(), 1U);
+    const auto messages = messages_of("{\"batch\":1\n\n\xff\xfe\n" + to_line(Batch{2, 1}));
+    EXPECT_EQ(only<Complaint>(messages).size(), 2U);
+    EXPECT_EQ(only<Done>(messages).size(), 1U);
 }
 
 TEST(Session, AnEmptyPlanIsDoneAtOnce) {
-    const auto reports = reports_of(to_line(Plan{5, 1000}));
-    ASSERT_EQ(reports.size(), 2U);
-    EXPECT_EQ(std::get<Done>(reports[1]).plan, 5);
+    const auto messages = messages_of(to_line(Batch{5, 1000}));
+    ASSERT_EQ(messages.size(), 2U);
+    EXPECT_EQ(std::get<Done>(messages[1]).batch, 5);
 }
 
 TEST(Session, ANameIsResolved) {
     const FakeServer server(test::says(http_ok));
-    Dial dial = dial_to(Service::metrics, server.port());
+    Dial dial = dial_to(PortPurpose::metrics, server.port());
     dial.address = "localhost";
     const Attempt attempt = test::try_once(dial);
     EXPECT_EQ(attempt.end, AttemptEnd::answered) << attempt.error;
@@ -133,7 +134,7 @@ TEST(Session, ANameIsResolved) {
 }
 
 TEST(Session, ANameThatIsNotResolvedIsAFailureAndNeverSilence) {
-    Dial dial = dial_to(Service::metrics, 1);
+    Dial dial = dial_to(PortPurpose::metrics, 1);
     dial.address = "no-such-host.invalid";
     const Attempt attempt = test::try_once(dial, 2000);
     EXPECT_EQ(attempt.end, AttemptEnd::failed);
@@ -142,8 +143,8 @@ TEST(Session, ANameThatIsNotResolvedIsAFailureAndNeverSilence) {
 }
 
 TEST(Session, EndsWhenItIsToldTo) {
-    const auto reports = reports_of(to_line(End{}) + to_line(Plan{1, 1}));
-    EXPECT_TRUE(only<Complaint>(reports).empty());
+    const auto messages = messages_of(to_line(End{}) + to_line(Batch{1, 1}));
+    EXPECT_TRUE(only<Complaint>(messages).empty());
 }
 
 TEST(Session, EndsWhenNobodyReadsIt) {

@@ -16,9 +16,9 @@ const std::string too_many = "E\0\0\0\x2fSFATAL\0VFATAL\0C53300\0Mtoo many clien
 
 class Tls : public testing::Test {
   protected:
-    Dial status(const FakeServer& server) const { return test::dial_to(Service::status, server.port()); }
+    Dial status(const FakeServer& server) const { return test::dial_to(PortPurpose::status, server.port()); }
     Dial database(const FakeServer& server, const std::string& sslmode) const {
-        Dial dial = test::dial_to(Service::postgresql, server.port());
+        Dial dial = test::dial_to(PortPurpose::postgresql, server.port());
         dial.sslmode = sslmode;
         return dial;
     }

@@ -29,8 +29,8 @@ namespace pgreach::probe::test {
 inline constexpr int short_limit = 60;     // for who stays silent
 inline constexpr int partial_limit = 300;  // for who has to answer first
 
-// All reports of a probe that is given these lines and then the end of its input.
-inline std::vector<Report> reports_of(const std::string& instructions) {
+// All messages of a probe that is given these lines and then the end of its input.
+inline std::vector<Message> messages_of(const std::string& instructions) {
     proc::Pipe in = proc::make_pipe().value();
     proc::Pipe out = proc::make_pipe().value();
     std::string_view text = instructions;
@@ -41,29 +41,29 @@ inline std::vector<Report> reports_of(const std::string& instructions) {
     Lines lines;
     while (proc::read_some(out.read.get(), lines.buffer()) == proc::Transfer::more) {
     }
-    std::vector<Report> reports;
-    while (const auto line = lines.next()) reports.push_back(parse_report(*line).value());
-    return reports;
+    std::vector<Message> messages;
+    while (const auto line = lines.next()) messages.push_back(parse_message(*line).value());
+    return messages;
 }
 
 template <typename Kind>
-std::vector<Kind> only(const std::vector<Report>& reports) {
+std::vector<Kind> only(const std::vector<Message>& messages) {
     std::vector<Kind> kept;
-    for (const auto& report : reports) {
-        if (const auto* one = std::get_if<Kind>(&report)) kept.push_back(*one);
+    for (const auto& message : messages) {
+        if (const auto* one = std::get_if<Kind>(&message)) kept.push_back(*one);
     }
     return kept;
 }
 
 // One attempt. The limit is long enough for whoever answers; give a short one to whoever is silent.
 inline Attempt try_once(const Dial& dial, int timeout_ms = 20'000) {
-    const auto attempts = only<Attempted>(reports_of(to_line(Plan{1, timeout_ms, 0, 0, {{0, dial}}})));
+    const auto attempts = only<Attempted>(messages_of(to_line(Batch{1, timeout_ms, 0, 0, {{0, dial}}})));
     EXPECT_EQ(attempts.size(), 1U);
     return attempts.empty() ? Attempt{} : attempts.front().attempt;
 }
 
-inline Dial dial_to(Service service, int port) {
-    Dial dial{service, "127.0.0.1", port, "app", "app"};
+inline Dial dial_to(PortPurpose purpose, int port) {
+    Dial dial{purpose, "127.0.0.1", port, "app", "app"};
     dial.sslmode = "disable";
     return dial;
 }

@@ -75,7 +75,7 @@ class OwnCatalog : public testing::Test {
     }
     std::string path(const std::string& name) const { return (folder_ / name).string(); }
     static std::string participants(const std::string& name) {
-        return "participants: " + name + "\ncluster: db\nports: [{number: 5432, service: postgresql}]\n" +
+        return "participants: " + name + "\ncluster: db\nports: [{number: 5432, purpose: postgresql}]\n" +
                "members: [{name: primary, namespace: default, instance: primary}, {name: a, namespace: default}]\n";
     }
     static std::string scenario(const std::string& name, const std::string& policy = "policies/p.yaml",

@@ -12,7 +12,7 @@ namespace {
 constexpr const char* participants_text = R"(
 participants: small
 cluster: c
-ports: [{number: 5432, service: postgresql}, {number: 8000, service: status}]
+ports: [{number: 5432, purpose: postgresql}, {number: 8000, purpose: status}]
 members:
   - {name: primary, namespace: default, instance: primary}
   - {name: backend, namespace: default, labels: {role: backend}}

@@ -12,7 +12,7 @@ using testing::HasSubstr;
 constexpr const char* good_text =
     "participants: small\n"
     "cluster: db\n"
-    "ports: [{number: 5432, service: postgresql}, {number: 8000, service: status}]\n"
+    "ports: [{number: 5432, purpose: postgresql}, {number: 8000, purpose: status}]\n"
     "members:\n"
     "  - {name: primary, namespace: default, instance: primary}\n"
     "  - {name: replica, namespace: default, instance: replica}\n"
@@ -141,7 +141,7 @@ TEST_F(ParticipantsText, APortIsThereOnce) {
 }
 
 TEST_F(ParticipantsText, EveryPortIsServed) {
-    EXPECT_THAT(with("8000, service: status", "5433, service: postgresql"),
+    EXPECT_THAT(with("8000, purpose: status", "5433, purpose: postgresql"),
                 HasSubstr("p.yaml:3:55: error: nobody will serve port 5433"));
     EXPECT_THAT(with("number: 5433", "number: 0"),
                 HasSubstr("p.yaml:3:55: error: a port has a number from 1 to 65535"));

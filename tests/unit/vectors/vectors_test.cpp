@@ -83,6 +83,10 @@ struct PeerFile {
     std::map<std::string, size_t> explained;
 };
 
+void PrintTo(const PeerFile& file, std::ostream* out) {
+    *out << file.name;
+}
+
 class Peers : public testing::TestWithParam<PeerFile> {};
 
 TEST_P(Peers, AgreeButForWhatIsKnownToDiffer) {

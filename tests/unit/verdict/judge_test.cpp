@@ -139,8 +139,8 @@ TEST_F(Judge, LetPassByAnotherPolicyThanPredictedIsADeviation) {
 }
 
 TEST_F(Judge, OfADroppedFlowNobodyNeedsToKnowWhoLetItGoOut) {
-    flow().observation.evidence.push_back(
-        {EvidenceKind::forward_event, test::peer_address, test::target_address, "egress", {"default/egress"}});
+    flow().observation.evidence.push_back({EvidenceKind::forward_event, test::peer_address, test::target_address,
+                                           "egress", test::policies({"default/egress"})});
     EXPECT_EQ(judged(), exit_conforms);
 }
 
