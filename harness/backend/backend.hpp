@@ -24,7 +24,7 @@ struct Capabilities {
     Duration in_force_limit{};   // how long a policy may take to be in force
     Duration settle_limit{};     // how long what is seen may then take to be as it should
     Duration attempt_limit{};    // default deadline of one attempt
-    bool survives_run = false;   // what it made can be left standing when the process ends
+    bool survives_run = false;   // what it made can outlive the process
 };
 
 // How far attempts handshake: to the end (a query, a whole answer), or only until the target has proven that it

@@ -80,8 +80,9 @@ Result<void> Kind::load(const std::string& cluster, const std::vector<std::strin
 }
 
 Result<void> Kind::remove(const std::string& cluster, const std::string& kubeconfig) const {
+    // On a busy machine Docker has needed more than two minutes to end a node.
     return done(
-        output_of(*runner_, {"kind", "delete", "cluster", "--name", cluster, "--kubeconfig", kubeconfig}, minutes(2)));
+        output_of(*runner_, {"kind", "delete", "cluster", "--name", cluster, "--kubeconfig", kubeconfig}, minutes(5)));
 }
 
 Result<std::string> Helm::version() const {

@@ -70,7 +70,9 @@ Words words_for(const manifest::Manifest& manifest, const engine::Finding& findi
         protocol != nullptr && has_no_ports(protocol->text)) {
         words["portless"] = protocol->text;
     }
-    if (const auto* section = empty_section(manifest.document)) words["section"] = section->key;
+    if (finding.stage == engine::Stage::agent) {
+        if (const auto* section = empty_section(manifest.document)) words["section"] = section->key;
+    }
     return words;
 }
 

@@ -36,7 +36,7 @@ struct Attempt {
     std::int64_t duration_us = 0;
     std::string source = {};       // "10.244.0.7:40312", empty where no socket was opened
     std::string destination = {};  // "10.244.0.3:5432"
-    // How it was dialed, where a target can be dialed in several ways: "service rw"; empty where in one only.
+    // How it was dialed, where a target has several paths: "service rw"; empty where it has one only.
     std::string path = {};
     // Where a service or a node's port may lead: events name these in place of `destination`.
     std::vector<std::string> behind = {};

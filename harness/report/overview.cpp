@@ -50,7 +50,7 @@ std::string policies_text(const ScenarioVerdict& scenario) {
     return join(parts, ", ");
 }
 
-// "replication" of "replication of replica"; "status" of both ways in which status is asked for.
+// "replication" of "replication of replica"; "status" of both paths on which status is asked for.
 std::string subject_of(const HealthRecord& health) {
     const auto& name = health.check.name;
     const auto subject = name.substr(0, name.find(" of "));

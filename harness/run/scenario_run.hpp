@@ -23,7 +23,7 @@ struct Context {
     Duration attempt_limit{};  // of one attempt; 0: the backend's own
     size_t in_flight = 0;      // flows tried at once; 0: all
     TimePoint start{};         // of the run: attempts are recorded relative to it
-    bool keep = false;         // leave it standing, as far as the backend can
+    bool keep = false;         // keep what was made, as far as the backend can
 };
 
 // One observation of each flow, in portions of `in_flight`.

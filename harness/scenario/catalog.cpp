@@ -92,6 +92,11 @@ Diagnostics name_clashes(const std::vector<Scenario>& scenarios) {
 }  // namespace
 
 Result<Catalog> Catalog::load(const fs::path& data) {
+    std::error_code ignored;
+    if (!fs::is_directory(data / "scenarios", ignored)) {
+        return input_error(data.string() + " is no data folder: it has no folder scenarios",
+                           "name one by --data or PGREACH_DATA: it holds scenarios/ and fixtures/");
+    }
     Catalog catalog;
     catalog.data_ = data;
     const auto library = load_library(data);

@@ -12,8 +12,8 @@ namespace pgreach::scenario {
 // The scenarios of a data folder (scenarios/, to any depth; fixtures/), found by name.
 class Catalog {
   public:
-    // Fails with everything that is wrong in any file, or where the folder holds none. Files of Kubernetes objects
-    // below scenarios/ are policies that scenarios name.
+    // Fails where it is no data folder, with everything that is wrong in any file, or where there are no scenarios.
+    // Files of Kubernetes objects below scenarios/ are policies that scenarios name.
     static Result<Catalog> load(const std::filesystem::path& data);
 
     const std::vector<Scenario>& all() const { return scenarios_; }

@@ -54,7 +54,8 @@ TEST(Ruleset, AllowsByBothAddressesAndThePort) {
         ASSERT_TRUE(pods.rules.allow({peer_to_target()}));
         EXPECT_TRUE(test::connected(pods.connect()));
         EXPECT_FALSE(test::connected(test::begin_connect(pods.peer.get(), test::target_address, 8000), soon_ms));
-        const UniqueFd from_node = test::begin_connect(pods.network.node(), test::target_address, 5432);
+        const UniqueFd node = pods.network.open_node().value();
+        const UniqueFd from_node = test::begin_connect(node.get(), test::target_address, 5432);
         EXPECT_FALSE(test::connected(from_node, soon_ms));
     });
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include "embedded/sockets.hpp"
 #include "netns/drop_log.hpp"
 #include "netns/pod_network.hpp"

@@ -32,7 +32,7 @@ class KindBackend final : public Backend {
 
 // For people who want to look around, as `pgreach cluster up|status|down [NAME]`.
 
-// Makes the cluster and leaves it standing. Returns the commands to reach and remove it.
+// Makes the cluster and keeps it. Returns the commands to reach and remove it.
 Result<std::string> cluster_up(const Tools& tools, KindOptions options);
 // What stands, and whether its database serves.
 Result<std::string> cluster_status(const Tools& tools, const std::string& state_dir);

@@ -24,7 +24,7 @@ class KindCluster {
     Result<void> raise();
     // Deletes it if this object made it. Safe after a failure, and twice.
     Result<void> remove();
-    // Leaves it standing for good: no later run takes it for a leftover.
+    // Keeps it for good: no later run takes it for a leftover.
     void abandon();
 
     // For the backend on top of it: access, the probe's image.

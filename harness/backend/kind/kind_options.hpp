@@ -12,7 +12,7 @@ struct KindOptions {
     ClusterOptions cluster = {};                  // its access is the made cluster's, whatever is given
     std::string name = {};                        // --cluster-name: of an own one; else pgreach-ID
     bool reuse = false;                           // --reuse: adopt the cluster if it is there
-    bool keep = false;                            // --keep: leave it standing
+    bool keep = false;                            // --keep: it outlives the run
     std::string node_image = {};                  // --node-image
     std::string kind_config = {};                 // --kind-config: kind's own configuration
     std::string image_archives = {};              // --image-archives: folder of `docker save` archives for all nodes

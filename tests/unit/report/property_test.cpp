@@ -56,7 +56,8 @@ class RandomRecord {
         if (one_in(8)) seen.attempts[0].end = any<AttemptEnd>(5);
         if (one_in(10)) seen.attempts.clear();
         if (one_in(10)) seen.doubts.push_back({any<DoubtCause>(6), text()});
-        if (one_in(10)) seen.evidence.push_back({any<EvidenceKind>(2), text(), text(), text(), test::policies({text()})});
+        if (one_in(10))
+            seen.evidence.push_back({any<EvidenceKind>(2), text(), text(), text(), test::policies({text()})});
         return seen;
     }
     ControlRecord control(const char* when, const std::vector<Flow>& flows) {

@@ -144,7 +144,8 @@ TEST_F(OwnCatalog, TwoFilesOfParticipantsOfOneNameAreAnError) {
 TEST(Catalog, AFolderWithoutScenariosIsAnError) {
     const auto loaded = Catalog::load("/nonexistent");
     ASSERT_FALSE(loaded);
-    EXPECT_EQ(loaded.error().message, "cannot read /nonexistent/fixtures/docs/cilium.md: No such file or directory");
+    EXPECT_EQ(loaded.error().message, "/nonexistent is no data folder: it has no folder scenarios");
+    EXPECT_EQ(loaded.error().kind, ErrorKind::input);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "base/file.hpp"
 #include "scenario/scenario_reader.hpp"
+#include "support/source_folder.hpp"
 
 namespace pgreach::scenario {
 
@@ -16,9 +17,9 @@ class ReaderBench : public testing::Test {
   protected:
     ReaderBench() {
         std::filesystem::create_directories(folder_);
-        const auto text = read_file(PGREACH_SOURCE_DIR "/fixtures/docs/cilium.md");
+        const auto text = read_file(test::source_folder() / "fixtures/docs/cilium.md");
         library_.page = *read_page(std::make_shared<const Source>(Source{"cilium.md", *text}));
-        library_.participants = PGREACH_SOURCE_DIR "/fixtures/participants";
+        library_.participants = test::source_folder() / "fixtures/participants";
     }
     ~ReaderBench() override { std::filesystem::remove_all(folder_); }
 
