@@ -1,5 +1,7 @@
 #include "engine/go_text.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 
 namespace pgreach::engine {
@@ -33,6 +35,11 @@ std::string go_quote(const std::string& text) {
     std::string quoted = "\"";
     for (const char c : text) quoted += escaped(c);
     return quoted + "\"";
+}
+
+std::string lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return text;
 }
 
 }  // namespace pgreach::engine

@@ -69,11 +69,6 @@ Fault sanitize_http(const yaml::Node& rule, const std::string& path) {
     return first_fault(rule.find("headerMatches"), path + ".headerMatches", sanitize_header);
 }
 
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
-}
-
 bool is_api_version(const std::string& text) {
     const size_t sign = text.starts_with('+') ? 1 : 0;
     if (text.size() == sign || text.size() > 6 || text.find_first_not_of("0123456789", sign) != std::string::npos) {

@@ -100,7 +100,9 @@ FlowRecord read_flow_record(const Json& json) {
             .by = read_text(prediction, "by"),
             .reason = read_text(prediction, "reason"),
             .allowed_by = read_list<PolicyId>(prediction, "allowed_by", read_policy),
+            .by_configuration = json.value("by_configuration", false),
             .defect = read_text(json, "defect"),
+            .causes = read_texts(json, "causes"),
             .observation = read_observation(json)};
 }
 
@@ -114,7 +116,9 @@ AdmissionRecord read_admission_record(const Json& json) {
                            .validation = read_name<FieldValidation>(json, "validation"),
                            .observed = read_admission(json.at("observed")),
                            .predicted = read_admission(json.at("predicted")),
+                           .by_configuration = json.value("by_configuration", false),
                            .defect = read_text(json, "defect")};
+    record.doubts = read_list<Doubt>(json, "doubts", read_doubt);
     if (!record.defect.empty()) record.listed = read_name<AdmissionResult>(json, "listed");
     return record;
 }
@@ -192,28 +196,49 @@ Phase read_phase(const Json& json) {
     return {read_text(json, "name"), read_number<std::int64_t>(json.at("microseconds"))};
 }
 
+CiliumRecord read_cilium(const Json& json) {
+    using Texts = std::map<std::string, std::string>;
+    return {.release = read_text(json, "release"),
+            .configuration = json.value("configuration", Texts()),
+            .releases = json.value("releases", Texts()),
+            .assumptions = read_texts(json, "assumptions"),
+            .not_followed = read_texts(json, "not_followed")};
+}
+
+std::optional<AuditRecord> read_audit(const Json& json) {
+    if (!json.contains("audit")) return std::nullopt;
+    const auto read_flow_of_step = [](const Json& flow) {
+        return AuditedFlow{read_flow(flow), read_name<Verdict>(flow, "prediction"), read_text(flow, "denied")};
+    };
+    const auto read_step_of_audit = [&](const Json& step) {
+        return AuditedStep{read_text(step, "scenario"), read_text(step, "name"),
+                           read_list<AuditedFlow>(step, "flows", read_flow_of_step)};
+    };
+    const auto& audit = json.at("audit");
+    return AuditRecord{read_texts(audit, "endpoints"), read_list<AuditedStep>(audit, "steps", read_step_of_audit)};
+}
+
 Record read_record(const Json& json) {
     const auto schema = json.value("schema", "");
     if (schema == record_schema_v1) return read_record(upgrade_v1(json));
     if (schema != record_schema) throw std::invalid_argument("the schema is not " + std::string(record_schema));
     const auto& environment = json.at("environment");
-    const auto& cilium = environment.at("cilium");
-    return {
-        .started = read_text(json, "started"),
-        .command = read_text(json, "command"),
-        .backend = read_text(environment, "backend"),
-        .drop_evidence = environment.value("drop_evidence", false),
-        .cilium = {read_text(cilium, "release"), cilium.value("configuration", std::map<std::string, std::string>())},
-        .versions = environment.value("versions", std::map<std::string, std::string>()),
-        .notes = read_texts(environment, "notes"),
-        .faults = read_texts(environment, "faults"),
-        .plan = read_plan(json),
-        .controls = read_list<ControlRecord>(json, "controls", read_control),
-        .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),
-        .phases = read_list<Phase>(json, "phases", read_phase),
-        .failure = read_text(json, "failure"),
-        .interrupted = json.value("interrupted", false),
-        .complete = json.value("complete", false)};
+    return {.started = read_text(json, "started"),
+            .command = read_text(json, "command"),
+            .backend = read_text(environment, "backend"),
+            .drop_evidence = environment.value("drop_evidence", false),
+            .cilium = read_cilium(environment.at("cilium")),
+            .versions = environment.value("versions", std::map<std::string, std::string>()),
+            .notes = read_texts(environment, "notes"),
+            .faults = read_texts(environment, "faults"),
+            .plan = read_plan(json),
+            .controls = read_list<ControlRecord>(json, "controls", read_control),
+            .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),
+            .audit = read_audit(json),
+            .phases = read_list<Phase>(json, "phases", read_phase),
+            .failure = read_text(json, "failure"),
+            .interrupted = json.value("interrupted", false),
+            .complete = json.value("complete", false)};
 }
 
 // What is nested deeper than any record is somebody's attempt to exhaust the stack: values are copied recursively.

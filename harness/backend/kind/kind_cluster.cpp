@@ -70,6 +70,7 @@ Result<void> KindCluster::adopt() {
     if (auto loaded = timed("loading the probe", &KindCluster::load_probe); !loaded) return loaded;
     const kube::Kubectl kubectl(tools_.runner, options_.cluster.access);
     if (auto lifted = lift_dead_policies(tools_, kubectl, options_.cluster.state_dir); !lifted) return lifted;
+    if (auto opened = open_up(); !opened) return opened;
     return wait_for_database(tools_, kubectl, options_.cluster);
 }
 
@@ -195,7 +196,22 @@ Result<void> KindCluster::install_cilium() {
     // CNPG's image need not wait for the network to stand.
     if (auto applied = apply_operator(); !applied) return applied;
     if (auto ready = wait_for_cilium(tools_, kubectl, options_.cluster.cilium_namespace); !ready) return ready;
-    return wait_for_nodes(tools_, kubectl);
+    if (auto ready = wait_for_nodes(tools_, kubectl); !ready) return ready;
+    return open_up();
+}
+
+Result<void> KindCluster::open_up() {
+    const kube::Kubectl kubectl(tools_.runner, options_.cluster.access);
+    auto opened = open_all(kubectl, options_.cluster, {name_, host_name()});
+    if (!opened) return std::move(opened).error();
+    opened_ = *opened;
+    return {};
+}
+
+Result<void> KindCluster::close_again() {
+    if (!opened_) return {};
+    opened_ = false;
+    return remove_run(kube::Kubectl(tools_.cleaner, options_.cluster.access), name_);
 }
 
 Result<void> KindCluster::apply_operator() {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/agent_config_text.hpp"
 #include "engine/engine.hpp"
 #include "engine/examine.hpp"
 #include "engine/label_filter.hpp"
@@ -53,6 +54,24 @@ data:
     EXPECT_TRUE(read.node_selector_labels && read.extended_ip_protocols && read.host_firewall);
     EXPECT_FALSE(read.network_policies || read.layer7_proxy);
     EXPECT_EQ(read.deny_response, DenyResponse::icmp);
+}
+
+TEST(AgentConfig, TellsTheSettingsThatAreNotAsInstalled) {
+    EXPECT_TRUE(settings_of(Cilium()).empty());
+    const auto told =
+        settings_of({{1, 18},
+                     config("kind: ConfigMap\napiVersion: v1\ndata: {enable-policy: always, labels: 'k8s:app !k8s:x', "
+                            "enable-l7-proxy: 'false', policy-default-local-cluster: 'true'}\n")});
+    EXPECT_THAT(
+        told, testing::ElementsAre(testing::Pair("enable-l7-proxy", "false"), testing::Pair("enable-policy", "always"),
+                                   testing::Pair("labels", "k8s:app !k8s:x"),
+                                   testing::Pair("policy-default-local-cluster", "true")));
+    EXPECT_EQ(settings_of({{1, 20},
+                           config("kind: ConfigMap\napiVersion: v1\ndata: {policy-default-local-cluster: "
+                                  "'true'}\n")})
+                  .size(),
+              0U)
+        << "as 1.20 is installed";
 }
 
 TEST(AgentConfig, ReadsValuesOfTheChart) {

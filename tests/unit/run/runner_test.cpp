@@ -40,7 +40,7 @@ class Runner : public testing::Test {
         static const auto catalog = scenario::Catalog::load(PGREACH_SOURCE_DIR);
         const Context context{
             .backend = backend_, .clock = clock_, .stop = stop_, .progress = progress_, .in_flight = in_flight_};
-        run(context, *catalog->select(names), filter, journal_, record_);
+        EXPECT_TRUE(run(context, *catalog->select(names), filter, journal_, record_));
         verdict_ = verdict::judge(record_);
         return record_;
     }
