@@ -35,7 +35,7 @@ struct ClusterRun {
     std::map<std::string, std::string> backlog();
     // Why a flow may not do as predicted.
     std::vector<std::string> causes_of(const Flow& flow, const std::map<std::string, std::string>& backlog) const;
-    ApiServer api_server() const { return {inventory.findings.api_server_nodes, observer->status_paths()}; }
+    ApiServer api_server() const { return {inventory.preflight.api_server_nodes, observer->status_paths()}; }
     // Policies have changed, or other pods stand for the participants: nothing that was seen of the database counts any
     // more …
     void traffic_changed();
