@@ -129,10 +129,11 @@ void count_needs(const std::string& text, Counts& counts) {
     const size_t at = text.find(middle);
     if (at == std::string::npos || text.rfind('(', at) == std::string::npos) return;
     const std::string side = text.substr(0, text.find(" rules of this policy"));
-    const size_t begin = text.rfind('(', at);
-    for (const auto& where : split(std::string_view(text).substr(begin, at - begin), ';')) {
+    const size_t begin = text.rfind('(', at) + 1;
+    for (const auto& clusters : split(std::string_view(text).substr(begin, text.find(')', begin) - begin), ';')) {
+        const std::string_view where = trim(clusters);
+        const auto known = where.substr(0, where.find(", if there is one"));  // a remedy may make it certain
         for (const auto& consequence : split(std::string_view(text).substr(at + middle.size()), ';')) {
-            const auto known = trim(where).substr(0, where.find(", if there is one"));  // a remedy may make it certain
             counts[{side, std::string(known) + ": " + std::string(trim(consequence))}] = 1;
         }
     }
