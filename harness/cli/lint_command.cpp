@@ -44,7 +44,7 @@ Result<lint::Baseline> read_baseline_file(const std::string& path) {
     return lint::read_baseline(std::make_shared<const Source>(Source{path, std::move(text).value()}));
 }
 
-Result<lint::Report> find_faults(const LintOptions& given) {
+Result<lint::LintResult> find_faults(const LintOptions& given) {
     auto cilium = cilium_of(given.cilium);
     if (!cilium) return std::move(cilium).error();
     lint::Options options{*std::move(cilium), {}, given.operator_namespace};
@@ -63,7 +63,7 @@ Result<lint::Report> find_faults(const LintOptions& given) {
     return lint::lint(*files, options);
 }
 
-std::string render(const lint::Report& report, const std::string& format) {
+std::string render(const lint::LintResult& report, const std::string& format) {
     if (format == "json") return to_json(report);
     if (format == "sarif") return to_sarif(report);
     return to_text(report);

@@ -56,7 +56,7 @@ void judge_scenarios(const Record& record, const RunPlan& plan, bool ended_early
     const Controls controls(record);
     std::map<std::string, int> recorded;
     for (const auto& scenario : record.scenarios) {
-        auto gaps = judge_completeness(scenario, plan, recorded[scenario.name]++, ended_early);
+        auto gaps = judge_completeness(scenario, plan, record, recorded[scenario.name]++, ended_early);
         verdict.scenarios.push_back(judge_scenario(record, scenario, controls, std::move(gaps)));
     }
     for (const auto& scenario : plan.scenarios) {

@@ -16,17 +16,11 @@ const char* claimant(const ScenarioRecord& scenario) {
     return scenario.page.empty() ? "the scenario" : "the page";
 }
 
-std::string names(const std::vector<PolicyId>& policies) {
-    std::vector<std::string> names;
-    for (const auto& policy : policies) names.push_back(describe(policy));
-    return enumerate(names);
-}
-
 std::string deviation_text(const FlowFacts& facts, const ScenarioRecord& scenario) {
     const auto& flow = *facts.record;
     if (!facts.unexpected.empty()) {
         return fmt::format("let pass by {}, which the engine says does not allow it; it says {} does",
-                           names(facts.unexpected), flow.allowed_by.empty() ? "none" : names(flow.allowed_by));
+                           describe(facts.unexpected), flow.allowed_by.empty() ? "none" : describe(flow.allowed_by));
     }
     return fmt::format("predicted {}, seen {}; {} claims {}", to_string(flow.prediction),
                        to_string(facts.conclusion.observed), claimant(scenario), to_string(flow.claim));

@@ -142,7 +142,7 @@ void count_needs(const std::string& text, bool guesses, Counts& counts) {
 }
 
 // Guesses begin where no file names a cluster any more, and end where a remedy names one.
-Counts counts_of(const Report& report, bool guesses) {
+Counts counts_of(const LintResult& report, bool guesses) {
     Counts counts;
     for (const auto& finding : report.findings) {
         if (finding.text.starts_with("under the ")) {
@@ -161,8 +161,8 @@ int count_at(const Counts& counts, const std::pair<std::string, std::string>& ke
 
 // The same of the same file, or fewer of its code: of two items that cover each other, the one that is left may be told
 // of in the words of the other.
-bool is_silenced(const Diagnostic& finding, const Report& before, const Report& after) {
-    const auto count = [&finding](const Report& report, bool same) {
+bool is_silenced(const Diagnostic& finding, const LintResult& before, const LintResult& after) {
+    const auto count = [&finding](const LintResult& report, bool same) {
         return std::count_if(report.findings.begin(), report.findings.end(), [&](const Diagnostic& other) {
             const bool alike = other.code == finding.code && other.text == finding.text;
             return other.source->name == finding.source->name && (alike || (!same && other.code == finding.code));
@@ -179,14 +179,14 @@ std::string text_of(const Corpus& corpus) {
 
 // Follows every remedy of a corpus; counts by code what was followed.
 void follow_all(const Corpus& corpus, std::map<std::string, int>& followed) {
-    const Report report = corpus.lint();
+    const LintResult report = corpus.lint();
     const Counts before = counts_of(report, true);
     for (const auto& finding : report.findings) {
         const auto result = follow(corpus, finding);
         if (!result) continue;
         ++followed[finding.code];
         SCOPED_TRACE(text_of(corpus) + render(finding));
-        const Report later = result->after.lint();
+        const LintResult later = result->after.lint();
         EXPECT_TRUE(is_silenced(finding, report, later)) << "it is still there";
         for (const auto& [key, times] : counts_of(later, false)) {
             EXPECT_LE(times, count_at(before, key)) << key.first << " " << key.second << " is new";
