@@ -68,11 +68,10 @@ std::string database_text(const ScenarioVerdict& scenario) {
     for (const auto& item : scenario.items) {
         const auto* health = item.health();
         if (health == nullptr) continue;
-        auto& counts = subjects[shown_subject(health->check)];
+        auto& counts = subjects[shown_subject(health->record->check)];
         counts.steps.insert(item.step);
-        const auto state = conclude(health->check);
-        if (state == HealthState::broken) counts.broken.insert(item.step);
-        if (state == HealthState::unclear) counts.unclear.insert(item.step);
+        if (health->state == HealthState::broken) counts.broken.insert(item.step);
+        if (health->state == HealthState::unclear) counts.unclear.insert(item.step);
     }
     std::vector<std::string> parts;
     for (const auto& [subject, counts] : subjects) {

@@ -73,7 +73,7 @@ void count_flow(const FlowFacts& facts, Summary& summary) {
 void count(const Item& item, Summary& summary) {
     if (const auto* facts = item.flow()) count_flow(*facts, summary);
     if (const auto* health = item.health()) {
-        summary.broken += conclude(health->check) == HealthState::broken ? 1 : 0;
+        summary.broken += health->state == HealthState::broken ? 1 : 0;
     }
     if (!item.judgement) return;
     if (item.kind == ItemKind::flow) ++summary.flows[*item.judgement];
