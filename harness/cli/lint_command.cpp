@@ -98,8 +98,7 @@ Action declare_lint(CLI::App& command) {
         .add_option("--operator-namespace", options->operator_namespace,
                     "Namespace of CloudNativePG's operator (default: cnpg-system)")
         ->type_name("NAMESPACE");
-    command
-        .add_option("--baseline", options->baseline, "The JSON of an earlier run: its findings are not told again")
+    command.add_option("--baseline", options->baseline, "The JSON of an earlier run: its findings are not told again")
         ->type_name("FILE");
     command.add_flag("--strict", options->strict, "Warnings fail, too");
     return [options](const Invocation&) { return lint_files(*options); };

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "base/text.hpp"
-#include "engine/go_text.hpp"
 #include "engine/label_filter.hpp"
 #include "yaml/reader.hpp"
 

@@ -1,7 +1,5 @@
 #include "engine/go_text.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <cstdio>
 
 namespace pgreach::engine {
@@ -35,11 +33,6 @@ std::string go_quote(const std::string& text) {
     std::string quoted = "\"";
     for (const char c : text) quoted += escaped(c);
     return quoted + "\"";
-}
-
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
 }
 
 }  // namespace pgreach::engine

@@ -7,7 +7,4 @@ namespace pgreach::engine {
 // As Go's %q writes a text, which the agent's messages quote.
 std::string go_quote(const std::string& text);
 
-// Of ASCII letters.
-std::string lower_case(std::string text);
-
 }  // namespace pgreach::engine

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "engine/go_text.hpp"
+#include "base/text.hpp"
 #include "manifest/pattern.hpp"
 #include "model/names.hpp"
 

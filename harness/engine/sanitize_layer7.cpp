@@ -2,6 +2,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "engine/go_regexp.hpp"
 #include "engine/go_text.hpp"
 #include "engine/sanitize_parts.hpp"

@@ -98,9 +98,7 @@ std::string describe(const HubbleEvent& event) {
     if (event.verdict == HubbleEvent::Verdict::dropped) return text + "dropped, " + event.drop_reason;
     if (event.verdict == HubbleEvent::Verdict::audited) return text + "let pass by audit mode, though policy denies it";
     text += "forwarded";
-    std::vector<std::string> policies;
-    for (const auto& policy : event.allowed_by) policies.push_back(pgreach::describe(policy));
-    return policies.empty() ? text : text + ", allowed by " + enumerate(policies);
+    return event.allowed_by.empty() ? text : text + ", allowed by " + pgreach::describe(event.allowed_by);
 }
 
 }  // namespace pgreach::kube

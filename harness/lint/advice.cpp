@@ -107,7 +107,8 @@ Advice advise(const manifest::Manifest& manifest, const engine::Violation& viola
     Advice advice{violation.mark, {}};
     // A field that is missed may be there, and null.
     for (const auto& dropped : nulls) {
-        const bool missed = dropped.path.starts_with(violation.path + ".") && violation.check == engine::AdmissionCheck::schema;
+        const bool missed =
+            dropped.path.starts_with(violation.path + ".") && violation.check == engine::AdmissionCheck::schema;
         if (!missed || dropped.path.find_first_of(".[", violation.path.size() + 1) != std::string::npos) continue;
         words["null"] = dropped.path.substr(violation.path.size() + 1);
         advice.mark = dropped.mark;

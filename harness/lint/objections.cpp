@@ -107,7 +107,8 @@ void Objections::add(const engine::Violation& violation) {
 }
 
 std::string Objections::text_of(const engine::Violation& violation) {
-    if (violation.check == engine::AdmissionCheck::agent) return "Cilium rejects it, so nothing is enforced: " + violation.text;
+    if (violation.check == engine::AdmissionCheck::agent)
+        return "Cilium rejects it, so nothing is enforced: " + violation.text;
     const bool few = examination_.violations.size() <= most_unknown_fields;  // else what each one means is not asked
     if (violation.check != engine::AdmissionCheck::fields || !few) return violation.text;
     if (!pruned_) pruned_ = engine::examine(written_, FieldValidation::ignore, cilium_);

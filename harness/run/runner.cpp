@@ -7,6 +7,7 @@
 #include "run/audit_run.hpp"
 #include "run/predictor.hpp"
 #include "run/settle.hpp"
+#include "scenario/policies.hpp"
 #include "verdict/exit_code.hpp"
 #include "verdict/judge.hpp"
 
@@ -195,7 +196,9 @@ RunPlan make_plan(const std::vector<std::vector<const Scenario*>>& groups, const
         plan.flows.push_back({participants.name, planned_flows(participants, filter)});
         for (const auto* scenario : group) {
             plan.scenarios.push_back({scenario->name, scenario->participants.name, {}});
-            for (const auto& step : scenario->steps) plan.scenarios.back().steps.push_back(step.name);
+            for (const auto& step : scenario->steps) {
+                plan.scenarios.back().steps.push_back({step.name, scenario::ids_of(step.apply)});
+            }
         }
     }
     return plan;

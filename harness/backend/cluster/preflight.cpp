@@ -58,8 +58,7 @@ class Inspection {
         if (!daemons) return std::move(daemons).error();
         if (!daemons->has_value()) return environment_error("no Cilium in namespace " + options_.cilium_namespace);
         const auto& containers = kube::items_at(**daemons, {"spec", "template", "spec", "containers"});
-        if (!containers.empty())
-            result_.cilium_version = kube::image_version(kube::text_at(containers[0], {"image"}));
+        if (!containers.empty()) result_.cilium_version = kube::image_version(kube::text_at(containers[0], {"image"}));
         const auto wanted = kube::integer_at(**daemons, {"status", "desiredNumberScheduled"});
         const auto ready = kube::integer_at(**daemons, {"status", "numberReady"});
         if (ready == wanted) return {};
@@ -214,8 +213,8 @@ Result<std::string> server_version(const kube::Kubectl& kubectl) {
     return text.empty() ? std::string("unknown") : text.substr(1);
 }
 
-Result<PreflightResult> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Participants& participants,
-                         const std::string& run) {
+Result<PreflightResult> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
+                                const Participants& participants, const std::string& run) {
     if (auto served = check_ports(participants); !served) return std::move(served).error();
     return Inspection(kubectl, options, participants, run).run();
 }

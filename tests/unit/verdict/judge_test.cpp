@@ -101,7 +101,7 @@ TEST_F(Judge, AScenarioOfWhichNothingWasJudgedIsHeadedByNothing) {
 
 TEST_F(Judge, WhatIsPlannedAndNotBegunIsNotJudged) {
     record_.interrupted = true;
-    record_.plan->scenarios.push_back({"another", "documented", {"applied"}});
+    record_.plan->scenarios.push_back({"another", "documented", {{"applied"}}});
     EXPECT_EQ(judged(), exit_interrupted);
     ASSERT_EQ(verdict_.scenarios.size(), 2U);
     EXPECT_EQ(verdict_.scenarios[1].name, "another");
@@ -241,7 +241,7 @@ TEST_F(Judge, ARunInAuditModeIsOneItemAndNothingIsMissed) {
     const Flow flow = record_.plan->flows[0].flows[0];
     record_.scenarios.clear();
     record_.controls.pop_back();
-    record_.plan->scenarios.push_back({"another", "documented", {"applied"}});
+    record_.plan->scenarios.push_back({"another", "documented", {{"applied"}}});
     record_.audit = {{"cluster-example-1"}, {{"some-scenario", "applied", {{flow, Verdict::deny, "hubble: …"}}}}};
     EXPECT_EQ(judged(), exit_inconclusive);
     EXPECT_EQ(item(ItemKind::audit).text,
