@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "engine/label_filter.hpp"
 #include "engine/versions.hpp"
 
 namespace pgreach::backend {
@@ -22,6 +23,10 @@ std::vector<std::string> notes_of(const Semantics& semantics) {
         }
         notes.push_back("several releases of Cilium run: " + enumerate(nodes) +
                         "; where they would differ, what is seen is unclear");
+    }
+    for (const auto& item : semantics.cilium.config.labels) {
+        const auto remark = engine::LabelFilter::remark_on(item);
+        if (!remark.empty()) notes.push_back("the agents' option labels: " + remark);
     }
     for (const auto& setting : semantics.not_followed) {
         notes.push_back("the agents' configuration sets what predictions do not follow: " + setting);

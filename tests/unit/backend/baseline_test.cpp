@@ -85,5 +85,14 @@ TEST(Notes, NameWhatPredictionsDoNotKnow) {
     EXPECT_EQ(assumption_about({1, 20, 7}), "");
 }
 
+TEST(Notes, NameAFilterThatIsHardlyMeant) {
+    Semantics semantics;
+    semantics.cilium.config.labels = {"k8s:app", "k8s:!role"};
+    EXPECT_TRUE(notes_of(semantics).empty());
+    semantics.cilium.config.labels = {"!k8s:role"};
+    ASSERT_EQ(notes_of(semantics).size(), 1U);
+    EXPECT_NE(notes_of(semantics)[0].find("to leave out is 'k8s:!role'"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace pgreach::backend

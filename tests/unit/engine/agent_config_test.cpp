@@ -104,11 +104,17 @@ TEST(AgentConfig, AWrongValueIsNamedWithItsPlace) {
         read("policyEnforcementMode: sometimes\n").error().message,
         testing::AllOf(testing::HasSubstr("cilium.yaml:1:24"),
                        testing::HasSubstr("enable-policy is 'sometimes'; it should be default, always or never")));
-    EXPECT_THAT(read("labels: \"!k8s:app\"\n").error().message, testing::HasSubstr("stands behind the source"));
     EXPECT_THAT(read("labels: \"k8s:(app\"\n").error().message, testing::HasSubstr("missing closing )"));
     EXPECT_THAT(read("apiVersion: v1\nkind: Pod\n").error().message, testing::HasSubstr("a Pod is neither"));
     EXPECT_THAT(read("- a\n").error().message, testing::HasSubstr("neither the ConfigMap"));
     EXPECT_FALSE(read("a: {\n"));
+}
+
+// The agent starts with it, so a cluster that has it can be tested.
+TEST(AgentConfig, AFilterThatIsHardlyMeantIsFollowed) {
+    EXPECT_THAT(config("labels: \"!k8s:app\"\n").labels, testing::ElementsAre("!k8s:app"));
+    EXPECT_THAT(LabelFilter::remark_on("!k8s:app"), testing::HasSubstr("to leave out is 'k8s:!app'"));
+    EXPECT_EQ(LabelFilter::remark_on("k8s:!app"), "");
 }
 
 bool keeps(const std::vector<std::string>& labels, std::string_view key, CiliumVersion version = {}) {
