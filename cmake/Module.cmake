@@ -8,6 +8,7 @@ function(pgreach_module name)
     target_link_libraries(pgreach_${name} PUBLIC pgreach_${dependency})
   endforeach()
   target_link_libraries(pgreach_${name} PRIVATE fmt::fmt ${arg_LIBRARIES})
+  target_precompile_headers(pgreach_${name} REUSE_FROM pgreach_precompiled)
 endfunction()
 
 # pgreach_unit_tests(MODULE SOURCES … [LIBRARIES …]): the tests of one module, one executable, label `unit`.
@@ -22,6 +23,7 @@ function(pgreach_unit_tests name)
   if(PGREACH_SANITIZE) # g++ 12 takes what the sanitizers add for a use before initialisation
     target_compile_options(${name}_test PRIVATE -Wno-maybe-uninitialized)
   endif()
+  target_precompile_headers(${name}_test REUSE_FROM pgreach_precompiled_tests)
   target_compile_definitions(${name}_test PRIVATE PGREACH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   gtest_discover_tests(${name}_test TEST_PREFIX ${name}. PROPERTIES LABELS unit TIMEOUT 60 DISCOVERY_TIMEOUT 60)
 endfunction()
