@@ -4,6 +4,10 @@ set(common_headers
   <algorithm> <array> <charconv> <filesystem> <functional> <map> <memory> <optional> <set> <string> <string_view> <utility>
   <variant> <vector> <fmt/format.h>)
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  add_compile_options(-fpch-preprocess) # or ccache does not keep what was compiled with them
+endif()
+
 # A library without a meaning of its own, for others to take the headers from.
 function(pgreach_precompiled name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;LIBRARIES")
