@@ -19,6 +19,25 @@ namespace fs = std::filesystem;
 
 constexpr const char* cilium_repository = "https://helm.cilium.io/";
 
+void forget(const std::string& state_dir, const std::string& cluster) {
+    std::error_code ignored;
+    fs::remove_all(fs::path(state_dir) / cluster, ignored);
+    fs::remove(fs::path(state_dir) / (cluster + ".lock"), ignored);
+}
+
+// What dead runs wrote down about clusters that somebody else has deleted since.
+void forget_lost_clusters(const std::string& state_dir, const std::vector<std::string>& clusters) {
+    std::vector<std::string> lost;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(state_dir, ignored)) {
+        const std::string cluster = entry.path().stem();
+        if (entry.path().extension() != ".lock" || cluster.rfind(cluster_prefix, 0) != 0) continue;
+        if (std::find(clusters.begin(), clusters.end(), cluster) != clusters.end()) continue;
+        if (!is_alive(state_dir, cluster)) lost.push_back(cluster);
+    }
+    for (const auto& cluster : lost) forget(state_dir, cluster);
+}
+
 bool is_url(const std::string& text) {
     return text.rfind("https://", 0) == 0 || text.rfind("http://", 0) == 0;
 }
@@ -140,6 +159,7 @@ Result<void> KindCluster::sweep_clusters() {
         tools_.progress.step("deleting cluster " + cluster + ", which a dead run left behind");
         if (auto deleted = delete_cluster(tools_, state_dir, cluster); !deleted) return deleted;
     }
+    forget_lost_clusters(state_dir, *clusters);
     return {};
 }
 
@@ -250,11 +270,9 @@ void KindCluster::abandon() {
 }
 
 Result<void> delete_cluster(const Tools& tools, const std::string& state_dir, const std::string& name) {
-    const std::string folder = state_dir + "/" + name;
-    if (auto deleted = kube::Kind(tools.cleaner).remove(name, folder + "/kubeconfig"); !deleted) return deleted;
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-    fs::remove(state_dir + "/" + name + ".lock", ignored);
+    const std::string kubeconfig = state_dir + "/" + name + "/kubeconfig";
+    if (auto deleted = kube::Kind(tools.cleaner).remove(name, kubeconfig); !deleted) return deleted;
+    forget(state_dir, name);
     return {};
 }
 

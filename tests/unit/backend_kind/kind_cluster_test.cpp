@@ -123,6 +123,10 @@ TEST_F(KindClusterTest, AChartThatHelmDoesNotTakeEndsItAndTheClusterIsDeleted) {
 TEST_F(KindClusterTest, DeletesWhatADeadRunLeftAndNothingElse) {
     std::filesystem::create_directories(state_dir_);
     std::ofstream(state_dir_ + "/pgreach-dead.lock") << "";
+    std::ofstream(state_dir_ + "/pgreach-gone.lock") << "";
+    std::filesystem::create_directories(state_dir_ + "/pgreach-gone");
+    auto used = RunLock::take(state_dir_, "pgreach-used");
+    ASSERT_TRUE(used) << used.error().message;
     expect_tools();
     runner_.expect("kind get clusters", "lab\npgreach-dead\npgreach-kept\n");
     cleaner_.expect("kind delete cluster --name pgreach-dead *", recording("kind-delete-absent").answer);
@@ -131,6 +135,10 @@ TEST_F(KindClusterTest, DeletesWhatADeadRunLeftAndNothingElse) {
     expect_removal();
     EXPECT_THAT(failure(), HasSubstr("failed to pull image"));
     EXPECT_THAT(progress_.told, ::testing::Contains("* deleting cluster pgreach-dead, which a dead run left behind"));
+    for (const char* forgotten : {"pgreach-dead.lock", "pgreach-gone.lock", "pgreach-gone"})
+        EXPECT_FALSE(std::filesystem::exists(state_dir_ + "/" + forgotten)) << forgotten;
+    EXPECT_TRUE(std::filesystem::exists(state_dir_ + "/pgreach-used.lock"));
+    used->release();
 }
 
 TEST_F(KindClusterTest, OneInUseIsNotTaken) {
