@@ -125,8 +125,6 @@ TEST_F(KindClusterTest, DeletesWhatADeadRunLeftAndNothingElse) {
     std::ofstream(state_dir_ + "/pgreach-dead.lock") << "";
     std::ofstream(state_dir_ + "/pgreach-gone.lock") << "";
     std::filesystem::create_directories(state_dir_ + "/pgreach-gone");
-    auto used = RunLock::take(state_dir_, "pgreach-used");
-    ASSERT_TRUE(used) << used.error().message;
     expect_tools();
     runner_.expect("kind get clusters", "lab\npgreach-dead\npgreach-kept\n");
     cleaner_.expect("kind delete cluster --name pgreach-dead *", recording("kind-delete-absent").answer);
@@ -137,7 +135,19 @@ TEST_F(KindClusterTest, DeletesWhatADeadRunLeftAndNothingElse) {
     EXPECT_THAT(progress_.told, ::testing::Contains("* deleting cluster pgreach-dead, which a dead run left behind"));
     for (const char* forgotten : {"pgreach-dead.lock", "pgreach-gone.lock", "pgreach-gone"})
         EXPECT_FALSE(std::filesystem::exists(state_dir_ + "/" + forgotten)) << forgotten;
+}
+
+TEST_F(KindClusterTest, WhatARunThatGoesOnWroteStays) {
+    auto used = RunLock::take(state_dir_, "pgreach-used");
+    ASSERT_TRUE(used) << used.error().message;
+    expect_tools();
+    expect_clusters("");
+    runner_.expect("kind create cluster *", recording("kind-create-no-image").answer);
+    expect_removal();
+    KindCluster cluster(tools_, options_);
+    EXPECT_FALSE(cluster.raise());
     EXPECT_TRUE(std::filesystem::exists(state_dir_ + "/pgreach-used.lock"));
+    EXPECT_TRUE(cluster.remove());
     used->release();
 }
 
