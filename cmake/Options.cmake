@@ -4,7 +4,7 @@ target_compile_options(pgreach_options INTERFACE -Wall -Wextra -Wshadow -Wswitch
   -Wno-missing-field-initializers) # members have their defaults; naming only some of them is how we write values
 target_include_directories(pgreach_options INTERFACE ${CMAKE_SOURCE_DIR}/harness)
 
-if(CMAKE_UNITY_BUILD) # a source that another includes is taken for a header; dev, one by one, still warns
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL GNU) # a source that another includes is taken for a header; dev, one by one, still warns
   target_compile_options(pgreach_options INTERFACE -Wno-subobject-linkage)
 endif()
 
