@@ -1,7 +1,8 @@
-# pgreach_module(NAME SOURCES … [DEPENDS lower modules …] [LIBRARIES third-party targets …])
-# A module of harness/ is a static library. DEPENDS may name lower modules only: scripts/check holds the includes to it.
+# pgreach_module(NAME [OPTIMIZED] SOURCES … [DEPENDS lower modules …] [LIBRARIES third-party targets …])
+# A module of harness/ is a static library. DEPENDS may name lower modules only: scripts/check holds the includes to it. What
+# computes is OPTIMIZED in release; for the rest it would only make the first build longer.
 function(pgreach_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "OPTIMIZED" "" "SOURCES;DEPENDS;LIBRARIES")
   add_library(pgreach_${name} STATIC ${arg_SOURCES})
   target_link_libraries(pgreach_${name} PUBLIC pgreach_options)
   foreach(dependency IN LISTS arg_DEPENDS)
@@ -9,6 +10,9 @@ function(pgreach_module name)
   endforeach()
   target_link_libraries(pgreach_${name} PRIVATE fmt::fmt ${arg_LIBRARIES})
   target_precompile_headers(pgreach_${name} REUSE_FROM pgreach_precompiled)
+  if(arg_OPTIMIZED)
+    target_compile_options(pgreach_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
 endfunction()
 
 # pgreach_unit_tests(MODULE SOURCES … [LIBRARIES …]): the tests of one module, one executable and one test of ctest, label
@@ -40,6 +44,6 @@ function(pgreach_tests label module)
   target_precompile_headers(${name} REUSE_FROM pgreach_precompiled_tests)
   target_compile_definitions(${name} PRIVATE PGREACH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   set(results ${CMAKE_BINARY_DIR}/results/${label}/${module}.xml)
-  add_test(NAME ${label}.${module} COMMAND ${name} --gtest_brief=1 --gtest_output=xml:${results})
+  add_test(NAME ${label}.${module} COMMAND ${CMAKE_SOURCE_DIR}/tests/support/run_all ${results} $<TARGET_FILE:${name}>)
   set_tests_properties(${label}.${module} PROPERTIES LABELS ${label} TIMEOUT 120)
 endfunction()

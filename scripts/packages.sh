@@ -119,8 +119,8 @@ build() {
   local preset=$1
   shift
   if [ -t 2 ]; then
-    ninja -C "build/$preset" --quiet "$@" >&2
+    ninja -C "build/$preset" -j "$(nproc)" --quiet "$@" >&2
   else
-    quietly ninja -C "build/$preset" "$@"
+    quietly ninja -C "build/$preset" -j "$(nproc)" "$@"
   fi
 }

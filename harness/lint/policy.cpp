@@ -22,7 +22,6 @@ const yaml::Entry* subject_entry(const yaml::Node& spec) {
     return entry != nullptr ? entry : find_entry(spec, "podSelector");
 }
 
-// Rules name their place below the spec, or from "specs" on.
 PlacedRule place(const Policy& policy, const engine::Rule& rule) {
     const std::string path = full_path(rule);
     const Place found = find_place(policy.examination.stored, path);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "vectors/vectors.hpp"
@@ -24,10 +25,14 @@ void PrintTo(const Answers& answers, std::ostream* out) {
 
 class Cilium : public testing::TestWithParam<Answers> {};
 
+std::filesystem::path given(const std::string& name) {
+    return std::filesystem::path(PGREACH_SOURCE_DIR) / "fixtures/vectors" / name;
+}
+
 TEST_P(Cilium, AgreesInAllOfThem) {
     std::vector<std::string> mismatches;
-    const auto file = std::filesystem::path(PGREACH_SOURCE_DIR) / "fixtures/vectors" / GetParam().file;
-    const auto count = run_vectors(file, {}, [&mismatches](const Mismatch& m) { mismatches.push_back(render(m)); });
+    const auto count =
+        run_vectors(given(GetParam().file), {}, [&mismatches](const Mismatch& m) { mismatches.push_back(render(m)); });
     ASSERT_TRUE(count) << count.error().message;
     EXPECT_THAT(mismatches, testing::IsEmpty());
     EXPECT_EQ(count->cases, GetParam().cases);
@@ -43,6 +48,18 @@ INSTANTIATE_TEST_SUITE_P(Vectors, Cilium,
                                          Answers{"older/cilium-1.18-given.jsonl.gz", 500, 8758},
                                          Answers{"older/cilium-1.19-given.jsonl.gz", 500, 8874},
                                          Answers{"older/cilium-1.20-given.jsonl.gz", 500, 8772}));
+
+// Judged as another release, files that know the difference do not agree, and no deviation of other projects explains
+// it.
+TEST(Vectors, NothingExplainsADisagreementWithCilium) {
+    for (const auto& [file, release] : {std::pair("cilium-1.20-wild.jsonl.gz", engine::Cilium(1, 15)),
+                                        std::pair("cilium-1.20-core.jsonl.gz", engine::Cilium(1, 16))}) {
+        const auto count = run_vectors(given(file), release, [](const Mismatch&) {});
+        ASSERT_TRUE(count) << count.error().message;
+        EXPECT_GT(count->mismatches, 0U) << file;
+        EXPECT_TRUE(count->explained.empty()) << file;
+    }
+}
 
 }  // namespace
 }  // namespace pgreach::vectors

@@ -27,15 +27,11 @@ void forget(const std::string& state_dir, const std::string& cluster) {
 
 // What dead runs wrote down about clusters that somebody else has deleted since.
 void forget_lost_clusters(const std::string& state_dir, const std::vector<std::string>& clusters) {
-    std::vector<std::string> lost;
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(state_dir, ignored)) {
-        const std::string cluster = entry.path().stem();
-        if (entry.path().extension() != ".lock" || cluster.rfind(cluster_prefix, 0) != 0) continue;
-        if (std::find(clusters.begin(), clusters.end(), cluster) != clusters.end()) continue;
-        if (!is_alive(state_dir, cluster)) lost.push_back(cluster);
+    for (const auto& name : dead_runs(state_dir)) {
+        const bool of_a_cluster = name.rfind(cluster_prefix, 0) == 0;
+        if (of_a_cluster && std::find(clusters.begin(), clusters.end(), name) == clusters.end())
+            forget(state_dir, name);
     }
-    for (const auto& cluster : lost) forget(state_dir, cluster);
 }
 
 bool is_url(const std::string& text) {

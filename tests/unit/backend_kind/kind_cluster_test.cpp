@@ -123,8 +123,6 @@ TEST_F(KindClusterTest, AChartThatHelmDoesNotTakeEndsItAndTheClusterIsDeleted) {
 TEST_F(KindClusterTest, DeletesWhatADeadRunLeftAndNothingElse) {
     std::filesystem::create_directories(state_dir_);
     std::ofstream(state_dir_ + "/pgreach-dead.lock") << "";
-    std::ofstream(state_dir_ + "/pgreach-gone.lock") << "";
-    std::filesystem::create_directories(state_dir_ + "/pgreach-gone");
     expect_tools();
     runner_.expect("kind get clusters", "lab\npgreach-dead\npgreach-kept\n");
     cleaner_.expect("kind delete cluster --name pgreach-dead *", recording("kind-delete-absent").answer);
@@ -133,20 +131,29 @@ TEST_F(KindClusterTest, DeletesWhatADeadRunLeftAndNothingElse) {
     expect_removal();
     EXPECT_THAT(failure(), HasSubstr("failed to pull image"));
     EXPECT_THAT(progress_.told, ::testing::Contains("* deleting cluster pgreach-dead, which a dead run left behind"));
-    for (const char* forgotten : {"pgreach-dead.lock", "pgreach-gone.lock", "pgreach-gone"})
-        EXPECT_FALSE(std::filesystem::exists(state_dir_ + "/" + forgotten)) << forgotten;
+    EXPECT_FALSE(std::filesystem::exists(state_dir_ + "/pgreach-dead.lock"));
 }
 
-TEST_F(KindClusterTest, WhatARunThatGoesOnWroteStays) {
+// Somebody has deleted the cluster of a dead run; of two other runs one goes on, and one has just begun.
+TEST_F(KindClusterTest, ForgetsWhatADeadRunWroteAboutAClusterThatIsGone) {
+    namespace fs = std::filesystem;
+    fs::create_directories(state_dir_ + "/pgreach-gone");
+    const auto lock = [this](const std::string& name) { return state_dir_ + "/pgreach-" + name + ".lock"; };
+    for (const char* name : {"gone", "new"}) std::ofstream(lock(name)) << "";
     auto used = RunLock::take(state_dir_, "pgreach-used");
     ASSERT_TRUE(used) << used.error().message;
+    for (const char* name : {"gone", "used"})
+        fs::last_write_time(lock(name), fs::file_time_type::clock::now() - std::chrono::minutes(2));
     expect_tools();
     expect_clusters("");
     runner_.expect("kind create cluster *", recording("kind-create-no-image").answer);
     expect_removal();
     KindCluster cluster(tools_, options_);
     EXPECT_FALSE(cluster.raise());
-    EXPECT_TRUE(std::filesystem::exists(state_dir_ + "/pgreach-used.lock"));
+    EXPECT_FALSE(fs::exists(state_dir_ + "/pgreach-gone"));
+    EXPECT_FALSE(fs::exists(lock("gone")));
+    EXPECT_TRUE(fs::exists(lock("used")));
+    EXPECT_TRUE(fs::exists(lock("new")));
     EXPECT_TRUE(cluster.remove());
     used->release();
 }
