@@ -11,7 +11,7 @@ namespace {
 
 using support::recording;
 
-const AgentEndpoint& endpoint(const std::vector<AgentEndpoint>& endpoints, const std::string& ip) {
+const AgentEndpoint& endpoint(const std::vector<AgentEndpoint>& endpoints, const char* ip) {
     return *std::find_if(endpoints.begin(), endpoints.end(), [&](const auto& one) { return one.ipv4 == ip; });
 }
 
