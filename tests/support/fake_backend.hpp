@@ -58,7 +58,7 @@ class FakeBackend final : public backend::Backend {
                                     .settle_limit = std::chrono::milliseconds(20),
                                     .attempt_limit = std::chrono::seconds(1)};
     std::vector<std::string> calls;
-    std::string failing = {};  // the call that fails
+    std::set<std::string> failing = {};  // the calls that fail
     bool confirms = true;      // that policies are in force
     std::function<void(const std::string&)> on_call = [](const std::string&) {};
     // Turns what would be seen into what is seen.
@@ -68,7 +68,7 @@ class FakeBackend final : public backend::Backend {
     Result<void> call(const std::string& name) {
         calls.push_back(name);
         on_call(name);
-        if (name == failing) return environment_error(name + " broke");
+        if (failing.count(name) > 0) return environment_error(name + " broke");
         return {};
     }
     Observation see(const Flow& flow, Verdict verdict) const {
