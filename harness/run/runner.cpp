@@ -60,7 +60,9 @@ class ParticipantsRun {
         context_.progress.step("cleaning up");
         const PhaseTimer timer(context_.clock, record_, "down");
         auto down = context_.backend.down();
-        return done ? std::move(down) : std::move(done);
+        if (done) return down;
+        if (!down) record_.notes.push_back("cleaning up failed as well: " + down.error().message);
+        return done;
     }
 
   private:

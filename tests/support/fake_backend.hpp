@@ -65,7 +65,7 @@ class FakeBackend final : public backend::Backend {
                                     .settle_limit = std::chrono::milliseconds(20),
                                     .attempt_limit = std::chrono::seconds(1)};
     std::vector<std::string> calls;
-    std::string failing = {};                 // the call that fails
+    std::set<std::string> failing = {};       // the calls that fail
     Error failure = {};                       // with which; where it says nothing, the environment broke
     std::vector<std::string> suspected = {};  // causes of any deviation
     backend::Semantics semantics = {};        // of the place
@@ -78,7 +78,7 @@ class FakeBackend final : public backend::Backend {
     Result<void> call(const std::string& name) {
         calls.push_back(name);
         on_call(name);
-        if (name == failing) return failure.message.empty() ? environment_error(name + " broke") : failure;
+        if (failing.count(name) > 0) return failure.message.empty() ? environment_error(name + " broke") : failure;
         return {};
     }
     Observation see(const Flow& flow, Verdict verdict) const {

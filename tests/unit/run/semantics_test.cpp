@@ -113,7 +113,7 @@ TEST_F(OtherSemantics, ADeviationComesWithWhatMayHaveCausedIt) {
 }
 
 TEST_F(OtherSemantics, APlaceThatIsNotWhatWasAskedForIsAnErrorOfUse) {
-    backend_.failing = "up";
+    backend_.failing = {"up"};
     backend_.failure = {ErrorKind::usage, "--cilium 1.19, but the cluster runs Cilium 1.20.2"};
     perform({"default-deny"});
     ASSERT_FALSE(done_);
