@@ -45,7 +45,9 @@ std::string flow_text(const FlowFacts& facts, Judgement judgement, const CiliumR
     const auto& flow = *facts.record;
     switch (judgement) {
         case Judgement::conforms:
-            return flow.by_configuration ? "by the agents' configuration; as installed it would be otherwise" : "";
+            return flow.by_configuration
+                       ? "by the agents' configuration: a default installation would decide differently"
+                       : "";
         case Judgement::known_defect:
             return fmt::format("known defect {}: {} claims {}, seen {}", flow.defect, claimant(scenario),
                                to_string(flow.claim), to_string(facts.conclusion.observed));
@@ -114,7 +116,7 @@ Item judge_policy(const CiliumRecord& cilium, const ScenarioRecord& scenario, co
             fmt::format("; predicted {}{}{}", to_string(admission.predicted.result), why.empty() ? "" : ": ", why);
         item.text += guesses(cilium, {});
     }
-    for (const auto& doubt : admission.doubts) item.text += "; several releases run: " + doubt.text;
+    for (const auto& doubt : admission.doubts) item.text += "; the agents differ: " + doubt.text;
     item.about = &admission;
     return item;
 }

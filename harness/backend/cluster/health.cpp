@@ -46,6 +46,8 @@ std::string member_of(const std::vector<Target>& targets, const kube::Pod& pod) 
 }  // namespace
 
 void TrafficLog::hear(const kube::HubbleEvent& event) {
+    // That it was let out says nothing of whether it was let in.
+    if (event.verdict == kube::HubbleEvent::Verdict::forwarded && event.direction == "EGRESS") return;
     last_[key_of(event.source_ip, event.destination_ip, event.destination_port)] = event;
 }
 

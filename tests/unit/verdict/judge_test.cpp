@@ -256,7 +256,7 @@ TEST_F(Judge, ARunInAuditModeIsOneItemAndNothingIsMissed) {
 }
 
 TEST_F(Judge, APolicyThatReleasesTreatDifferentlyIsUnclear) {
-    admission().doubts = {{DoubtCause::releases_differ, "it would be accepted by 1.16 and rejected by 1.20"}};
+    admission().doubts = {{DoubtCause::nodes_differ, "it would be accepted by 1.16 and rejected by 1.20"}};
     EXPECT_EQ(judged(), exit_inconclusive);
     EXPECT_THAT(item(ItemKind::policy).text, HasSubstr("rejected by 1.20"));
 }
