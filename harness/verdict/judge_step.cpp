@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "model/attribution.hpp"
+#include "model/cnpg_needs.hpp"
 #include "model/names.hpp"
 
 namespace pgreach::verdict {
@@ -133,6 +134,8 @@ Item judge_health(const CiliumRecord& cilium, const HealthRecord& health, bool w
     Item item{.kind = ItemKind::health, .name = health.check.name};
     item.judgement = judgement_of(health, state, worked_before);
     item.text = fmt::format("{} is {}", health.check.name, to_string(state));
+    const auto* need = cnpg::find_need(health.check.need);
+    if (need != nullptr && state == HealthState::broken) item.text += " (" + cnpg::consequence(*need) + ")";
     if (item.judgement == Judgement::deviation) item.text += ", against the prediction" + guesses(cilium, {});
     if (item.judgement == Judgement::inconclusive && !worked_before) {
         item.text += ", and it did not work with nothing applied either";

@@ -88,7 +88,7 @@ std::vector<HealthCheck> Health::replication(const std::vector<Target>& targets,
     std::vector<HealthCheck> checks;
     for (const auto& pod : instances) {
         if (pod.name == primary->pod.name) continue;
-        HealthCheck check{.name = "replication of " + pod.name, .from = member_of(targets, pod)};
+        HealthCheck check{.name = "replication of " + pod.name, .from = member_of(targets, pod), .need = "replication"};
         if (!check.from.empty()) {
             check.to = primary->member;
             check.port = cnpg::postgresql_port;
@@ -131,6 +131,7 @@ std::vector<HealthCheck> Health::operator_status(const std::vector<Target>& targ
         checks.push_back({"operator's status of " + target.member,
                           forwarded ? HealthState::working : HealthState::broken, describe(*seen),
                           readers.operator_member, target.member, cnpg::status_port});
+        checks.back().need = "operator";
     }
     return checks;
 }
