@@ -122,7 +122,8 @@ TEST_F(Gaps, ChecksOfTheDatabaseThatControlsMadeAreMissed) {
 }
 
 TEST_F(Gaps, AnAccidentalCheckIsNotMissed) {
-    record_.controls[0].health = {{.name = "operator's status of primary", .by_chance = true}};
+    record_.controls[0].health = {
+        {.name = "operator's status of primary", .state = HealthState::working, .by_chance = true}};
     EXPECT_THAT(gaps(), IsEmpty());
 }
 
