@@ -15,10 +15,10 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// A second goes by between two looks.
+// Five seconds go by between two looks.
 class QuickClock final : public Clock {
   public:
-    TimePoint now() const override { return now_ += std::chrono::seconds(1); }
+    TimePoint now() const override { return now_ += std::chrono::seconds(5); }
 
   private:
     mutable TimePoint now_{};
