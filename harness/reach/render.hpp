@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reach/answers.hpp"
+
+namespace pgreach::reach {
+
+// All of these end in a newline, and are the same for the same report.
+std::string to_text(const Report& report);
+std::string to_json(const Report& report);      // schema "pgreach.reach/v1"
+std::string to_csv(const Report& report);       // RFC 4180, a line for each workload or class that passes
+std::string to_markdown(const Report& report);  // a table for each workload that is asked about
+std::string to_dot(const Report& report);       // Graphviz: an edge for each pair, labelled with its ports
+
+// The parts that formats share.
+
+// "CiliumNetworkPolicy db/x is refused: spec.foo: unknown field (policies/x.yaml:1)"
+std::string to_text(const Admitted& policy);
+// "5432/TCP postgresql", "any port"
+std::string port_text(const PortAnswer& port);
+// "CNPG cluster db/pg, 3 pods", of a Pooler with its database.
+std::string title_of(const Answer& answer);
+// "deployment web/api, 12 pods"; "every workload but: …".
+std::vector<std::string> lines_of(const Group& group);
+// "web/allow-db ingress[0] (policies/db.yaml:12)", with the reason of the other side where a rule decides there.
+std::string reason_of(const Group& group);
+
+}  // namespace pgreach::reach

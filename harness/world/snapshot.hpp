@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "engine/cilium.hpp"
+#include "kube/kubectl.hpp"
+#include "world/objects.hpp"
+
+namespace pgreach::world {
+
+// A cluster's objects as a text that any of our commands reads, one document an object: policies, pods, namespaces,
+// nodes, services, CIDR groups, what CNPG is told, the agents' configuration, and versions. Of each only the fields
+// that policies or CNPG's needs depend on, by a list of those: no Secret, no environment, no annotation, no SQL.
+// Sorted, so that two of one state are equal.
+struct Snapshot {
+    std::string text;
+    std::vector<std::string> missing = {};  // kinds that this API server does not have
+};
+
+// Only reads. Fails where the cluster does not answer, or does not let us list what every cluster has.
+Result<Snapshot> take_snapshot(const kube::Kubectl& kubectl);
+
+// The Cilium that a snapshot's objects tell of; nothing where they tell of none. Fails where its configuration is
+// faulty. `not_followed`: settings that decide something and are not followed here.
+struct SnapshotCilium {
+    engine::Cilium cilium;
+    std::vector<std::string> not_followed = {};
+};
+Result<std::optional<SnapshotCilium>> cilium_of(const Objects& objects);
+
+}  // namespace pgreach::world

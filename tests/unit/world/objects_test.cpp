@@ -1,0 +1,63 @@
+#include "world/objects.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "texts.hpp"
+
+namespace pgreach::world {
+namespace {
+
+std::string policy(const std::string& name, const std::string& label) {
+    return "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: " + name +
+           ", namespace: db}\nspec: {endpointSelector: {matchLabels: {app: " + label + "}}, ingress: [{}]}\n";
+}
+
+TEST(Objects, WhatSomebodyNamedMustHoldObjects) {
+    const std::string text = "replicas: 3\n";
+    EXPECT_TRUE(has_errors(objects_of(text).diagnostics));
+    const auto found = objects_of(text, "values.yaml", false);
+    EXPECT_FALSE(has_errors(found.diagnostics));
+    EXPECT_EQ(found.left_out, 1U);
+}
+
+TEST(Objects, AKindThatNoApiServerKnowsIsAnError) {
+    const auto found =
+        objects_of("apiVersion: cilium.io/v2\nkind: CiliumNetworkpolicy\nmetadata: {name: x}\n", "x.yaml", false);
+    ASSERT_EQ(found.diagnostics.size(), 1U);
+    EXPECT_EQ(found.diagnostics[0].mark.line, 2);
+    EXPECT_EQ(found.diagnostics[0].remedy, "write 'kind: CiliumNetworkPolicy'");
+}
+
+TEST(Objects, OfAPageTheBlocksWithAKindAreRead) {
+    const auto found = objects_of("# Page\n```yaml\n" + policy("x", "a") + "```\n```yaml\na: 1\n```\n", "page.md");
+    ASSERT_EQ(found.policies.size(), 1U);
+    EXPECT_EQ(found.policies[0].document.mark.line, 3);
+}
+
+TEST(Objects, AnObjectThatBothHaveIsTheLaterOne) {
+    auto all = objects_of(policy("x", "old") + "---\n" + policy("z", "old"), "old.yaml");
+    all.add(objects_of(policy("x", "new"), "new.yaml"));
+    ASSERT_EQ(all.policies.size(), 2U);
+    EXPECT_EQ(all.policies[0].name, "z");
+    EXPECT_EQ(all.policies[1].source->name, "new.yaml");
+}
+
+TEST(Objects, AsTextsReplacedOnesAreGone) {
+    auto all = objects_of(policy("x", "old") + "---\n" + policy("z", "old"), "old.yaml");
+    all.add(objects_of(policy("x", "new"), "new.yaml"));
+    const auto texts = texts_of(all);
+    ASSERT_EQ(texts.size(), 2U);
+    EXPECT_EQ(texts[0]->name, "new.yaml");
+    EXPECT_EQ(texts[0]->text, policy("x", "new"));
+    EXPECT_EQ(texts[1]->name, "old.yaml");
+    EXPECT_EQ(texts[1]->first_line, 6);
+    EXPECT_EQ(texts[1]->text.find("\"x\""), std::string::npos);
+}
+
+TEST(Objects, ParticipantsAreKnownByTheirKey) {
+    EXPECT_EQ(objects_of("participants: mine\nmembers: []\n").participants.size(), 1U);
+}
+
+}  // namespace
+}  // namespace pgreach::world
