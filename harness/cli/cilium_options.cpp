@@ -11,15 +11,12 @@
 #include "engine/versions.hpp"
 
 namespace pgreach::cli {
-namespace {
 
 std::string known_release(const std::string& value) {
     if (engine::parse_version(value)) return {};
     return fmt::format("'{}' is no release of Cilium that pgreach knows: from {} on", value,
                        engine::to_string(engine::oldest_version));
 }
-
-}  // namespace
 
 CiliumOptions::CiliumOptions() : release(engine::to_string(engine::newest_version)) {}
 

@@ -18,6 +18,9 @@ struct CiliumOptions {
     CiliumOptions();           // the newest release that is known
 };
 
+// A Check of a release.
+std::string known_release(const std::string& value);
+
 void add_cilium_options(CLI::App& command, CiliumOptions& options);
 
 // That Cilium. Told on stderr: a release that is newer than any that is known, which is taken to behave as the newest,

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "cli/world_options.hpp"
+
+namespace pgreach::cli {
+
+// Whether any of files, --world and --context is given.
+bool names_anything(const WorldOptions& options);
+// Whether these words mean a world, and not a scenario by its name or file.
+bool means_world(const WorldOptions& options);
+
+// `pgreach explain` of flows between what the world has: workloads, Services, nodes, addresses. Returns the exit code.
+int explain_in_world(const WorldOptions& options, const std::string& from, const std::string& to);
+
+}  // namespace pgreach::cli
