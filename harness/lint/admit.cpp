@@ -44,7 +44,7 @@ class Admitter {
     void take_faults(const Text& text, Diagnostics faults);
     void take_object(const Text& text, manifest::Manifest object);
     void take_other(const Text& text, manifest::Manifest object);
-    void take_policy(const Text& text, manifest::Manifest policy);
+    void take_policy(const Text& text, const manifest::Manifest& policy);
     void settle_namespace(const Text& text, manifest::Manifest& object) const;
     static bool is_directed(const Text& text, const manifest::Manifest& object);
     void say_template(const Text& text);
@@ -168,7 +168,7 @@ void Admitter::take_object(const Text& text, manifest::Manifest object) {
     switch (state) {
         case manifest::KindState::policy:
             settle_namespace(text, object);
-            return take_policy(text, std::move(object));
+            return take_policy(text, object);
         case manifest::KindState::misspelled:
             return complain(object, Severity::error, object.document.find("kind")->mark, code::wrong_kind,
                             "no API server knows the kind '" + object.kind + "'",
@@ -197,7 +197,7 @@ bool depends_on(const std::string& path, const std::vector<std::string>& variabl
     });
 }
 
-void Admitter::take_policy(const Text& text, manifest::Manifest policy) {
+void Admitter::take_policy(const Text& text, const manifest::Manifest& policy) {
     ++report_.policies;
     if (text.source->text.size() > largest_object && yaml::to_json(policy.document).size() > largest_object) {
         complain(policy, Severity::error, policy.document.mark, code::too_large,
@@ -217,7 +217,10 @@ void Admitter::take_policy(const Text& text, manifest::Manifest policy) {
     report_.findings.insert(report_.findings.end(), faults.begin(), faults.end());
     if (directed || (!variables.empty() && !examination.admission.in_force())) ++report_.templates;
     const bool rejected = examination.admission.result == AdmissionResult::rejected;
-    if (rejected && !directed) given_.rejected.push_back(std::move(judged));
+    if (rejected && !directed) {
+        given_.rejected.push_back(std::move(judged));
+        return;
+    }
     if (directed || !examination.admission.in_force()) return;
     say_not_enforced(policy);
     given_.policies.push_back({std::move(judged), std::move(examination), std::move(variables)});

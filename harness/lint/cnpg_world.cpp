@@ -56,7 +56,9 @@ class Builder {
   private:
     bool add_instances_behind(Participant& to);
     size_t add(Endpoint endpoint);
-    size_t add_pod(const std::string& ns, Labels labels) { return add({.name = {}, .ns = ns, .labels = labels}); }
+    size_t add_pod(const std::string& ns, Labels labels) {
+        return add({.name = {}, .ns = ns, .labels = std::move(labels)});
+    }
     Participant& join(Party party, std::string text, size_t pod);
     using Plausible = std::function<bool(const Selector&, bool by_port)>;
     void add_possible(Participant& participant, const Asked& asked, const Plausible& plausible);

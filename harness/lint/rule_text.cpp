@@ -51,7 +51,7 @@ class RuleWriter {
     bool inward() const { return gap_.direction == Direction::ingress; }
     std::string side() const { return inward() ? "from" : "to"; }
     std::string peer() const;
-    std::string pods(Selector selector, const std::string& ns) const;
+    std::string pods(const Selector& selector, const std::string& ns) const;
     std::string address() const;
     std::string ports() const;
 
@@ -61,7 +61,7 @@ class RuleWriter {
     bool precise_;
 };
 
-std::string RuleWriter::pods(Selector selector, const std::string& where) const {
+std::string RuleWriter::pods(const Selector& selector, const std::string& where) const {
     const std::string text = selector_text(selector);
     const std::string ns = is_unknown(where) && where != ns_ ? "NAMESPACE" : where;
     if (!cilium_) {

@@ -44,7 +44,9 @@ struct PlainStream {
 };
 struct TlsStream {
     SSL* tls;
-    long read(std::array<char, 4096>& into) const { return ::SSL_read(tls, into.data(), into.size()); }
+    long read(std::array<char, 4096>& into) const {
+        return ::SSL_read(tls, into.data(), static_cast<int>(into.size()));
+    }
     long write(std::string_view text) const { return ::SSL_write(tls, text.data(), static_cast<int>(text.size())); }
 };
 
@@ -183,7 +185,7 @@ Result<UniqueFd> listen_in(int network, netns::Ipv4 address, int port) {
     return system_error("cannot listen on " + to_string(address) + ":" + std::to_string(port), errno);
 }
 
-Result<proc::Child> start_target_server(std::vector<HttpTarget> targets, const Certificate& certificate) {
+Result<proc::Child> start_target_server(const std::vector<HttpTarget>& targets, const Certificate& certificate) {
     const pid_t pid = ::fork();
     if (pid < 0) return system_error("cannot start the status server", errno);
     if (pid == 0) be_server(targets, certificate);

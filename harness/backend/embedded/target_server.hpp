@@ -28,6 +28,6 @@ struct HttpTarget {
 Result<UniqueFd> listen_in(int network, netns::Ipv4 address, int port);
 
 // One process that answers for all targets as CNPG's instance manager does, until it is ended.
-Result<proc::Child> start_target_server(std::vector<HttpTarget> targets, const Certificate& certificate);
+Result<proc::Child> start_target_server(const std::vector<HttpTarget>& targets, const Certificate& certificate);
 
 }  // namespace pgreach::backend

@@ -18,15 +18,15 @@ const Words subjects = {"{}",
                         "{matchLabels: {app: a}}",
                         "{matchLabels: {app.kubernetes.io/name: cloudnative-pg}}",
                         "{matchExpressions: [{key: app, operator: NotIn, values: [a]}]}"};
-const Words peers = {"{}",
-                     "{matchLabels: {app: a}}",
-                     "{matchLabels: {app: a, env: x}}",
-                     "{matchLabels: {cnpg.io/cluster: pg}}",
-                     "{matchLabels: {cnpg.io/cluster: pg, cnpg.io/podRole: instance}}",
-                     "{matchLabels: {io.kubernetes.pod.namespace: cnpg-system}}",
-                     "{matchLabels: {io.kubernetes.pod.namespace: db}}",
-                     "{matchExpressions: [{key: app, operator: In, values: [a, b]}]}",
-                     "{matchExpressions: [{key: io.kubernetes.pod.namespace, operator: NotIn, values: [shop]}]}"};
+const Words peer_items = {"{}",
+                          "{matchLabels: {app: a}}",
+                          "{matchLabels: {app: a, env: x}}",
+                          "{matchLabels: {cnpg.io/cluster: pg}}",
+                          "{matchLabels: {cnpg.io/cluster: pg, cnpg.io/podRole: instance}}",
+                          "{matchLabels: {io.kubernetes.pod.namespace: cnpg-system}}",
+                          "{matchLabels: {io.kubernetes.pod.namespace: db}}",
+                          "{matchExpressions: [{key: app, operator: In, values: [a, b]}]}",
+                          "{matchExpressions: [{key: io.kubernetes.pod.namespace, operator: NotIn, values: [shop]}]}"};
 const Words entities = {"all", "cluster", "world", "kube-apiserver", "host", "remote-node"};
 const Words blocks = {"0.0.0.0/0", "203.0.113.0/24", "203.0.113.7/32"};
 const Words sets = {"{cidr: 0.0.0.0/0, except: [203.0.113.0/24]}", "{cidr: 203.0.113.0/24}", "{cidrGroupRef: office}"};
@@ -64,8 +64,8 @@ std::string RandomCorpus::rules(const std::string& section, const std::string& s
     std::string list;
     for (int i = 1 + number(3); i > 0; --i) {
         const bool outward = side == "to";
-        Words who = {side + "Endpoints: [" + one_of(peers) + ", " + one_of(peers) + "]",
-                     side + "Endpoints: [" + one_of(peers) + "]",
+        Words who = {side + "Endpoints: [" + one_of(peer_items) + ", " + one_of(peer_items) + "]",
+                     side + "Endpoints: [" + one_of(peer_items) + "]",
                      side + "Entities: [" + one_of(entities) + ", " + one_of(entities) + "]",
                      side + "CIDR: [" + one_of(blocks) + ", " + one_of(blocks) + "]",
                      side + "CIDRSet: [" + one_of(sets) + ", " + one_of(sets) + "]"};
