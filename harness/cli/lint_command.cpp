@@ -44,7 +44,7 @@ Result<lint::Baseline> read_baseline_file(const std::string& path) {
     return lint::read_baseline(std::make_shared<const Source>(Source{path, std::move(text).value()}));
 }
 
-Result<lint::Report> find_faults(const LintOptions& given) {
+Result<lint::LintResult> find_faults(const LintOptions& given) {
     auto cilium = cilium_of(given.cilium);
     if (!cilium) return std::move(cilium).error();
     lint::Options options{*std::move(cilium), {}, given.operator_namespace};
@@ -63,7 +63,7 @@ Result<lint::Report> find_faults(const LintOptions& given) {
     return lint::lint(*files, options);
 }
 
-std::string render(const lint::Report& report, const std::string& format) {
+std::string render(const lint::LintResult& report, const std::string& format) {
     if (format == "json") return to_json(report);
     if (format == "sarif") return to_sarif(report);
     return to_text(report);
@@ -98,8 +98,7 @@ Action declare_lint(CLI::App& command) {
         .add_option("--operator-namespace", options->operator_namespace,
                     "Namespace of CloudNativePG's operator (default: cnpg-system)")
         ->type_name("NAMESPACE");
-    command
-        .add_option("--baseline", options->baseline, "The JSON of an earlier run: its findings are not told again")
+    command.add_option("--baseline", options->baseline, "The JSON of an earlier run: its findings are not told again")
         ->type_name("FILE");
     command.add_flag("--strict", options->strict, "Warnings fail, too");
     return [options](const Invocation&) { return lint_files(*options); };

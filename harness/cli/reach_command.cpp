@@ -41,7 +41,7 @@ Result<std::vector<size_t>> workloads_of(const world::Contents& contents, const 
     return all;
 }
 
-Result<reach::Report> answer(const ReachOptions& options) {
+Result<reach::ReachResult> answer(const ReachOptions& options) {
     auto objects = read_surroundings(options.world);
     if (!objects) return std::move(objects).error();
     auto words = read_words(options.world.files);
@@ -61,7 +61,7 @@ Result<reach::Report> answer(const ReachOptions& options) {
 }
 
 // Graphviz draws it.
-Result<std::string> to_svg(const reach::Report& report) {
+Result<std::string> to_svg(const reach::ReachResult& report) {
     if (!proc::find_program("dot")) {
         return environment_error("there is no 'dot' here, which draws the graph",
                                  "install graphviz, or write the graph itself with --format dot");
@@ -77,14 +77,15 @@ Result<std::string> to_svg(const reach::Report& report) {
 
 struct Format {
     const char* name;
-    Result<std::string> (*render)(const reach::Report&);
+    Result<std::string> (*render)(const reach::ReachResult&);
 };
 constexpr std::array formats = {
-    Format{"text", [](const reach::Report& report) { return Result<std::string>(reach::to_text(report)); }},
-    Format{"json", [](const reach::Report& report) { return Result<std::string>(reach::to_json(report)); }},
-    Format{"csv", [](const reach::Report& report) { return Result<std::string>(reach::to_csv(report)); }},
-    Format{"markdown", [](const reach::Report& report) { return Result<std::string>(reach::to_markdown(report)); }},
-    Format{"dot", [](const reach::Report& report) { return Result<std::string>(reach::to_dot(report)); }},
+    Format{"text", [](const reach::ReachResult& report) { return Result<std::string>(reach::to_text(report)); }},
+    Format{"json", [](const reach::ReachResult& report) { return Result<std::string>(reach::to_json(report)); }},
+    Format{"csv", [](const reach::ReachResult& report) { return Result<std::string>(reach::to_csv(report)); }},
+    Format{"markdown",
+           [](const reach::ReachResult& report) { return Result<std::string>(reach::to_markdown(report)); }},
+    Format{"dot", [](const reach::ReachResult& report) { return Result<std::string>(reach::to_dot(report)); }},
     Format{"svg", to_svg},
 };
 

@@ -15,20 +15,20 @@ namespace {
 
 void add_unknown_fields(Examination& examination, const manifest::Violations& unknown) {
     for (const auto& [path, mark, text] : unknown) {
-        examination.findings.push_back({Stage::fields, path, mark, text});
+        examination.violations.push_back({AdmissionCheck::fields, path, mark, text});
         examination.admission.unknown_fields.push_back(path);
     }
 }
 
 void add_schema_errors(Examination& examination, const manifest::Violations& errors) {
     for (const auto& [path, mark, text] : errors) {
-        examination.findings.push_back({Stage::schema, path, mark, text});
+        examination.violations.push_back({AdmissionCheck::schema, path, mark, text});
         examination.admission.schema_errors.push_back(text);
     }
 }
 
 void add_agent_fault(Examination& examination, const AgentFault& fault) {
-    examination.findings.push_back({Stage::agent, fault.path, fault.mark, fault.text});
+    examination.violations.push_back({AdmissionCheck::agent, fault.path, fault.mark, fault.text});
     examination.admission.agent_error = fault.text;
     examination.agent_alternatives = fault.alternatives;
 }

@@ -13,11 +13,11 @@
 namespace pgreach::engine {
 
 // Who objects to a manifest: strict validation of fields, the schema, the agent. In the order in which they are asked.
-enum class Stage : std::uint8_t { fields, schema, agent };
+enum class AdmissionCheck : std::uint8_t { fields, schema, agent };
 
 // One objection, with its place in the document.
-struct Finding {
-    Stage stage = Stage::fields;
+struct Violation {
+    AdmissionCheck check = AdmissionCheck::fields;
     std::string path;  // spec.ingress[0].fromEndpoints[0].labelSelector
     Mark mark;
     std::string text;
@@ -32,7 +32,7 @@ struct Dropped {
 // All that is known of a manifest before any packet.
 struct Examination {
     Admission admission;
-    std::vector<Finding> findings;
+    std::vector<Violation> violations;
     // Other words in which the agent may say the same (Go walks its maps in any order).
     std::vector<std::string> agent_alternatives;
     // Fields of a custom resource that are null, which the API server drops: the policy then means something else.

@@ -30,7 +30,7 @@ struct Text {
 
 class Admitter {
   public:
-    Admitter(const std::vector<File>& files, const Options& options, Report& report)
+    Admitter(const std::vector<File>& files, const Options& options, LintResult& report)
         : report_(report), given_{{}, {}, {}, {}, options}, kustomizations_(files) {}
 
     void take(const File& file);
@@ -54,7 +54,7 @@ class Admitter {
         report_.findings.push_back({severity, object.source, mark, std::move(text), std::move(remedy), code});
     }
 
-    Report& report_;
+    LintResult& report_;
     Given given_;
     Kustomizations kustomizations_;
 };
@@ -208,8 +208,8 @@ void Admitter::take_policy(const Text& text, const manifest::Manifest& policy) {
     auto variables = text.filled.kind == TemplateKind::none ? std::vector<std::string>() : fill_in_variables(judged);
     auto examination = engine::examine(judged, FieldValidation::strict, given_.options.cilium);
     const bool directed = is_directed(text, policy);
-    std::erase_if(examination.findings, [&](const engine::Finding& finding) {
-        const bool structural = finding.stage != engine::Stage::fields;
+    std::erase_if(examination.violations, [&](const engine::Violation& finding) {
+        const bool structural = finding.check != engine::AdmissionCheck::fields;
         return (directed && structural) || depends_on(finding.path, variables);
     });
     auto faults = objections(policy, examination, given_.options.cilium);
@@ -228,7 +228,7 @@ void Admitter::take_policy(const Text& text, const manifest::Manifest& policy) {
 
 }  // namespace
 
-Given admit(const std::vector<File>& files, const Options& options, Report& report) {
+Given admit(const std::vector<File>& files, const Options& options, LintResult& report) {
     Admitter admitter(files, options, report);
     for (const auto& file : files) admitter.take(file);
     return admitter.finish();

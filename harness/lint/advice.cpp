@@ -50,19 +50,19 @@ bool has_no_ports(const std::string& protocol) {
     return std::find(protocols.begin(), protocols.end(), protocol) != protocols.end();
 }
 
-Words words_for(const manifest::Manifest& manifest, const engine::Finding& finding, const Place& place) {
+Words words_for(const manifest::Manifest& manifest, const engine::Violation& violation, const Place& place) {
     Words words;
     words["kind"] = manifest.kind;
     words["field"] = place.field;
     if (place.node->is_scalar()) words["value"] = place.node->text;
     const manifest::Schema* root = manifest::find_schema(manifest.kind);
-    if (finding.stage == engine::Stage::fields) {
+    if (violation.check == engine::AdmissionCheck::fields) {
         if (place.parent_schema != nullptr) {
             const auto known = place.parent_schema->field_names();
             words["meant"] = meant(place.field, known);
             words["fields"] = join(known, ", ");
         }
-        if (root != nullptr) words["home"] = find_home(*root, place.field, finding.path);
+        if (root != nullptr) words["home"] = find_home(*root, place.field, violation.path);
     } else if (place.schema != nullptr && !place.schema->allowed.empty()) {
         words["meant"] = meant(place.node->text, place.schema->allowed);
     }
@@ -70,7 +70,7 @@ Words words_for(const manifest::Manifest& manifest, const engine::Finding& findi
         protocol != nullptr && has_no_ports(protocol->text)) {
         words["portless"] = protocol->text;
     }
-    if (finding.stage == engine::Stage::agent) {
+    if (violation.check == engine::AdmissionCheck::agent) {
         if (const auto* section = empty_section(manifest.document)) words["section"] = section->key;
     }
     return words;
@@ -93,31 +93,32 @@ std::optional<std::string> fill_in(std::string_view text, const Words& words) {
     return result;
 }
 
-bool fits(const Mistake& mistake, const manifest::Manifest& manifest, const engine::Finding& finding) {
-    return mistake.stage == finding.stage && matches_glob(mistake.kind, manifest.kind) &&
-           matches_glob(mistake.path, finding.path) && matches_glob(mistake.text, finding.text);
+bool fits(const Mistake& mistake, const manifest::Manifest& manifest, const engine::Violation& violation) {
+    return mistake.check == violation.check && matches_glob(mistake.kind, manifest.kind) &&
+           matches_glob(mistake.path, violation.path) && matches_glob(mistake.text, violation.text);
 }
 
 }  // namespace
 
-Advice advise(const manifest::Manifest& manifest, const engine::Finding& finding,
+Advice advise(const manifest::Manifest& manifest, const engine::Violation& violation,
               const std::vector<engine::Dropped>& nulls) {
-    const Place place = find_place(manifest, finding.path);
-    Words words = words_for(manifest, finding, place);
-    Advice advice{finding.mark, {}};
+    const Place place = find_place(manifest, violation.path);
+    Words words = words_for(manifest, violation, place);
+    Advice advice{violation.mark, {}};
     // A field that is missed may be there, and null.
     for (const auto& dropped : nulls) {
-        const bool missed = dropped.path.starts_with(finding.path + ".") && finding.stage == engine::Stage::schema;
-        if (!missed || dropped.path.find_first_of(".[", finding.path.size() + 1) != std::string::npos) continue;
-        words["null"] = dropped.path.substr(finding.path.size() + 1);
+        const bool missed =
+            dropped.path.starts_with(violation.path + ".") && violation.check == engine::AdmissionCheck::schema;
+        if (!missed || dropped.path.find_first_of(".[", violation.path.size() + 1) != std::string::npos) continue;
+        words["null"] = dropped.path.substr(violation.path.size() + 1);
         advice.mark = dropped.mark;
     }
     // The agent names no place; the empty list is what it is about.
-    if (finding.text.find(no_rules) != std::string::npos) {
+    if (violation.text.find(no_rules) != std::string::npos) {
         if (const auto* section = empty_section(manifest.document)) advice.mark = section->mark;
     }
     for (const auto& mistake : common_mistakes()) {
-        if (!fits(mistake, manifest, finding)) continue;
+        if (!fits(mistake, manifest, violation)) continue;
         if (auto remedy = fill_in(mistake.remedy, words)) {
             advice.remedy = std::move(*remedy);
             break;

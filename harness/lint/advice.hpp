@@ -14,7 +14,7 @@ struct Advice {
     std::string remedy;
 };
 // `nulls`: fields that were dropped before anybody found fault with the rest.
-Advice advise(const manifest::Manifest& manifest, const engine::Finding& finding,
+Advice advise(const manifest::Manifest& manifest, const engine::Violation& violation,
               const std::vector<engine::Dropped>& nulls = {});
 
 }  // namespace pgreach::lint

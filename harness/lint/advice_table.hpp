@@ -15,7 +15,7 @@ namespace pgreach::lint {
 //   $portless the protocol of a port, where that has no ports
 //   $fields  the fields known at that place      $section the list of rules that is given and empty
 struct Mistake {
-    engine::Stage stage;
+    engine::AdmissionCheck check;
     std::string_view kind;
     std::string_view path;
     std::string_view text;  // of the finding

@@ -39,7 +39,7 @@ Result<Baseline> read_baseline(const SourcePtr& source) {
     return baseline;
 }
 
-void leave_out_known(const Baseline& baseline, Report& report) {
+void leave_out_known(const Baseline& baseline, LintResult& report) {
     Baseline left = baseline;
     std::erase_if(report.findings, [&](const Diagnostic& finding) {
         const auto found = left.find(fingerprint(finding.source->name, finding.code, finding.text));

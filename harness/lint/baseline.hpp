@@ -15,7 +15,7 @@ std::string fingerprint(const std::string& file, const std::string& code, const 
 
 // Takes the findings that somebody knows of out of the report, and counts them: those of the baseline, and those beside
 // whose line, or above it in a line of its own, stands "# pgreach: ignore CODE".
-void leave_out_known(const Baseline& baseline, Report& report);
-void leave_out_ignored(Report& report);
+void leave_out_known(const Baseline& baseline, LintResult& report);
+void leave_out_ignored(LintResult& report);
 
 }  // namespace pgreach::lint

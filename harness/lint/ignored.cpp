@@ -84,7 +84,7 @@ Diagnostics wrong_codes(const SourcePtr& source, const std::map<int, Comment>& c
 
 }  // namespace
 
-void leave_out_ignored(Report& report) {
+void leave_out_ignored(LintResult& report) {
     std::map<const Source*, std::map<int, Comment>> all;
     Diagnostics wrong;
     for (const auto& source : report.sources) {

@@ -31,16 +31,16 @@ void sort(Diagnostics& findings) {
 
 }  // namespace
 
-size_t Report::errors() const {
+size_t LintResult::errors() const {
     return count(findings, Severity::error);
 }
 
-size_t Report::warnings() const {
+size_t LintResult::warnings() const {
     return count(findings, Severity::warning);
 }
 
-Report lint(const std::vector<File>& files, const Options& options) {
-    Report report;
+LintResult lint(const std::vector<File>& files, const Options& options) {
+    LintResult report;
     const Given given = admit(files, options, report);
     for (const auto check : checks) check(given, report.findings);
     add_what_closing_needs(given, report.findings);

@@ -35,7 +35,7 @@ struct Options {
     Baseline baseline = {};
 };
 
-struct Report {
+struct LintResult {
     Diagnostics findings;                 // in order of file and line
     std::vector<SourcePtr> sources = {};  // the texts that were read, a page's block by block
     size_t files = 0;
@@ -53,6 +53,6 @@ struct Report {
 
 // What is wrong with the policies of these files. All of them are taken to be in force together, as policies add up.
 // A file whose name ends in .md or .markdown is a page: its YAML blocks that have a `kind:` are read.
-Report lint(const std::vector<File>& files, const Options& options);
+LintResult lint(const std::vector<File>& files, const Options& options);
 
 }  // namespace pgreach::lint

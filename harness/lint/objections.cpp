@@ -11,33 +11,33 @@
 namespace pgreach::lint {
 namespace {
 
-const char* code_of(engine::Stage stage) {
-    switch (stage) {
-        case engine::Stage::fields:
+const char* code_of(engine::AdmissionCheck check) {
+    switch (check) {
+        case engine::AdmissionCheck::fields:
             return code::unknown_field;
-        case engine::Stage::schema:
+        case engine::AdmissionCheck::schema:
             return code::schema;
-        case engine::Stage::agent:
+        case engine::AdmissionCheck::agent:
             return code::rejected;
     }
     return code::schema;
 }
 
 // The places of values of the wrong type.
-std::vector<std::string> wrongly_typed(const std::vector<engine::Finding>& findings) {
+std::vector<std::string> wrongly_typed(const std::vector<engine::Violation>& violations) {
     std::vector<std::string> paths;
-    for (const auto& finding : findings) {
-        const bool typed = finding.text.find("must be of type") != std::string::npos;
-        if (finding.stage == engine::Stage::schema && typed) paths.push_back(finding.path);
+    for (const auto& violation : violations) {
+        const bool typed = violation.text.find("must be of type") != std::string::npos;
+        if (violation.check == engine::AdmissionCheck::schema && typed) paths.push_back(violation.path);
     }
     return paths;
 }
 
 // Of a value of the wrong type, no field is known: the type says it all.
-bool is_consequence(const engine::Finding& finding, const std::vector<std::string>& typed) {
-    if (finding.stage != engine::Stage::fields) return false;
-    return std::any_of(typed.begin(), typed.end(), [&finding](const std::string& path) {
-        return finding.path.starts_with(path) && finding.path.size() > path.size();
+bool is_consequence(const engine::Violation& violation, const std::vector<std::string>& typed) {
+    if (violation.check != engine::AdmissionCheck::fields) return false;
+    return std::any_of(typed.begin(), typed.end(), [&violation](const std::string& path) {
+        return violation.path.starts_with(path) && violation.path.size() > path.size();
     });
 }
 
@@ -70,8 +70,8 @@ class Objections {
     Diagnostics collect();
 
   private:
-    void add(const engine::Finding& finding);
-    std::string text_of(const engine::Finding& finding);
+    void add(const engine::Violation& violation);
+    std::string text_of(const engine::Violation& violation);
 
     const manifest::Manifest& written_;
     const engine::Examination& examination_;
@@ -81,16 +81,16 @@ class Objections {
 };
 
 Diagnostics Objections::collect() {
-    const auto typed = wrongly_typed(examination_.findings);
+    const auto typed = wrongly_typed(examination_.violations);
     size_t unknown = 0;
     Mark more{};
-    for (const auto& finding : examination_.findings) {
-        if (is_consequence(finding, typed)) continue;
-        if (finding.stage == engine::Stage::fields && ++unknown > most_unknown_fields) {
-            if (unknown == most_unknown_fields + 1) more = finding.mark;
+    for (const auto& violation : examination_.violations) {
+        if (is_consequence(violation, typed)) continue;
+        if (violation.check == engine::AdmissionCheck::fields && ++unknown > most_unknown_fields) {
+            if (unknown == most_unknown_fields + 1) more = violation.mark;
             continue;
         }
-        add(finding);
+        add(violation);
     }
     if (unknown > most_unknown_fields) {
         const std::string text = std::to_string(unknown - most_unknown_fields) + " more unknown fields from here on";
@@ -100,20 +100,21 @@ Diagnostics Objections::collect() {
     return std::move(found_);
 }
 
-void Objections::add(const engine::Finding& finding) {
-    Advice advice = advise(written_, finding, examination_.nulls);
-    found_.push_back({Severity::error, written_.source, advice.mark, text_of(finding), std::move(advice.remedy),
-                      code_of(finding.stage)});
+void Objections::add(const engine::Violation& violation) {
+    Advice advice = advise(written_, violation, examination_.nulls);
+    found_.push_back({Severity::error, written_.source, advice.mark, text_of(violation), std::move(advice.remedy),
+                      code_of(violation.check)});
 }
 
-std::string Objections::text_of(const engine::Finding& finding) {
-    if (finding.stage == engine::Stage::agent) return "Cilium rejects it, so nothing is enforced: " + finding.text;
-    const bool few = examination_.findings.size() <= most_unknown_fields;  // else what each one means is not asked
-    if (finding.stage != engine::Stage::fields || !few) return finding.text;
+std::string Objections::text_of(const engine::Violation& violation) {
+    if (violation.check == engine::AdmissionCheck::agent)
+        return "Cilium rejects it, so nothing is enforced: " + violation.text;
+    const bool few = examination_.violations.size() <= most_unknown_fields;  // else what each one means is not asked
+    if (violation.check != engine::AdmissionCheck::fields || !few) return violation.text;
     if (!pruned_) pruned_ = engine::examine(written_, FieldValidation::ignore, cilium_);
-    const Meaning meaning = meaning_without(*pruned_, finding.path);
-    if (meaning.text.empty()) return finding.text;
-    return finding.text + "; where strict validation is off it is dropped, and then " + meaning.text;
+    const Meaning meaning = meaning_without(*pruned_, violation.path);
+    if (meaning.text.empty()) return violation.text;
+    return violation.text + "; where strict validation is off it is dropped, and then " + meaning.text;
 }
 
 }  // namespace

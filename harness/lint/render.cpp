@@ -26,7 +26,7 @@ Json to_json(const Diagnostic& finding) {
 
 }  // namespace
 
-std::string summary(const Report& report) {
+std::string summary(const LintResult& report) {
     std::string text = counted(report.files, "file", "files") + ", " + counted(report.policies, "policy", "policies");
     if (report.skipped > 0) text += ", " + counted(report.skipped, "other object", "other objects") + " skipped";
     if (report.no_objects > 0) text += ", " + std::to_string(report.no_objects) + " without objects skipped";
@@ -41,12 +41,12 @@ std::string summary(const Report& report) {
     return text;
 }
 
-std::string to_text(const Report& report) {
+std::string to_text(const LintResult& report) {
     const std::string findings = pgreach::render(report.findings);
     return (findings.empty() ? "" : findings + "\n") + summary(report) + "\n";
 }
 
-std::string to_json(const Report& report) {
+std::string to_json(const LintResult& report) {
     Json findings = Json::array();
     for (const auto& finding : report.findings) findings.push_back(to_json(finding));
     const Json json = {

@@ -76,7 +76,7 @@ Json result(const Diagnostic& finding) {
 
 }  // namespace
 
-std::string to_sarif(const Report& report) {
+std::string to_sarif(const LintResult& report) {
     Json results = Json::array();
     for (const auto& finding : report.findings) results.push_back(result(finding));
     const Json tool = {{"driver", {{"name", "pgreach lint"}, {"rules", rules()}}}};

@@ -235,8 +235,8 @@ std::vector<Subjects> subjects_of(const world::Contents& contents, const Questio
 
 }  // namespace
 
-Report reach(const world::Contents& contents, const Policies& policies, const Question& question) {
-    Report report{.egress = question.egress};
+ReachResult reach(const world::Contents& contents, const Policies& policies, const Question& question) {
+    ReachResult report{.egress = question.egress};
     Reacher reacher(contents, policies, question);
     for (const auto& subjects : subjects_of(contents, question)) {
         std::vector<Answer> answers;

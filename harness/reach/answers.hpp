@@ -66,7 +66,7 @@ struct Answer {
     std::vector<PortAnswer> ports;
 };
 
-struct Report {
+struct ReachResult {
     bool egress = false;
     std::vector<Answer> answers;         // sorted by name; databases first by database
     std::vector<Admitted> not_in_force;  // policies without effect, and those that lost fields
@@ -76,7 +76,7 @@ struct Report {
     size_t on_host_network = 0;
 };
 
-Report reach(const world::Contents& contents, const Policies& policies, const Question& question);
+ReachResult reach(const world::Contents& contents, const Policies& policies, const Question& question);
 
 // The workloads that a word of a command line means: a name ("web/api", "db/pg", also with "*"), a namespace ("web/"),
 // a kind and name ("deployment web/api"), a label selector ("role=backend,tier!=test"). Empty where nobody is meant.

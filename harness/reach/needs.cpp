@@ -29,7 +29,7 @@ UnmetNeed describe(const lint::Gap& gap) {
 
 std::vector<UnmetNeed> find_unmet_needs(const std::vector<SourcePtr>& files, const engine::Cilium& cilium) {
     const lint::Options options{.cilium = cilium};
-    lint::Report ignored;
+    lint::LintResult ignored;
     const lint::Given given = lint::admit({files.begin(), files.end()}, options, ignored);
     const lint::PolicyIndex index(given);
     const lint::Facts facts = lint::find_facts(given);

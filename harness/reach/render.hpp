@@ -8,11 +8,11 @@
 namespace pgreach::reach {
 
 // All of these end in a newline, and are the same for the same report.
-std::string to_text(const Report& report);
-std::string to_json(const Report& report);      // schema "pgreach.reach/v1"
-std::string to_csv(const Report& report);       // RFC 4180, a line for each workload or class that passes
-std::string to_markdown(const Report& report);  // a table for each workload that is asked about
-std::string to_dot(const Report& report);       // Graphviz: an edge for each pair, labelled with its ports
+std::string to_text(const ReachResult& report);
+std::string to_json(const ReachResult& report);      // schema "pgreach.reach/v1"
+std::string to_csv(const ReachResult& report);       // RFC 4180, a line for each workload or class that passes
+std::string to_markdown(const ReachResult& report);  // a table for each workload that is asked about
+std::string to_dot(const ReachResult& report);       // Graphviz: an edge for each pair, labelled with its ports
 
 // The parts that formats share.
 

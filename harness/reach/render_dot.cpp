@@ -66,7 +66,7 @@ std::string Graph::render(bool egress) const {
 
 }  // namespace
 
-std::string to_dot(const Report& report) {
+std::string to_dot(const ReachResult& report) {
     Graph graph;
     for (const auto& answer : report.answers) graph.add(answer);
     return graph.render(report.egress);

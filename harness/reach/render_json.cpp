@@ -163,7 +163,7 @@ void add_flows(const char* rule, const std::vector<FlowChange>& changes, bool op
 
 }  // namespace
 
-std::string to_json(const Report& report) {
+std::string to_json(const ReachResult& report) {
     Json answers = Json::array();
     for (const auto& answer : report.answers) answers.push_back(json_of(answer));
     Json not_in_force = Json::array();

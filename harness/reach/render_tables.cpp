@@ -74,7 +74,7 @@ std::string markdown_rows(const Answer& answer) {
 
 }  // namespace
 
-std::string to_csv(const Report& report) {
+std::string to_csv(const ReachResult& report) {
     std::string out =
         csv_line({"subject", "direction", "port", "protocol", "kind", "peer", "pods", "but", "reason", "file", "line"});
     for (const auto& answer : report.answers) {
@@ -93,7 +93,7 @@ std::string to_csv(const Report& report) {
     return out;
 }
 
-std::string to_markdown(const Report& report) {
+std::string to_markdown(const ReachResult& report) {
     std::string out;
     for (const auto& answer : report.answers) {
         out += fmt::format("### {}\n\n", title_of(answer));

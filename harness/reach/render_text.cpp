@@ -25,7 +25,7 @@ void add_port(const PortAnswer& port, bool egress, std::string& out) {
     }
 }
 
-std::string summary_of(const Report& report) {
+std::string summary_of(const ReachResult& report) {
     std::vector<std::string> unprotected;
     for (const auto& answer : report.answers) {
         if (!answer.ports.empty() && answer.ports.front().unprotected) unprotected.push_back(answer.party.name);
@@ -75,7 +75,7 @@ std::string reason_of(const Group& group) {
     return text;
 }
 
-std::string to_text(const Report& report) {
+std::string to_text(const ReachResult& report) {
     std::string out;
     for (const auto& answer : report.answers) {
         out += title_of(answer) + "\n";

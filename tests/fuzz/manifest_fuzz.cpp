@@ -26,7 +26,7 @@ World small_world() {
 void check(const manifest::Manifest& manifest) {
     engine::PolicySet policies;
     const auto examination = engine::examine(manifest, FieldValidation::ignore);
-    for (const auto& finding : examination.findings) {
+    for (const auto& finding : examination.violations) {
         if (finding.text.empty()) std::abort();
     }
     policies.apply(examination);

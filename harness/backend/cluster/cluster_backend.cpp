@@ -106,8 +106,8 @@ Result<std::vector<HealthCheck>> ClusterBackend::health() {
     if (run_->policy_words().instances) {
         for (auto& target : targets) target.standbys.clear();  // what is predicted of one is not of the others
     }
-    return run_->health.look(targets, inventory.findings.instances,
-                             {.operator_ip = inventory.findings.operator_ip,
+    return run_->health.look(targets, inventory.preflight.instances,
+                             {.operator_ip = inventory.preflight.operator_ip,
                               .operator_member = inventory.operator_member(run_->options.operator_namespace),
                               .api_server = run_->api_server()});
 }

@@ -49,13 +49,13 @@ Result<void> ClusterRun::prepare(const Participants& participants) {
     auto findings = inspect(kubectl, options, participants);
     if (!findings) return std::move(findings).error();
     inventory.participants = participants;
-    inventory.findings = *std::move(findings);
-    inventory.findings.kubernetes_version = *std::move(version);
-    auto targets = find_targets(participants, inventory.findings.instances);
+    inventory.preflight = *std::move(findings);
+    inventory.preflight.kubernetes_version = *std::move(version);
+    auto targets = find_targets(participants, inventory.preflight.instances);
     if (!targets) return std::move(targets).error();
     inventory.targets = *std::move(targets);
     inventory.locations =
-        place(participants, inventory.targets, inventory.findings.nodes, owner.run, options.database_namespace);
+        place(participants, inventory.targets, inventory.preflight.nodes, owner.run, options.database_namespace);
     if (auto located = enter_locations(); !located) return located;
     if (auto read = read_login(kubectl, options, inventory); !read) return read;
     return read_directory(kubectl, options, inventory);
@@ -68,7 +68,7 @@ Result<void> ClusterRun::enter_locations() {
     if (!found) return std::move(found).error();
     inventory.agents = *std::move(found);
     const auto beside =
-        location_beside_api_server(inventory.findings.api_server_nodes, owner.run, options.database_namespace);
+        location_beside_api_server(inventory.preflight.api_server_nodes, owner.run, options.database_namespace);
     if (!beside || !inventory.sits_on_nodes()) return {};
     const auto nodes = inventory.nodes();
     if (std::find(nodes.begin(), nodes.end(), beside->node) == nodes.end()) {
@@ -82,7 +82,7 @@ Result<void> ClusterRun::enter_locations() {
 
 Addresses ClusterRun::addresses() const {
     Addresses addresses;
-    for (const auto& pod : inventory.findings.instances) addresses[pod.node].insert(pod.ip);
+    for (const auto& pod : inventory.preflight.instances) addresses[pod.node].insert(pod.ip);
     for (const auto& location : inventory.locations) {
         if (const auto address = pods->address(location); !address.empty()) addresses[location.node].insert(address);
     }
@@ -92,10 +92,10 @@ Addresses ClusterRun::addresses() const {
 Result<void> ClusterRun::populate() {
     tools.progress.step(fmt::format("probe pods: {} peers", inventory.locations.size()));
     policies.emplace(tools, kubectl, owner);
-    policies->protect(inventory.findings.policies);
+    policies->protect(inventory.preflight.policies);
     pods.emplace(tools, kubectl, options, owner);
-    const ProbeImage image = image_for(options, inventory.findings.database);
-    if (auto made = pods->make(inventory.locations, inventory.findings.namespaces, image, inventory.password); !made)
+    const ProbeImage image = image_for(options, inventory.preflight.database);
+    if (auto made = pods->make(inventory.locations, inventory.preflight.namespaces, image, inventory.password); !made)
         return made;
     return open_outside(kubectl, owner, inventory);
 }
@@ -110,9 +110,9 @@ Result<void> ClusterRun::start_watching() {
 
 Result<Environment> ClusterRun::describe_environment() const {
     Environment environment{.backend = "cluster", .versions = {}, .notes = {}};
-    environment.versions = {{"kubernetes", inventory.findings.kubernetes_version},
-                            {"cilium", inventory.findings.cilium_version},
-                            {"cloudnative-pg", inventory.findings.operator_version}};
+    environment.versions = {{"kubernetes", inventory.preflight.kubernetes_version},
+                            {"cilium", inventory.preflight.cilium_version},
+                            {"cloudnative-pg", inventory.preflight.operator_version}};
     for (const auto& target : inventory.targets) {
         if (target.role != InstanceRole::primary) continue;
         auto version =
@@ -136,7 +136,7 @@ PolicyWords ClusterRun::policy_words() const {
     return {.none = policies->stored() == 0,
             .enforced = policies->any_enforced(),
             .addresses = policies->mentions_addresses(),
-            .instances = policies->mentions(distinctions(inventory.findings.instances))};
+            .instances = policies->mentions(distinctions(inventory.preflight.instances))};
 }
 
 void ClusterRun::traffic_changed() {

@@ -29,7 +29,7 @@ struct ClusterRun {
     PolicyWords policy_words() const;
     // Of the pods that policies are about: the instances, and the probes.
     Addresses addresses() const;
-    ApiServer api_server() const { return {inventory.findings.api_server_nodes, observer->status_paths()}; }
+    ApiServer api_server() const { return {inventory.preflight.api_server_nodes, observer->status_paths()}; }
     // Policies have changed, or other pods stand for the participants: nothing that was seen of the database counts any
     // more …
     void traffic_changed();

@@ -32,7 +32,7 @@ bool same_places(const std::vector<Target>& before, const std::vector<Target>& n
 void lead_services(Inventory& inventory) {
     for (auto& [name, service] : inventory.directory.services) {
         service.instances.clear();
-        for (const auto& pod : inventory.findings.instances) {
+        for (const auto& pod : inventory.preflight.instances) {
             const bool primary = pod.label(cnpg::instance_role_label) == cnpg::primary_role;
             if (!pod.ip.empty() && (name == "r" || (name == "rw") == primary)) service.instances.push_back(pod);
         }
@@ -50,7 +50,7 @@ std::string outside_service(const Ownership& owner, const Target& target) {
 
 std::string services_for_outside(const Ownership& owner, const Inventory& inventory, int first_port) {
     std::set<std::string> pods;
-    for (const auto& pod : inventory.findings.instances) pods.insert(pod.name);
+    for (const auto& pod : inventory.preflight.instances) pods.insert(pod.name);
     std::vector<std::string> manifests;
     for (const auto& target : inventory.targets) {
         const auto place = std::distance(pods.begin(), pods.find(target.pod.name));
@@ -118,7 +118,7 @@ std::vector<std::string> Inventory::nodes() const {
 Result<void> read_login(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory) {
     auto app = secret(kubectl, options.database + "-app", options.database_namespace);
     if (!app) return std::move(app).error();
-    auto ca = secret(kubectl, inventory.findings.database.ca_secret, options.database_namespace);
+    auto ca = secret(kubectl, inventory.preflight.database.ca_secret, options.database_namespace);
     if (!ca) return std::move(ca).error();
     inventory.login = {(*app)["username"], (*app)["dbname"], (*ca)["ca.crt"], options.database + "-rw"};
     inventory.password = (*app)["password"];
@@ -126,7 +126,7 @@ Result<void> read_login(const kube::Kubectl& kubectl, const ClusterOptions& opti
 }
 
 Result<void> read_directory(const kube::Kubectl& kubectl, const ClusterOptions& options, Inventory& inventory) {
-    for (const auto& node : inventory.findings.nodes) inventory.directory.nodes[node.name] = node.internal_ip;
+    for (const auto& node : inventory.preflight.nodes) inventory.directory.nodes[node.name] = node.internal_ip;
     auto services = kubectl.get({"services", "-n", options.database_namespace});
     if (!services) return std::move(services).error();
     if (!services->has_value()) return {};
@@ -166,7 +166,7 @@ Result<bool> refresh_targets(const kube::Kubectl& kubectl, const ClusterOptions&
     if (!pods) return std::move(pods).error();
     auto targets = find_targets(inventory.participants, *pods);
     if (!targets) return std::move(targets).error();
-    inventory.findings.instances = *std::move(pods);
+    inventory.preflight.instances = *std::move(pods);
     lead_services(inventory);
     if (same_places(inventory.targets, *targets)) return false;
     inventory.targets = *std::move(targets);

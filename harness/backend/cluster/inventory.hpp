@@ -14,7 +14,7 @@ namespace pgreach::backend {
 // Which pod stands for which participant, and where: what is known of the cluster while a run lasts.
 struct Inventory {
     Participants participants;
-    Findings findings;
+    PreflightResult preflight;
     std::vector<Target> targets;
     std::vector<ProbeLocation> locations;
     std::vector<Agent> agents;

@@ -32,7 +32,7 @@ class Inspection {
     Inspection(const kube::Kubectl& kubectl, const ClusterOptions& options, const Participants& participants)
         : kubectl_(kubectl), options_(options), participants_(participants) {}
 
-    Result<Findings> run() {
+    Result<PreflightResult> run() {
         for (const auto step : {&Inspection::look_at_nodes, &Inspection::look_at_cilium, &Inspection::look_at_operator,
                                 &Inspection::look_at_database, &Inspection::look_at_permissions,
                                 &Inspection::look_at_namespaces, &Inspection::look_at_policies}) {
@@ -41,7 +41,7 @@ class Inspection {
                 missing_.push_back(looked.error().message);
             }
         }
-        if (missing_.empty()) return std::move(findings_);
+        if (missing_.empty()) return std::move(result_);
         return environment_error("this cluster cannot be used:" + bulleted(missing_));
     }
 
@@ -51,12 +51,12 @@ class Inspection {
         if (!nodes) return std::move(nodes).error();
         auto read = kube::read_nodes(*nodes);
         if (!read) return std::move(read).error();
-        findings_.nodes = *std::move(read);
+        result_.nodes = *std::move(read);
         // Who may not see them, or has none there, learns less of the API server's way to the instances.
         const auto api_servers = kubectl_.pods("kube-system", "component=kube-apiserver");
         if (!api_servers) return {};
         for (const auto& pod : *api_servers) {
-            if (pod.running && !pod.terminating) findings_.api_server_nodes.insert(pod.node);
+            if (pod.running && !pod.terminating) result_.api_server_nodes.insert(pod.node);
         }
         return {};
     }
@@ -66,7 +66,7 @@ class Inspection {
         if (!daemons) return std::move(daemons).error();
         if (!daemons->has_value()) return environment_error("no Cilium in namespace " + options_.cilium_namespace);
         const auto& containers = kube::items_at(**daemons, {"spec", "template", "spec", "containers"});
-        if (!containers.empty()) findings_.cilium_version = image_version(kube::text_at(containers[0], {"image"}));
+        if (!containers.empty()) result_.cilium_version = image_version(kube::text_at(containers[0], {"image"}));
         const auto wanted = kube::integer_at(**daemons, {"status", "desiredNumberScheduled"});
         const auto ready = kube::integer_at(**daemons, {"status", "numberReady"});
         if (ready == wanted) return {};
@@ -82,9 +82,9 @@ class Inspection {
         if (pod == items.end()) {
             return environment_error("no CloudNativePG operator in namespace " + options_.operator_namespace);
         }
-        findings_.operator_ip = kube::text_at(*pod, {"status", "podIP"});
+        result_.operator_ip = kube::text_at(*pod, {"status", "podIP"});
         const auto& containers = kube::items_at(*pod, {"spec", "containers"});
-        if (!containers.empty()) findings_.operator_version = image_version(kube::text_at(containers[0], {"image"}));
+        if (!containers.empty()) result_.operator_version = image_version(kube::text_at(containers[0], {"image"}));
         return {};
     }
 
@@ -95,11 +95,11 @@ class Inspection {
         if (!database->has_value()) return environment_error("no CloudNativePG Cluster " + name);
         auto read = kube::read_database(yaml::to_json(**database));
         if (!read) return std::move(read).error();
-        findings_.database = *std::move(read);
+        result_.database = *std::move(read);
         auto pods = kubectl_.pods(options_.database_namespace, cnpg::instances_selector(options_.database));
         if (!pods) return std::move(pods).error();
-        findings_.instances = *std::move(pods);
-        auto targets = find_targets(participants_, findings_.instances);
+        result_.instances = *std::move(pods);
+        auto targets = find_targets(participants_, result_.instances);
         if (!targets) return std::move(targets).error().in(name);
         return {};
     }
@@ -137,7 +137,7 @@ class Inspection {
         if (!namespaces) return std::move(namespaces).error();
         for (const auto& item : kube::items_at(**namespaces, {"items"})) {
             if (kube::at(item, {"metadata", "labels", run_label}) != nullptr) continue;
-            findings_.namespaces.insert(kube::text_at(item, {"metadata", "name"}));
+            result_.namespaces.insert(kube::text_at(item, {"metadata", "name"}));
         }
         return {};
     }
@@ -149,9 +149,9 @@ class Inspection {
         for (const auto& policy : kube::items_at(**policies, {"items"})) {
             const PolicyId id{kube::text_at(policy, {"kind"}), kube::text_at(policy, {"metadata", "namespace"}),
                               kube::text_at(policy, {"metadata", "name"})};
-            findings_.policies.insert(id);
+            result_.policies.insert(id);
             const bool near = id.ns.empty() || id.ns == options_.database_namespace;
-            const bool selects = std::any_of(findings_.instances.begin(), findings_.instances.end(),
+            const bool selects = std::any_of(result_.instances.begin(), result_.instances.end(),
                                              [&](const auto& pod) { return may_select(policy, pod.labels); });
             if (near && selects) in_the_way.push_back(pgreach::describe(id));
         }
@@ -162,7 +162,7 @@ class Inspection {
     const kube::Kubectl& kubectl_;
     const ClusterOptions& options_;
     const Participants& participants_;
-    Findings findings_;
+    PreflightResult result_;
     std::vector<std::string> missing_;
 };
 
@@ -218,8 +218,8 @@ Result<std::string> server_version(const kube::Kubectl& kubectl) {
     return text.empty() ? std::string("unknown") : text.substr(1);
 }
 
-Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
-                         const Participants& participants) {
+Result<PreflightResult> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
+                                const Participants& participants) {
     if (auto served = check_ports(participants); !served) return std::move(served).error();
     return Inspection(kubectl, options, participants).run();
 }

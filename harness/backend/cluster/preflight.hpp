@@ -12,7 +12,7 @@
 namespace pgreach::backend {
 
 // What a run finds in a cluster before it touches anything.
-struct Findings {
+struct PreflightResult {
     std::vector<kube::Node> nodes;
     std::vector<kube::Pod> instances;
     kube::Database database;
@@ -31,7 +31,8 @@ Result<std::string> server_version(const kube::Kubectl& kubectl);
 // Looks at the cluster without changing it. Fails with all at once that keeps a run from working: no Cilium, no CNPG,
 // no such database, too few instances, permissions, policies of others on the targets. Participants with a port that
 // instances do not serve are an input error.
-Result<Findings> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options, const Participants& participants);
+Result<PreflightResult> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
+                                const Participants& participants);
 
 // Whether the selector of a stored policy matches these labels, as far as plain labels tell: an expression counts as
 // matching, for a policy that might select a target is as much in the way as one that does.

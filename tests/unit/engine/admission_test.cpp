@@ -23,13 +23,13 @@ const std::string invalid = "Invalid CiliumNetworkPolicy spec: ";
 TEST(Admission, AFindingHasItsPlaceInTheDocument) {
     const auto fields = examined("  endpointSelector: {}\n  ingress:\n  - fromEndpoints:\n    - labelSelector: {}\n");
     ASSERT_EQ(fields.findings.size(), 1U);
-    EXPECT_EQ(fields.findings[0].stage, Stage::fields);
+    EXPECT_EQ(fields.findings[0].check, AdmissionCheck::fields);
     EXPECT_EQ(fields.findings[0].path, "spec.ingress[0].fromEndpoints[0].labelSelector");
     EXPECT_EQ(fields.findings[0].mark, (Mark{8, 7}));
     const auto agent =
         examined("  endpointSelector: {}\n  ingress:\n  - fromEndpoints: [{}]\n    fromEntities: [all]\n");
     ASSERT_EQ(agent.findings.size(), 1U);
-    EXPECT_EQ(agent.findings[0].stage, Stage::agent);
+    EXPECT_EQ(agent.findings[0].check, AdmissionCheck::agent);
     EXPECT_EQ(agent.findings[0].path, "spec.ingress[0]");
     EXPECT_EQ(agent.findings[0].mark, (Mark{7, 5}));
 }
@@ -101,7 +101,7 @@ TEST(Admission, AKindThatNoApiServerHasIsRefused) {
     EXPECT_EQ(examination.admission.result, AdmissionResult::refused);
     EXPECT_EQ(describe(examination.admission),
               "no matches for kind \"CiliumNetworkpolicy\" in version \"cilium.io/v2\"");
-    EXPECT_EQ(examination.findings.at(0).path, "kind");
+    EXPECT_EQ(examination.violations.at(0).path, "kind");
 }
 
 TEST(Admission, ARejectedUpdateLeavesTheOldRulesInForce) {

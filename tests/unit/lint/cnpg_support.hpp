@@ -27,7 +27,7 @@ inline std::string cluster_object(const std::string& spec) {
 }
 
 // The needs that are warned of, in order, without "-closed"; other codes as they are.
-inline Texts closed(const Report& report) {
+inline Texts closed(const LintResult& report) {
     Texts result;
     for (std::string code : codes(report)) {
         constexpr std::string_view suffix = "-closed";

@@ -194,7 +194,7 @@ std::optional<Followed> Follower::follow() {
 
 }  // namespace
 
-Report Corpus::lint(const Options& options) const {
+LintResult Corpus::lint(const Options& options) const {
     std::vector<File> named(files.begin(), files.end());
     return lint::lint(named, options);
 }

@@ -14,7 +14,7 @@ struct Corpus {
     std::vector<SourcePtr> files;
     World world;
 
-    Report lint(const Options& options = {}) const;
+    LintResult lint(const Options& options = {}) const;
 };
 
 // What comes of doing what a remedy says.

@@ -16,7 +16,7 @@ const std::string to_dns =
 Texts closed_egress(const Texts& rules, const std::string& objects = "", const std::string& subject = instances) {
     return closed(cilium_policy(subject + "  egress: [" + join(rules, ", ") + "]\n") + objects);
 }
-Report lint_egress(const Texts& rules, const std::string& objects = "") {
+LintResult lint_egress(const Texts& rules, const std::string& objects = "") {
     return lint_text(cilium_policy(instances + "  egress: [" + join(rules, ", ") + "]\n") + objects);
 }
 std::string to_fqdn(const std::string& name) {

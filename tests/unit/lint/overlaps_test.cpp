@@ -15,7 +15,7 @@ std::string peers(const std::string& list, const std::string& rest = on_80) {
 const std::string backend = "{matchLabels: {role: backend}}";
 const std::string backend_of_prod = "{matchLabels: {role: backend, env: prod}}";
 
-Report lint_rules(const std::string& rules, const std::string& section = "ingress") {
+LintResult lint_rules(const std::string& rules, const std::string& section = "ingress") {
     return lint_text(cilium_policy(web + "  " + section + ": [" + rules + "]\n"));
 }
 

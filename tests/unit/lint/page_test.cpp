@@ -9,12 +9,12 @@
 namespace pgreach::lint {
 namespace {
 
-Report lint_page(const Options& options = {}) {
+LintResult lint_page(const Options& options = {}) {
     const auto text = read_file(PGREACH_SOURCE_DIR "/fixtures/docs/cilium.md");
     return lint({source(*text, "cilium.md")}, options);
 }
 
-const Diagnostic& with_code(const Report& report, const std::string& code) {
+const Diagnostic& with_code(const LintResult& report, const std::string& code) {
     for (const auto& finding : report.findings) {
         if (finding.code == code) return finding;
     }

@@ -117,7 +117,7 @@ std::string Comparison::admission_change() const {
 }
 
 using Counts = std::map<std::pair<std::string, std::string>, int>;
-Counts counts_of(const Report& report) {
+Counts counts_of(const LintResult& report) {
     Counts counts;
     for (const auto& finding : report.findings) {
         const bool need = finding.code.ends_with("-closed");  // of whichever policy comes first
@@ -134,7 +134,7 @@ std::string text_of(const Corpus& corpus) {
 
 // Follows every remedy of a corpus; counts by code what was followed.
 void follow_all(const Corpus& corpus, std::map<std::string, int>& followed) {
-    const Report report = corpus.lint();
+    const LintResult report = corpus.lint();
     const Counts before = counts_of(report);
     for (const auto& finding : report.findings) {
         const auto result = follow(corpus, finding);
@@ -145,7 +145,7 @@ void follow_all(const Corpus& corpus, std::map<std::string, int>& followed) {
             const auto found = counts.find(key);
             return found == counts.end() ? 0 : found->second;
         };
-        const Report later = result->after.lint();
+        const LintResult later = result->after.lint();
         const Counts after = counts_of(later);
         const auto is_it = [&finding](const Diagnostic& other) {
             return other.source->name == finding.source->name && other.code == finding.code &&

@@ -13,9 +13,9 @@ namespace {
 
 using nlohmann::json;
 
-Report small_report() {
+LintResult small_report() {
     const auto file = source("a: 1\nb: \"\xc3\xa4\" # x\n", "dir/p q.yaml");
-    Report report;
+    LintResult report;
     report.files = 1;
     report.policies = 2;
     report.findings = {{Severity::error, file, {2, 9}, "bad", "write good", "schema"},
@@ -24,7 +24,7 @@ Report small_report() {
 }
 
 TEST(Render, TheSummaryCountsWhatWasSeen) {
-    Report report = small_report();
+    LintResult report = small_report();
     EXPECT_EQ(summary(report), "1 file, 2 policies: 1 error, 1 warning");
     report.skipped = 1;
     EXPECT_EQ(summary(report), "1 file, 2 policies, 1 other object skipped: 1 error, 1 warning");

@@ -10,7 +10,7 @@ namespace {
 
 using Repository = std::vector<std::pair<std::string, std::string>>;
 
-Report lint_repository(const Repository& files, const Options& options = {}) {
+LintResult lint_repository(const Repository& files, const Options& options = {}) {
     std::vector<File> found;
     for (const auto& [name, text] : files) found.emplace_back(source(text, name), false);
     return lint(found, options);

@@ -8,7 +8,7 @@ namespace {
 // For pods that are nobody's database, so that nothing else is said of them.
 const std::string selects_web = "  endpointSelector: {matchLabels: {app: web}}\n";
 
-Report lint_ingress(const std::string& rules, const Options& options = {}) {
+LintResult lint_ingress(const std::string& rules, const Options& options = {}) {
     return lint_text(cilium_policy(selects_web + "  ingress:\n" + rules), options);
 }
 

@@ -11,7 +11,7 @@ inline SourcePtr source(std::string text, std::string name = "p.yaml") {
     return std::make_shared<const Source>(Source{std::move(name), std::move(text)});
 }
 
-inline Report lint_text(const std::string& text, const Options& options = {}) {
+inline LintResult lint_text(const std::string& text, const Options& options = {}) {
     return lint({source(text)}, options);
 }
 
@@ -26,7 +26,7 @@ inline std::string network_policy(const std::string& spec, const std::string& na
 }
 
 // "6:3 schema", in order.
-inline std::vector<std::string> places(const Report& report) {
+inline std::vector<std::string> places(const LintResult& report) {
     std::vector<std::string> result;
     for (const auto& finding : report.findings) {
         result.push_back(std::to_string(finding.mark.line) + ":" + std::to_string(finding.mark.column) + " " +
@@ -35,7 +35,7 @@ inline std::vector<std::string> places(const Report& report) {
     return result;
 }
 
-inline std::vector<std::string> codes(const Report& report) {
+inline std::vector<std::string> codes(const LintResult& report) {
     std::vector<std::string> result;
     for (const auto& finding : report.findings) result.push_back(finding.code);
     return result;

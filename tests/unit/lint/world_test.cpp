@@ -14,7 +14,7 @@ Options with_world() {
     return {.world = world};
 }
 
-Report lint_peer(const std::string& peer, const Options& options = with_world()) {
+LintResult lint_peer(const std::string& peer, const Options& options = with_world()) {
     return lint_text(cilium_policy("  endpointSelector: {matchLabels: {app: web}}\n  ingress: [{fromEndpoints: [{" +
                                    peer + "}]}]\n"),
                      options);

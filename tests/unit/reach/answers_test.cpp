@@ -29,7 +29,7 @@ const std::string backend_only = policy(
     "    - fromEndpoints: [{matchLabels: {role: backend, io.kubernetes.pod.namespace: web}}]\n"
     "      toPorts: [{ports: [{port: \"5432\"}]}]\n");
 
-Report report_of(const std::string& text, const Question& question = {}) {
+ReachResult report_of(const std::string& text, const Question& question = {}) {
     const auto contents = contents_of(text);
     return reach(contents, policies_of(contents), question);
 }

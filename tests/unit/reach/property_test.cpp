@@ -29,7 +29,7 @@ std::set<size_t> members_of(const world::Contents& contents, const std::string& 
     return members;
 }
 
-std::set<Pair> pairs_of(const world::Contents& contents, const Report& report) {
+std::set<Pair> pairs_of(const world::Contents& contents, const ReachResult& report) {
     std::set<Pair> pairs;
     for (const auto& answer : report.answers) {
         std::set<size_t> subjects;
