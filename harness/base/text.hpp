@@ -11,6 +11,9 @@ std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string_view trim(std::string_view text);
 
+// ASCII letters only; others stay.
+std::string lower_case(std::string_view text);
+
 // "backend", "backend and plain", "backend, plain and world".
 std::string enumerate(const std::vector<std::string>& parts);
 

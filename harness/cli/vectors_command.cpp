@@ -25,6 +25,7 @@ int compare_vectors(const VectorsOptions& options) {
         const auto count = vectors::run_vectors(
             file, *cilium, [](const vectors::Mismatch& mismatch) { print(vectors::render(mismatch) + '\n'); });
         if (!count) return fail(count.error());
+        if (count->cases == 0) return fail(input_error(file + ": no case in it, so nothing was compared"));
         total += *count;
     }
     print(vectors::render_explained(total) + vectors::render(total) + '\n');

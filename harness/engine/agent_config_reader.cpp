@@ -14,14 +14,9 @@ namespace {
 
 using Wrong = std::optional<std::string>;  // what a setting should be, where it is not
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
-}
-
 // "true", "1", and as YAML writes it.
 std::optional<bool> flag_of(const std::string& text) {
-    const std::string word = lower(text);
+    const std::string word = lower_case(text);
     if (word == "true" || word == "1" || word == "t") return true;
     if (word == "false" || word == "0" || word == "f" || word.empty()) return false;
     return std::nullopt;
@@ -41,7 +36,7 @@ Wrong set_local_cluster(AgentConfig& config, const std::string& text) {
 }
 
 Wrong set_enforcement(AgentConfig& config, const std::string& text) {
-    const std::string word = lower(text);
+    const std::string word = lower_case(text);
     if (word == "default" || word.empty()) {
         config.enforcement = EnforcementMode::default_mode;
     } else if (word == "always") {

@@ -1,7 +1,6 @@
 #include "engine/dns_names.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <vector>
 
 #include "base/text.hpp"
@@ -10,10 +9,9 @@ namespace pgreach::engine {
 namespace {
 
 // "s3", "example", "com"
-std::vector<std::string> name_parts(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    if (text.ends_with('.')) text.pop_back();
-    return split(text, '.');
+std::vector<std::string> name_parts(std::string_view text) {
+    if (text.ends_with('.')) text.remove_suffix(1);
+    return split(lower_case(text), '.');
 }
 
 bool is_stars(const std::string& text) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/text.hpp"
 #include "manifest/pattern.hpp"
 #include "model/names.hpp"
 
@@ -41,11 +42,6 @@ int digit_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     const int lower = std::tolower(static_cast<unsigned char>(c));
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : 99;
-}
-
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
 }
 
 // Nothing for what has no ports (GRE and its like).

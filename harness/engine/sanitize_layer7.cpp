@@ -2,6 +2,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "engine/go_regexp.hpp"
 #include "engine/go_text.hpp"
 #include "engine/sanitize_parts.hpp"
@@ -67,11 +68,6 @@ Fault sanitize_http(const yaml::Node& rule, const std::string& path) {
         }
     }
     return first_fault(rule.find("headerMatches"), path + ".headerMatches", sanitize_header);
-}
-
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
 }
 
 bool is_api_version(const std::string& text) {

@@ -88,9 +88,7 @@ std::string describe(const HubbleEvent& event) {
                     event.source_ip, event.source_port, event.destination_ip, event.destination_port);
     if (event.verdict == HubbleEvent::Verdict::dropped) return text + "dropped, " + event.drop_reason;
     text += "forwarded";
-    std::vector<std::string> policies;
-    for (const auto& policy : event.allowed_by) policies.push_back(pgreach::describe(policy));
-    return policies.empty() ? text : text + ", allowed by " + enumerate(policies);
+    return event.allowed_by.empty() ? text : text + ", allowed by " + pgreach::describe(event.allowed_by);
 }
 
 }  // namespace pgreach::kube

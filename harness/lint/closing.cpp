@@ -42,11 +42,15 @@ std::optional<manifest::Manifest> as_remedied(const manifest::Manifest& policy) 
     return closes ? std::optional(std::move(changed)) : std::nullopt;
 }
 
+std::string key_of(const Unmet& unmet, const std::string& consequence) {
+    return unmet.code() + join(unmet.where, ";") + consequence;
+}
+
 std::set<std::string> texts_of(const Needs& needs) {
     std::set<std::string> texts;
     for (const auto& unmet : needs.unmet()) {
         for (const auto& consequence : unmet.consequences) {
-            texts.insert(unmet.code() + join(unmet.where, ";") + consequence);
+            texts.insert(key_of(unmet, consequence));
         }
     }
     return texts;
@@ -71,9 +75,8 @@ std::string addition(const Given& given, const std::set<std::string>& before, co
     std::vector<std::string> codes;
     std::vector<Gap> gaps;
     for (const auto& unmet : needs.unmet()) {
-        const bool known = std::all_of(unmet.consequences.begin(), unmet.consequences.end(), [&](const auto& text) {
-            return before.count(unmet.code() + join(unmet.where, ";") + text) > 0;
-        });
+        const bool known = std::all_of(unmet.consequences.begin(), unmet.consequences.end(),
+                                       [&](const auto& text) { return before.count(key_of(unmet, text)) > 0; });
         if (known || unmet.gap.by->policy != &after.policies.back()) continue;
         codes.push_back(unmet.gap.need->name);
         gaps.push_back(unmet.gap);

@@ -162,6 +162,10 @@ std::string ClusterFacts::text() const {
     return "any cluster" + where + (certain ? "" : ", if there is one");
 }
 
+std::string ClusterFacts::home() const {
+    return ns.empty() ? unknown_namespace("") : ns;
+}
+
 Facts find_facts(const Given& given) {
     Finder finder(given);
     for (const auto& placed : given.rules) {

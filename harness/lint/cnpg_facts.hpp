@@ -39,6 +39,8 @@ struct ClusterFacts {
 
     // "cluster pg in namespace db"
     std::string text() const;
+    // Where its pods are: a namespace that is not told may be any.
+    std::string home() const;
     bool has(cnpg::Condition condition) const { return conditions.count(condition) > 0; }
 };
 

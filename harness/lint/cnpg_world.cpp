@@ -62,7 +62,7 @@ class Builder {
     Participant& join(Party party, std::string text, size_t pod);
     using Plausible = std::function<bool(const Selector&, bool by_port)>;
     void add_possible(Participant& participant, const Asked& asked, const Plausible& plausible);
-    std::string ns() const { return cluster_.ns.empty() ? "default" : cluster_.ns; }
+    std::string ns() const { return cluster_.home(); }
 
     const Given& given_;
     const Facts& facts_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "base/text.hpp"
 #include "engine/translate.hpp"
@@ -10,12 +9,6 @@
 
 namespace pgreach::lint {
 namespace {
-
-std::string lower_case(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return std::tolower(c); });
-    return result;
-}
 
 constexpr std::string_view policy_api_group = "policy.networking.k8s.io/";
 

@@ -34,6 +34,16 @@ std::string port_text(const Gap& gap) {
     return port == 0 ? "" : " on " + std::to_string(port);
 }
 
+const std::string& whom(const Gap& gap) {
+    return (gap.direction == Direction::ingress ? gap.subject : gap.peer)->text;
+}
+
+// A rule to add names the flows that it is for; to leave a flow out of a deny rule is said of each alike.
+bool is_same_flow(const Gap& one, const Gap& other) {
+    return one.denied == other.denied &&
+           (!one.denied || (whom(one) == whom(other) && port_text(one) == port_text(other)));
+}
+
 }  // namespace
 
 Needs::Needs(const Given& given) : given_(given), index_(given), facts_(find_facts(given)) {
@@ -52,7 +62,8 @@ void Needs::take(const Gap& gap) {
     const std::string remedy = remedy_for(given_, gap);
     auto known = std::find_if(unmet_.begin(), unmet_.end(), [&](const Unmet& unmet) {
         return unmet.gap.by->policy == gap.by->policy && unmet.gap.direction == gap.direction &&
-               unmet.remedy == remedy && unmet.gap.by_address_only == gap.by_address_only;
+               unmet.remedy == remedy && unmet.gap.by_address_only == gap.by_address_only &&
+               is_same_flow(unmet.gap, gap);
     });
     if (known == unmet_.end()) known = unmet_.insert(known, {gap, remedy, {}, {}, {}});
     add_once(known->who, (gap.direction == Direction::ingress ? gap.peer : gap.subject)->text);
@@ -75,10 +86,11 @@ std::string Unmet::text() const {
     }
     const bool inward = gap.direction == Direction::ingress;
     const bool each_other = gap.need->from == gap.need->to;
-    const std::string whom = each_other ? "each other" : (inward ? gap.subject : gap.peer)->text;
+    const std::string reached = each_other ? "each other" : whom(gap);
     const std::string clusters = where.empty() ? "" : " (" + join(where, "; ") + ")";
     return std::string("under the ") + (inward ? "ingress" : "egress") + " rules of this policy " + enumerate(who) +
-           " cannot reach " + whom + port_text(gap) + clusters + ", and no other policy lets this pass: " + what_breaks;
+           " cannot reach " + reached + port_text(gap) + clusters +
+           ", and no other policy lets this pass: " + what_breaks;
 }
 
 void check_needs(const Given& given, Diagnostics& found) {

@@ -52,8 +52,10 @@ class RuleWriter {
     std::string side() const { return inward() ? "from" : "to"; }
     std::string peer() const;
     std::string pods(const Selector& selector, const std::string& ns) const;
+    std::string peer_namespace() const;
     std::string address() const;
     std::string ports() const;
+    static std::string usual_api_server_ports();
 
     const Gap& gap_;
     bool cilium_;
@@ -79,6 +81,12 @@ std::string RuleWriter::pods(const Selector& selector, const std::string& where)
         return side() + "Endpoints: [" + std::string(begin) + labels + ", " + text.substr(begin.size()) + "]";
     }
     return side() + "Endpoints: [{matchLabels: {" + labels + "}, " + text.substr(1) + "]";
+}
+
+// Where a clusterwide policy is the only one to name the cluster, its namespace is not known.
+std::string RuleWriter::peer_namespace() const {
+    const bool own = is_of_cluster(gap_.peer_party) || gap_.peer_party == Party::pooler;
+    return own && gap_.cluster->ns.empty() ? std::string() : gap_.peer->ns;
 }
 
 // Of an object store or a source outside the cluster.
@@ -109,12 +117,21 @@ std::string RuleWriter::peer() const {
             if (gap_.peer->ns.empty()) return address();
             [[fallthrough]];
         default:
-            return pods(selector_of(gap_.peer_party, *gap_.peer, *gap_.cluster, precise_), gap_.peer->ns);
+            return pods(selector_of(gap_.peer_party, *gap_.peer, *gap_.cluster, precise_), peer_namespace());
     }
 }
 
+// Where API servers listen: managed ones, kubeadm's, minikube's, MicroK8s'.
+std::string RuleWriter::usual_api_server_ports() {
+    std::vector<std::string> ports;
+    for (const char* port : {"443", "6443", "8443", "16443"}) {
+        ports.push_back("{port: \"" + std::string(port) + "\", protocol: TCP}");
+    }
+    return ", toPorts: [{ports: [" + join(ports, ", ") + "]}]";
+}
+
 std::string RuleWriter::ports() const {
-    if (gap_.peer_party == Party::api_server && !inward()) return {};
+    if (gap_.peer_party == Party::api_server && !inward()) return precise_ ? usual_api_server_ports() : "";
     const int number = gap_.need->port != 0 ? gap_.need->port : gap_.peer->address.port;
     const std::string port = std::to_string(number);
     if (gap_.need->protocol == Protocol::udp && precise_) {

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "engine/labels.hpp"
 #include "lint/gap.hpp"
+#include "lint/templates.hpp"
 
 namespace pgreach::lint {
 namespace {
@@ -54,10 +55,8 @@ std::string expression(const Requirement& requirement) {
 
 std::string quoted(const std::string& text) {
     constexpr std::array keywords = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"};
-    std::string lower = text;
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-    const bool keyword = std::find(keywords.begin(), keywords.end(), lower) != keywords.end();
-    if (is_word(text) && !keyword) return text;
+    const bool keyword = std::find(keywords.begin(), keywords.end(), lower_case(text)) != keywords.end();
+    if (is_word(text) && !keyword && !has_variable(text)) return text;  // what an expression becomes may be anything
     std::string result = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') result += '\\';

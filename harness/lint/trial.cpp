@@ -24,7 +24,7 @@ constexpr std::array api_server_ports = {443, 6443, 8443, 16443};
 constexpr std::array dns_ports = {53, 5353};  // OpenShift's
 
 std::set<std::string> namespaces_of(const Given& given, const ClusterFacts& cluster) {
-    std::set<std::string> namespaces = {cluster.ns.empty() ? "default" : cluster.ns, given.options.operator_namespace};
+    std::set<std::string> namespaces = {cluster.home(), given.options.operator_namespace};
     for (const auto& [condition, addresses] : cluster.addresses) {
         for (const auto& address : addresses) namespaces.insert(service_name(address.host, cluster.ns).ns);
     }

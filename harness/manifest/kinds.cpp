@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "base/text.hpp"
 
@@ -46,11 +45,6 @@ constexpr std::array slips = {
     Slip{"NetworkPolicy", "cilium.io/*"},
     Slip{"NetworkPolicy", "v1"},
 };
-
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
-}
 
 const PolicyKind* meant_by(const std::string& misspelled) {
     const std::string written = lower_case(misspelled);

@@ -29,4 +29,7 @@ struct HealthCheck {
     std::vector<Doubt> doubts = {};  // why the state may have another cause; with any it is unclear
 };
 
+// What a check looks at, whichever instance it is about: "replication" of "replication of replica".
+std::string subject_of(const HealthCheck& check);
+
 }  // namespace pgreach

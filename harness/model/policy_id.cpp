@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace pgreach {
 
 std::string qualified_name(const PolicyId& policy) {
@@ -10,6 +12,12 @@ std::string qualified_name(const PolicyId& policy) {
 
 std::string describe(const PolicyId& policy) {
     return policy.kind.empty() ? qualified_name(policy) : policy.kind + " " + qualified_name(policy);
+}
+
+std::string describe(const std::vector<PolicyId>& policies) {
+    std::vector<std::string> names;
+    for (const auto& policy : policies) names.push_back(describe(policy));
+    return enumerate(names);
 }
 
 std::vector<std::string> names_of(const PolicyId& policy) {

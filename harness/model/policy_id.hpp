@@ -20,6 +20,8 @@ std::string qualified_name(const PolicyId& policy);
 
 // "CiliumNetworkPolicy default/cnpg-operator-access"
 std::string describe(const PolicyId& policy);
+// Each of them so, as a sentence lists them.
+std::string describe(const std::vector<PolicyId>& policies);
 
 // What a person may call it, the shortest first: "x", "default/x", "CiliumNetworkPolicy x",
 // "CiliumNetworkPolicy default/x".

@@ -102,10 +102,14 @@ struct PlannedFlows {
     std::string participants;
     std::vector<Flow> flows = {};  // probed in each control and in each step
 };
+struct PlannedStep {
+    std::string name;
+    std::vector<PolicyId> applies = {};  // policies whose admission it tells
+};
 struct PlannedScenario {
     std::string name;
     std::string participants;
-    std::vector<std::string> steps = {};
+    std::vector<PlannedStep> steps = {};
 };
 struct RunPlan {
     std::vector<PlannedFlows> flows = {};

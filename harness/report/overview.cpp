@@ -50,10 +50,9 @@ std::string policies_text(const ScenarioVerdict& scenario) {
     return join(parts, ", ");
 }
 
-// "replication" of "replication of replica"; "status" of both paths on which status is asked for.
-std::string subject_of(const HealthRecord& health) {
-    const auto& name = health.check.name;
-    const auto subject = name.substr(0, name.find(" of "));
+// The operator's status and that of kubectl cnpg are one.
+std::string shown_subject(const HealthCheck& check) {
+    const auto subject = subject_of(check);
     return subject.find("status") == std::string::npos ? subject : "status";
 }
 
@@ -69,11 +68,10 @@ std::string database_text(const ScenarioVerdict& scenario) {
     for (const auto& item : scenario.items) {
         const auto* health = item.health();
         if (health == nullptr) continue;
-        auto& counts = subjects[subject_of(*health)];
+        auto& counts = subjects[shown_subject(health->record->check)];
         counts.steps.insert(item.step);
-        const auto state = conclude(health->check);
-        if (state == HealthState::broken) counts.broken.insert(item.step);
-        if (state == HealthState::unclear) counts.unclear.insert(item.step);
+        if (health->state == HealthState::broken) counts.broken.insert(item.step);
+        if (health->state == HealthState::unclear) counts.unclear.insert(item.step);
     }
     std::vector<std::string> parts;
     for (const auto& [subject, counts] : subjects) {

@@ -61,7 +61,7 @@ std::vector<std::string> consequences(const ScenarioVerdict& scenario) {
     std::vector<std::string> lines;
     for (const auto& item : scenario.items) {
         const auto* health = item.health();
-        if (health == nullptr || conclude(health->check) == HealthState::working) continue;
+        if (health == nullptr || health->state == HealthState::working) continue;
         if (item.judgement && *item.judgement != Judgement::conforms) continue;  // a finding
         lines.push_back(fmt::format("{} ({}): {}", marked(mark::strong, "consequence"), printable_line(item.step),
                                     printable(item.text)));

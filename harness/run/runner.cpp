@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "run/settle.hpp"
+#include "scenario/policies.hpp"
 #include "verdict/exit_code.hpp"
 #include "verdict/judge.hpp"
 
@@ -176,7 +177,9 @@ RunPlan make_plan(const std::vector<std::vector<const Scenario*>>& groups, const
         plan.flows.push_back({participants.name, planned_flows(participants, filter)});
         for (const auto* scenario : group) {
             plan.scenarios.push_back({scenario->name, scenario->participants.name, {}});
-            for (const auto& step : scenario->steps) plan.scenarios.back().steps.push_back(step.name);
+            for (const auto& step : scenario->steps) {
+                plan.scenarios.back().steps.push_back({step.name, scenario::ids_of(step.apply)});
+            }
         }
     }
     return plan;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
@@ -35,8 +36,15 @@ std::string unknown_part(const Flow& flow, const PlannedFlows& planned) {
 
 class Completeness {
   public:
-    Completeness(const ScenarioRecord& scenario, const RunPlan& plan, bool ended_early)
-        : scenario_(scenario), plan_(plan), ended_early_(ended_early) {}
+    Completeness(const ScenarioRecord& scenario, const RunPlan& plan, const Record& record, bool ended_early)
+        : scenario_(scenario), plan_(plan), ended_early_(ended_early) {
+        for (const auto& control : record.controls) {
+            if (control.participants != scenario.participants) continue;
+            std::map<std::string, int> made;
+            for (const auto& check : control.health) ++made[subject_of(check)];
+            for (const auto& [subject, count] : made) checks_[subject] = std::max(checks_[subject], count);
+        }
+    }
 
     std::vector<Item> judge(int earlier) {
         if (earlier > 0) add("", "the scenario", "recorded more than once");
@@ -48,6 +56,7 @@ class Completeness {
         }
         for (const auto& step : scenario_.steps) {
             examine_flows(step);
+            examine_health(step);
             examine_defects(step);
         }
         return std::move(items_);
@@ -63,12 +72,42 @@ class Completeness {
         std::set<std::string> seen;
         for (const auto& step : scenario_.steps) {
             if (!seen.insert(step.name).second) add(step.name, "the step", "recorded more than once");
-            if (std::find(planned.steps.begin(), planned.steps.end(), step.name) == planned.steps.end()) {
+            const auto known = std::find_if(planned.steps.begin(), planned.steps.end(),
+                                            [&](const PlannedStep& one) { return one.name == step.name; });
+            if (known == planned.steps.end()) {
                 add(step.name, "the step", "unknown: it is not in the plan of the run");
+            } else {
+                examine_admissions(step, *known);
             }
         }
         for (const auto& step : planned.steps) {
-            if (!ended_early_ && !seen.contains(step)) add(step, "the step", "missing: nothing of it is recorded");
+            if (!ended_early_ && !seen.contains(step.name)) {
+                add(step.name, "the step", "missing: nothing of it is recorded");
+            }
+        }
+    }
+
+    void examine_admissions(const StepRecord& step, const PlannedStep& planned) {
+        std::set<PolicyId> missing(planned.applies.begin(), planned.applies.end());
+        for (const auto& admission : step.admissions) {
+            if (missing.erase(admission.policy) > 0) continue;
+            add(step.name, describe(admission.policy), "recorded more than once, or not applied in this step");
+        }
+        if (ended_early_) return;
+        for (const auto& policy : missing)
+            add(step.name, describe(policy), "missing: what became of it is not recorded");
+    }
+
+    // Whatever was looked at with nothing applied is looked at in each step, as often; after a failover of other
+    // instances.
+    void examine_health(const StepRecord& step) {
+        if (ended_early_) return;
+        for (const auto& [subject, count] : checks_) {
+            const auto made = std::count_if(step.health.begin(), step.health.end(), [&](const HealthRecord& health) {
+                return subject_of(health.check) == subject;
+            });
+            if (made < count)
+                add(step.name, subject, fmt::format("missing: {} of {} checks are recorded", made, count));
         }
     }
 
@@ -99,7 +138,8 @@ class Completeness {
     const ScenarioRecord& scenario_;
     const RunPlan& plan_;
     bool ended_early_;
-    std::vector<Item> items_;
+    std::map<std::string, int> checks_ = {};  // of the database, by subject
+    std::vector<Item> items_ = {};
 };
 
 }  // namespace
@@ -122,14 +162,18 @@ RunPlan plan_of(const Record& record) {
         }
         if (find_scenario(plan, scenario.name) != nullptr) continue;
         plan.scenarios.push_back({scenario.name, scenario.participants, {}});
-        for (const auto& step : scenario.steps) plan.scenarios.back().steps.push_back(step.name);
+        for (const auto& step : scenario.steps) {
+            plan.scenarios.back().steps.push_back({step.name, {}});
+            auto& applies = plan.scenarios.back().steps.back().applies;
+            for (const auto& admission : step.admissions) applies.push_back(admission.policy);
+        }
     }
     return plan;
 }
 
-std::vector<Item> judge_completeness(const ScenarioRecord& scenario, const RunPlan& plan, int earlier,
-                                     bool ended_early) {
-    return Completeness(scenario, plan, ended_early).judge(earlier);
+std::vector<Item> judge_completeness(const ScenarioRecord& scenario, const RunPlan& plan, const Record& record,
+                                     int earlier, bool ended_early) {
+    return Completeness(scenario, plan, record, ended_early).judge(earlier);
 }
 
 }  // namespace pgreach::verdict

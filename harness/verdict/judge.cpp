@@ -56,7 +56,7 @@ void judge_scenarios(const Record& record, const RunPlan& plan, bool ended_early
     const Controls controls(record);
     std::map<std::string, int> recorded;
     for (const auto& scenario : record.scenarios) {
-        auto gaps = judge_completeness(scenario, plan, recorded[scenario.name]++, ended_early);
+        auto gaps = judge_completeness(scenario, plan, record, recorded[scenario.name]++, ended_early);
         verdict.scenarios.push_back(judge_scenario(record, scenario, controls, std::move(gaps)));
     }
     for (const auto& scenario : plan.scenarios) {
@@ -73,7 +73,7 @@ void count_flow(const FlowFacts& facts, Summary& summary) {
 void count(const Item& item, Summary& summary) {
     if (const auto* facts = item.flow()) count_flow(*facts, summary);
     if (const auto* health = item.health()) {
-        summary.broken += conclude(health->check) == HealthState::broken ? 1 : 0;
+        summary.broken += health->state == HealthState::broken ? 1 : 0;
     }
     if (!item.judgement) return;
     if (item.kind == ItemKind::flow) ++summary.flows[*item.judgement];

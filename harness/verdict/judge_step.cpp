@@ -16,17 +16,11 @@ const char* claimant(const ScenarioRecord& scenario) {
     return scenario.page.empty() ? "the scenario" : "the page";
 }
 
-std::string names(const std::vector<PolicyId>& policies) {
-    std::vector<std::string> names;
-    for (const auto& policy : policies) names.push_back(describe(policy));
-    return enumerate(names);
-}
-
 std::string deviation_text(const FlowFacts& facts, const ScenarioRecord& scenario) {
     const auto& flow = *facts.record;
     if (!facts.unexpected.empty()) {
         return fmt::format("let pass by {}, which the engine says does not allow it; it says {} does",
-                           names(facts.unexpected), flow.allowed_by.empty() ? "none" : names(flow.allowed_by));
+                           describe(facts.unexpected), flow.allowed_by.empty() ? "none" : describe(flow.allowed_by));
     }
     return fmt::format("predicted {}, seen {}; {} claims {}", to_string(flow.prediction),
                        to_string(facts.conclusion.observed), claimant(scenario), to_string(flow.claim));
@@ -101,9 +95,8 @@ Item judge_policy(const ScenarioRecord& scenario, const AdmissionRecord& admissi
     return item;
 }
 
-std::optional<Judgement> judgement_of(const HealthRecord& health, bool worked_before) {
+std::optional<Judgement> judgement_of(const HealthRecord& health, HealthState state, bool worked_before) {
     if (!health.prediction) return std::nullopt;
-    const auto state = conclude(health.check);
     if (state == HealthState::unclear || !worked_before) return Judgement::inconclusive;
     const bool predicted = *health.prediction == Verdict::allow;
     return (state == HealthState::working) == predicted ? Judgement::conforms : Judgement::deviation;
@@ -112,7 +105,7 @@ std::optional<Judgement> judgement_of(const HealthRecord& health, bool worked_be
 Item judge_health(const HealthRecord& health, bool worked_before) {
     const auto state = conclude(health.check);
     Item item{.kind = ItemKind::health, .name = health.check.name};
-    item.judgement = judgement_of(health, worked_before);
+    item.judgement = judgement_of(health, state, worked_before);
     item.text = fmt::format("{} is {}", health.check.name, to_string(state));
     if (item.judgement == Judgement::deviation) item.text += ", against the prediction";
     if (item.judgement == Judgement::inconclusive && !worked_before) {
@@ -120,7 +113,7 @@ Item judge_health(const HealthRecord& health, bool worked_before) {
     }
     for (const auto& doubt : health.check.doubts) item.text += ": " + doubt.text;
     if (!health.check.detail.empty()) item.text += ": " + health.check.detail;
-    item.about = &health;
+    item.about = HealthFacts{&health, state};
     return item;
 }
 

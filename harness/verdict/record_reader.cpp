@@ -177,8 +177,13 @@ PlannedFlows read_planned_flows(const Json& json) {
     return {read_text(json, "participants"), read_list<Flow>(json, "flows", read_flow)};
 }
 
+PlannedStep read_planned_step(const Json& json) {
+    return {read_text(json, "name"), read_list<PolicyId>(json, "applies", read_policy)};
+}
+
 PlannedScenario read_planned_scenario(const Json& json) {
-    return {read_text(json, "name"), read_text(json, "participants"), read_texts(json, "steps")};
+    return {read_text(json, "name"), read_text(json, "participants"),
+            read_list<PlannedStep>(json, "steps", read_planned_step)};
 }
 
 std::optional<RunPlan> read_plan(const Json& json) {
@@ -192,10 +197,7 @@ Phase read_phase(const Json& json) {
     return {read_text(json, "name"), read_number<std::int64_t>(json.at("microseconds"))};
 }
 
-Record read_record(const Json& json) {
-    const auto schema = json.value("schema", "");
-    if (schema == record_schema_v1) return read_record(upgrade_v1(json));
-    if (schema != record_schema) throw std::invalid_argument("the schema is not " + std::string(record_schema));
+Record read_present(const Json& json) {
     const auto& environment = json.at("environment");
     const auto& cilium = environment.at("cilium");
     return {
@@ -214,6 +216,15 @@ Record read_record(const Json& json) {
         .failure = read_text(json, "failure"),
         .interrupted = json.value("interrupted", false),
         .complete = json.value("complete", false)};
+}
+
+// Without its plan nobody could tell what is missing from a record; only those of schema v1 never had one.
+Record read_record(const Json& json) {
+    const auto schema = json.value("schema", "");
+    if (schema == record_schema_v1) return read_present(upgrade_v1(json));
+    if (schema != record_schema) throw std::invalid_argument("the schema is not " + std::string(record_schema));
+    if (!json.contains("plan")) throw std::invalid_argument("it has no plan of what the run set out to do");
+    return read_present(json);
 }
 
 // What is nested deeper than any record is somebody's attempt to exhaust the stack: values are copied recursively.

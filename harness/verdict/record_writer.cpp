@@ -133,8 +133,12 @@ OrderedJson write(const PlannedFlows& planned) {
     return {{"participants", planned.participants}, {"flows", list_of(planned.flows, write)}};
 }
 
+OrderedJson write(const PlannedStep& planned) {
+    return {{"name", planned.name}, {"applies", list_of(planned.applies, write)}};
+}
+
 OrderedJson write(const PlannedScenario& planned) {
-    return {{"name", planned.name}, {"participants", planned.participants}, {"steps", planned.steps}};
+    return {{"name", planned.name}, {"participants", planned.participants}, {"steps", list_of(planned.steps, write)}};
 }
 
 OrderedJson write(const RunPlan& plan) {

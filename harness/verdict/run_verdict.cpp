@@ -1,23 +1,6 @@
 #include "verdict/run_verdict.hpp"
 
 namespace pgreach::verdict {
-namespace {
-
-template <typename T>
-const T* pointer(const Item& item) {
-    const auto* held = std::get_if<const T*>(&item.about);
-    return held == nullptr ? nullptr : *held;
-}
-
-}  // namespace
-
-const AdmissionRecord* Item::admission() const {
-    return pointer<AdmissionRecord>(*this);
-}
-
-const HealthRecord* Item::health() const {
-    return pointer<HealthRecord>(*this);
-}
 
 int gravity(Judgement judgement) {
     switch (judgement) {

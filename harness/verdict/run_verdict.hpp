@@ -28,6 +28,11 @@ struct FlowFacts {
     std::vector<PolicyId> unexpected = {};  // policies that let it pass, though the engine says they do not
 };
 
+struct HealthFacts {
+    const HealthRecord* record = nullptr;
+    HealthState state = HealthState::unclear;  // what the check and its doubts show
+};
+
 // One judged fact. Exit code and reports are made from these and from nothing else.
 struct Item {
     ItemKind kind = ItemKind::flow;
@@ -37,11 +42,15 @@ struct Item {
     std::optional<Judgement> judgement = {};
     std::string text = {};  // why, as a sentence; empty where there is nothing to say
     std::int64_t duration_us = 0;
-    std::variant<std::monostate, FlowFacts, const AdmissionRecord*, const HealthRecord*> about = {};
+    std::variant<std::monostate, FlowFacts, HealthFacts, const AdmissionRecord*> about = {};
 
+    // Null where it is about something else.
     const FlowFacts* flow() const { return std::get_if<FlowFacts>(&about); }
-    const AdmissionRecord* admission() const;  // null where it is about something else
-    const HealthRecord* health() const;        // likewise
+    const HealthFacts* health() const { return std::get_if<HealthFacts>(&about); }
+    const AdmissionRecord* admission() const {
+        const auto* held = std::get_if<const AdmissionRecord*>(&about);
+        return held == nullptr ? nullptr : *held;
+    }
 };
 
 struct ScenarioVerdict {

@@ -69,7 +69,7 @@ Items by_record(const RunVerdict& verdict) {
     for (const auto* item : all_items(verdict)) {
         if (const auto* facts = item->flow()) items[facts->record] = item;
         if (const auto* admission = item->admission()) items[admission] = item;
-        if (const auto* health = item->health()) items[health] = item;
+        if (const auto* health = item->health()) items[health->record] = item;
     }
     return items;
 }

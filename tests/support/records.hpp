@@ -58,7 +58,9 @@ inline Record record_of_one_closed_flow() {
     record.backend = "embedded";
     record.drop_evidence = true;
     record.complete = true;
-    record.plan = {{{"documented", {flow}}}, {{"some-scenario", "documented", {"applied"}}}};
+    record.plan = {
+        {{"documented", {flow}}},
+        {{"some-scenario", "documented", {{"applied", {{"CiliumNetworkPolicy", "default", "some-policy"}}}}}}};
     record.controls = {{"before", "documented", {{flow, answered()}}, {}},
                        {"after", "documented", {{flow, answered()}}, {}}};
     ScenarioRecord scenario;

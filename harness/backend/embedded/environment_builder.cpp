@@ -144,7 +144,7 @@ Result<void> EnvironmentBuilder::start_targets(EmbeddedEnvironment& environment,
             targets.push_back(std::move(target));
         }
     }
-    auto server = start_target_server(std::move(targets), certificate);
+    auto server = start_target_server(targets, certificate);
     if (!server) return std::move(server).error();
     environment.target_server.emplace(std::move(*server));
     return {};

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/text.hpp"
 
@@ -11,12 +10,6 @@ namespace pgreach::backend {
 namespace {
 
 constexpr std::string_view line_end = "\r\n";
-
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(), [](unsigned char c) { return std::tolower(c); });
-    return lowered;
-}
 
 // Takes one line off the front.
 std::string_view next_line(std::string_view& rest) {
@@ -50,8 +43,8 @@ std::optional<HttpRequest> read_request(std::string_view head) {
         const size_t colon = line.find(':');
         if (line.empty()) break;
         if (colon == std::string_view::npos) return std::nullopt;
-        const std::string name = lower(line.substr(0, colon));
-        const std::string value = lower(trim(line.substr(colon + 1)));
+        const std::string name = lower_case(line.substr(0, colon));
+        const std::string value = lower_case(trim(line.substr(colon + 1)));
         if (name == "transfer-encoding" || (name == "content-length" && value != "0")) return std::nullopt;
         if (name == "connection") request.keep_alive = value == "keep-alive";
     }

@@ -22,16 +22,16 @@ const std::string invalid = "Invalid CiliumNetworkPolicy spec: ";
 
 TEST(Admission, AFindingHasItsPlaceInTheDocument) {
     const auto fields = examined("  endpointSelector: {}\n  ingress:\n  - fromEndpoints:\n    - labelSelector: {}\n");
-    ASSERT_EQ(fields.findings.size(), 1U);
-    EXPECT_EQ(fields.findings[0].check, AdmissionCheck::fields);
-    EXPECT_EQ(fields.findings[0].path, "spec.ingress[0].fromEndpoints[0].labelSelector");
-    EXPECT_EQ(fields.findings[0].mark, (Mark{8, 7}));
+    ASSERT_EQ(fields.violations.size(), 1U);
+    EXPECT_EQ(fields.violations[0].check, AdmissionCheck::fields);
+    EXPECT_EQ(fields.violations[0].path, "spec.ingress[0].fromEndpoints[0].labelSelector");
+    EXPECT_EQ(fields.violations[0].mark, (Mark{8, 7}));
     const auto agent =
         examined("  endpointSelector: {}\n  ingress:\n  - fromEndpoints: [{}]\n    fromEntities: [all]\n");
-    ASSERT_EQ(agent.findings.size(), 1U);
-    EXPECT_EQ(agent.findings[0].check, AdmissionCheck::agent);
-    EXPECT_EQ(agent.findings[0].path, "spec.ingress[0]");
-    EXPECT_EQ(agent.findings[0].mark, (Mark{7, 5}));
+    ASSERT_EQ(agent.violations.size(), 1U);
+    EXPECT_EQ(agent.violations[0].check, AdmissionCheck::agent);
+    EXPECT_EQ(agent.violations[0].path, "spec.ingress[0]");
+    EXPECT_EQ(agent.violations[0].mark, (Mark{7, 5}));
 }
 
 TEST(Admission, OnlyOneWayToNamePeers) {

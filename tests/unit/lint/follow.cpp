@@ -101,6 +101,8 @@ bool take_holder(Node& list, Mark mark) {
 }
 
 bool take_rule(Node& document, Mark mark) {
+    field(document, "spec");
+    field(document, "specs");  // both are there before anything points to one of them
     std::vector<Node*> specs = {&field(document, "spec")};
     for (auto& item : field(document, "specs").items) specs.push_back(&item);
     bool taken = false;

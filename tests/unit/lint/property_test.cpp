@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <functional>
+#include <filesystem>
 #include <map>
+#include <utility>
 
+#include "base/file.hpp"
+#include "base/folder.hpp"
+#include "base/text.hpp"
 #include "engine/engine.hpp"
 #include "engine/examine.hpp"
 #include "engine/translate.hpp"
+#include "manifest/markdown.hpp"
 #include "unit/lint/random_corpus.hpp"
 #include "unit/lint/support.hpp"
 #include "vectors/line_reader.hpp"
@@ -117,13 +122,53 @@ std::string Comparison::admission_change() const {
 }
 
 using Counts = std::map<std::pair<std::string, std::string>, int>;
-Counts counts_of(const LintResult& report) {
+
+// Needs that one rule would meet are told together, which rule that is may change: each is looked for by itself.
+constexpr std::string_view guess = ", if there is one";
+void count_needs(const std::string& text, bool guesses, Counts& counts) {
+    constexpr std::string_view middle = ", and no other policy lets this pass: ";
+    const size_t at = text.find(middle);
+    if (at == std::string::npos || text.rfind('(', at) == std::string::npos) return;
+    const std::string side = text.substr(0, text.find(" rules of this policy"));
+    const size_t begin = text.rfind('(', at) + 1;
+    for (const auto& clusters : split(std::string_view(text).substr(begin, text.find(')', begin) - begin), ';')) {
+        const std::string_view all = trim(clusters);
+        const std::string where(all.substr(0, all.find(guess)));
+        if (where.size() < all.size() && !guesses) continue;
+        for (const auto& consequence : split(std::string_view(text).substr(at + middle.size()), ';')) {
+            counts[{side, where + ": " + std::string(trim(consequence))}] = 1;
+        }
+    }
+}
+
+// Guesses begin where no file names a cluster any more, and end where a remedy names one.
+Counts counts_of(const LintResult& report, bool guesses) {
     Counts counts;
     for (const auto& finding : report.findings) {
-        const bool need = finding.code.ends_with("-closed");  // of whichever policy comes first
-        ++counts[{need ? "any" : finding.source->name, finding.code}];
+        if (finding.text.starts_with("under the ")) {
+            count_needs(finding.text, guesses, counts);  // of whichever policy comes first
+        } else {
+            ++counts[{finding.source->name, finding.code}];
+        }
     }
     return counts;
+}
+
+int count_at(const Counts& counts, const std::pair<std::string, std::string>& key) {
+    const auto found = counts.find(key);
+    return found == counts.end() ? 0 : found->second;
+}
+
+// The same of the same file, or fewer of its code: of two items that cover each other, the one that is left may be told
+// of in the words of the other.
+bool is_silenced(const Diagnostic& finding, const LintResult& before, const LintResult& after) {
+    const auto count = [&finding](const LintResult& report, bool same) {
+        return std::count_if(report.findings.begin(), report.findings.end(), [&](const Diagnostic& other) {
+            const bool alike = other.code == finding.code && other.text == finding.text;
+            return other.source->name == finding.source->name && (alike || (!same && other.code == finding.code));
+        });
+    };
+    return count(after, true) < count(before, true) || count(after, false) < count(before, false);
 }
 
 std::string text_of(const Corpus& corpus) {
@@ -135,27 +180,17 @@ std::string text_of(const Corpus& corpus) {
 // Follows every remedy of a corpus; counts by code what was followed.
 void follow_all(const Corpus& corpus, std::map<std::string, int>& followed) {
     const LintResult report = corpus.lint();
-    const Counts before = counts_of(report);
+    const Counts before = counts_of(report, true);
     for (const auto& finding : report.findings) {
         const auto result = follow(corpus, finding);
         if (!result) continue;
         ++followed[finding.code];
         SCOPED_TRACE(text_of(corpus) + render(finding));
-        const auto count = [&](const Counts& counts, const std::pair<std::string, std::string>& key) {
-            const auto found = counts.find(key);
-            return found == counts.end() ? 0 : found->second;
-        };
         const LintResult later = result->after.lint();
-        const Counts after = counts_of(later);
-        const auto is_it = [&finding](const Diagnostic& other) {
-            return other.source->name == finding.source->name && other.code == finding.code &&
-                   other.text == finding.text;
-        };
-        EXPECT_LT(std::count_if(later.findings.begin(), later.findings.end(), is_it),
-                  std::count_if(report.findings.begin(), report.findings.end(), is_it))
-            << "it is still there";
-        for (const auto& [key, times] : after)
-            EXPECT_LE(times, count(before, key)) << key.first << " " << key.second << " is new";
+        EXPECT_TRUE(is_silenced(finding, report, later)) << "it is still there";
+        for (const auto& [key, times] : counts_of(later, false)) {
+            EXPECT_LE(times, count_at(before, key)) << key.first << " " << key.second << " is new";
+        }
         const Comparison comparison(corpus, *result);
         EXPECT_EQ(comparison.admission_change(), "");
         for (const auto& world : worlds_like(corpus.world)) EXPECT_EQ(comparison.unnamed_change(world), "");
@@ -172,24 +207,24 @@ void expect_enough(const std::map<std::string, int>& followed, const std::vector
     for (const auto& [code, count] : followed) testing::Test::RecordProperty(code, count);
 }
 
+constexpr int usual_corpora = 15;
 // PGREACH_SEED repeats a run, PGREACH_WORLDS makes it longer.
 TEST(LintProperty, FollowingARemedySilencesItAndChangesWhatItNamesAlone) {
-    const int corpora = from_environment("PGREACH_WORLDS", 60);
-    const auto seed =
-        static_cast<unsigned>(from_environment("PGREACH_SEED", static_cast<int>(std::random_device{}() >> 1)));
+    const int corpora = from_environment("PGREACH_WORLDS", usual_corpora);
+    const auto seed = static_cast<unsigned>(from_environment("PGREACH_SEED", 1));
     std::map<std::string, int> followed;
     for (unsigned i = 0; i < static_cast<unsigned>(corpora); ++i) {
         SCOPED_TRACE("repeat with PGREACH_SEED=" + std::to_string(seed + i) + " PGREACH_WORLDS=1");
         follow_all(RandomCorpus(seed + i).make(), followed);
         if (HasFailure()) return;
     }
-    if (corpora < 60) return;
+    if (corpora < usual_corpora) return;
     expect_enough(followed, {"replication-closed", "operator-closed", "status-command-closed", "covered-peer"});
 }
 
 // Policies that people and fuzzers wrote, with the worlds that come with them; PGREACH_CASES makes it longer.
 TEST(LintProperty, TheSameOnRecordedPolicies) {
-    const int wanted = from_environment("PGREACH_CASES", 60);
+    const int wanted = from_environment("PGREACH_CASES", 12);
     std::map<std::string, int> followed;
     for (const char* name :
          {"documented.jsonl.gz", "cilium-1.20-wild.jsonl.gz", "cilium-1.20-networkpolicy.jsonl.gz"}) {
@@ -215,6 +250,42 @@ TEST(LintProperty, TheSameOnRecordedPolicies) {
         }
     }
     expect_enough(followed, {"replication-closed", "operator-closed", "covered-peer"});
+}
+
+// Each document by itself, as a remedy speaks of one.
+Corpus corpus_of(const std::filesystem::path& path, const World& world) {
+    Corpus corpus{{}, world};
+    const auto text = read_file(path);
+    if (!text) return corpus;
+    std::vector<SourcePtr> texts = {source(*text, path.string())};
+    if (path.extension() == ".md") {
+        const auto page = std::exchange(texts, {}).front();
+        for (const auto& block : manifest::yaml_blocks(page)) texts.push_back(block.source);
+    }
+    for (const auto& one : texts) {
+        for (const auto& object : manifest::read(one).manifests) {
+            corpus.files.push_back(
+                source(yaml::to_json(object.document), "f" + std::to_string(corpus.files.size()) + ".json"));
+        }
+    }
+    return corpus;
+}
+
+// Inputs that were once answered wrongly, the documentation's page, and what the scenarios apply.
+TEST(LintProperty, TheSameOnTheFilesOfThisRepository) {
+    std::map<std::string, int> followed;
+    for (const char* where : {"fixtures/cases", "fixtures/docs", "scenarios/corrected/policies"}) {
+        const auto files = files_below(std::string(PGREACH_SOURCE_DIR "/") + where, {".yaml", ".md"});
+        ASSERT_TRUE(files) << files.error().message;
+        for (const auto& file : *files) {
+            SCOPED_TRACE(file.string());
+            for (const char* cluster : {"pg", "cluster-example"}) {
+                follow_all(corpus_of(file, RandomCorpus::world({"db", "default"}, cluster)), followed);
+            }
+            if (HasFailure()) return;
+        }
+    }
+    expect_enough(followed, {"replication-closed", "operator-closed", "join-closed", "names-not-learned"});
 }
 
 }  // namespace

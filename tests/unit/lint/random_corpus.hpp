@@ -14,8 +14,8 @@ class RandomCorpus {
     explicit RandomCorpus(unsigned seed) : random_(seed) {}
 
     Corpus make();
-    // Everybody that those policies may be about.
-    static World world();
+    // Everybody that such policies may be about: in each of these namespaces applications and a cluster.
+    static World world(const std::vector<std::string>& namespaces, const std::string& cluster);
 
   private:
     int number(int end) { return std::uniform_int_distribution<int>(0, end - 1)(random_); }

@@ -42,11 +42,11 @@ TEST(Repositories, WhatIsNoObjectIsSkippedAndCounted) {
 }
 
 TEST(Repositories, AFaultyPolicyIsStillAFault) {
+    const std::string misspelled = "kind: CiliumNetworkPolicies\napiVersion: cilium.io/v2\nmetadata: {name: a}\n";
     EXPECT_EQ(codes(lint_repository({{"a.yaml", "kind: CiliumNetworkPolicy\nspec: [\n"}})), Texts{"syntax"});
     EXPECT_EQ(codes(lint_repository({{"a.yaml", cilium_policy("  endpointSelector: {}\n  ingres: []\n")}})).back(),
               "unknown-field");
-    EXPECT_EQ(codes(lint_repository({{"a.yaml", "kind: CiliumNetworkPolicies\napiVersion: cilium.io/v2\n"}})),
-              Texts{"wrong-kind"});
+    EXPECT_EQ(codes(lint_repository({{"a.yaml", misspelled}})), Texts{"wrong-kind"});
 }
 
 TEST(Repositories, ANamespaceThatNobodyTellsMayBeAny) {

@@ -83,7 +83,6 @@ class RandomRecord {
         const int steps = below(3);
         for (int i = 0; i < steps; ++i) {
             StepRecord step{.name = text() + std::to_string(i)};
-            planned.steps.push_back(step.name);
             for (const auto& one : flows) {
                 if (!one_in(20)) step.flows.push_back(flow(one));
             }
@@ -93,6 +92,9 @@ class RandomRecord {
                                            .predicted = {.result = any<AdmissionResult>(4)},
                                            .listed = any<AdmissionResult>(4)});
             }
+            planned.steps.push_back({step.name});
+            for (const auto& admission : step.admissions) planned.steps.back().applies.push_back(admission.policy);
+            if (one_in(20)) step.admissions.clear();
             if (one_in(3)) step.health.push_back({{text(), any<HealthState>(3), text()}, any<Verdict>(2)});
             if (!one_in(20)) scenario.steps.push_back(std::move(step));
         }

@@ -166,7 +166,7 @@ TEST_F(Terminal, AFailedControlIsTold) {
 
 TEST_F(Terminal, AScenarioThatNeverBeganIsNotJudged) {
     record_.interrupted = true;
-    record_.plan->scenarios.push_back({"another", "documented", {"applied"}});
+    record_.plan->scenarios.push_back({"another", "documented", {{"applied"}}});
     expect("another        not judged\n");
     expect("inconclusive: the run ended early: interrupted\n");
     expect("interrupted: 2 scenarios: 1 conforms, 1 not judged\n");

@@ -92,8 +92,8 @@ TEST_F(Gaps, WhatIsUnknownIsNamed) {
 }
 
 TEST_F(Gaps, StepsAndScenariosAreHeldAgainstThePlan) {
-    record_.plan->scenarios[0].steps.push_back("removed");
-    record_.plan->scenarios.push_back({"another", "documented", {"applied"}});
+    record_.plan->scenarios[0].steps.push_back({"removed"});
+    record_.plan->scenarios.push_back({"another", "documented", {{"applied"}}});
     EXPECT_THAT(gaps(), ElementsAre("removed the step: missing: nothing of it is recorded",
                                     "the scenario: missing: nothing of it is recorded"));
     record_ = test::record_of_one_closed_flow();
@@ -105,10 +105,28 @@ TEST_F(Gaps, StepsAndScenariosAreHeldAgainstThePlan) {
                                     "applied the step: missing: nothing of it is recorded"));
 }
 
+TEST_F(Gaps, WhatBecameOfEachPolicyIsMissed) {
+    step().admissions.push_back(step().admissions[0]);
+    EXPECT_THAT(gaps(), ElementsAre("applied CiliumNetworkPolicy default/some-policy: recorded more than once, or not "
+                                    "applied in this step"));
+    step().admissions.clear();
+    EXPECT_THAT(gaps(), ElementsAre("applied CiliumNetworkPolicy default/some-policy: missing: what became of it is "
+                                    "not recorded"));
+}
+
+TEST_F(Gaps, ChecksOfTheDatabaseThatControlsMadeAreMissed) {
+    record_.controls[0].health = {{.name = "replication of replica", .state = HealthState::working}};
+    EXPECT_THAT(gaps(), ElementsAre("applied replication: missing: 0 of 1 checks are recorded"));
+    step().health = {{record_.controls[0].health[0], Verdict::allow}};
+    EXPECT_THAT(gaps(), IsEmpty());
+}
+
 TEST_F(Gaps, ARunThatEndedEarlyIsNotAskedForTheRest) {
     record_.failure = "it fell";
+    record_.controls[0].health = {{.name = "replication of replica", .state = HealthState::working}};
+    step().admissions.clear();
     record_.controls.pop_back();
-    record_.plan->scenarios.push_back({"another", "documented", {"applied"}});
+    record_.plan->scenarios.push_back({"another", "documented", {{"applied"}}});
     EXPECT_THAT(gaps(), IsEmpty());
 }
 

@@ -101,7 +101,7 @@ TEST_F(Judge, AScenarioOfWhichNothingWasJudgedIsHeadedByNothing) {
 
 TEST_F(Judge, WhatIsPlannedAndNotBegunIsNotJudged) {
     record_.interrupted = true;
-    record_.plan->scenarios.push_back({"another", "documented", {"applied"}});
+    record_.plan->scenarios.push_back({"another", "documented", {{"applied"}}});
     EXPECT_EQ(judged(), exit_interrupted);
     ASSERT_EQ(verdict_.scenarios.size(), 2U);
     EXPECT_EQ(verdict_.scenarios[1].name, "another");

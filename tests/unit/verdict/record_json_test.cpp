@@ -72,6 +72,8 @@ TEST(RecordJson, HasWhatReadersRelyOn) {
 }
 
 TEST(RecordJson, SaysWhatIsWrongWithAFile) {
+    const auto planless = R"({"schema": "pgreach.record/v2", "scenarios": []})";
+    EXPECT_NE(parse_record(planless).error().message.find("no plan of what the run set out to do"), std::string::npos);
     EXPECT_NE(parse_record("{").error().message.find("this is no record of pgreach"), std::string::npos);
     EXPECT_NE(parse_record(R"({"schema": "other/v2"})").error().message.find("the schema is not pgreach.record/v2"),
               std::string::npos);
