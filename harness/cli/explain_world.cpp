@@ -112,7 +112,7 @@ bool means_world(const WorldOptions& options) {
     const auto& word = options.files.front();
     if (word == "-" || std::filesystem::is_directory(word, ignored)) return true;
     if (!std::filesystem::is_regular_file(word, ignored)) return false;
-    const auto files = world::read_files({word}, std::cin);
+    const auto files = manifest::read_files({word}, std::cin);
     if (!files) return false;
     const auto objects = world::read_objects(*files);
     return !objects.policies.empty() || !objects.others.empty();

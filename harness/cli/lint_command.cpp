@@ -10,7 +10,6 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "lint/baseline.hpp"
-#include "lint/input.hpp"
 #include "lint/render.hpp"
 #include "model/cnpg.hpp"
 #include "scenario/participants_reader.hpp"
@@ -58,7 +57,7 @@ Result<lint::LintResult> find_faults(const LintOptions& given) {
         if (!baseline) return std::move(baseline).error();
         options.baseline = std::move(baseline).value();
     }
-    const auto files = lint::read_inputs(given.files, std::cin);
+    const auto files = manifest::read_files(given.files, std::cin);
     if (!files) return files.error();
     return lint::lint(*files, options);
 }

@@ -62,7 +62,7 @@ Result<world::Objects> read_words(const std::vector<std::string>& words) {
         if (!read) return read.error();
         objects.add(world::read_objects(*read));
     }
-    const auto read = world::read_files(files, std::cin);
+    const auto read = manifest::read_files(files, std::cin);
     if (!read) return read.error();
     objects.add(world::read_objects(*read));
     return objects;

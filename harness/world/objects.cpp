@@ -39,7 +39,7 @@ bool has_line(const std::string& text, const std::string& beginning) {
 
 class Collector {
   public:
-    void take(const File& file);
+    void take(const manifest::File& file);
     Objects finish() {
         keep_last(objects_.policies);
         keep_last(objects_.others);
@@ -57,7 +57,7 @@ class Collector {
     Objects objects_;
 };
 
-void Collector::take(const File& file) {
+void Collector::take(const manifest::File& file) {
     if (is_page(file.source->name)) {
         for (const auto& block : manifest::yaml_blocks(file.source)) {
             if (has_line(block.source->text, "kind:")) take_text(block.source, file.named);
@@ -110,7 +110,7 @@ void Objects::add(Objects more) {
     keep_last(others);
 }
 
-Objects read_objects(const std::vector<File>& files) {
+Objects read_objects(const std::vector<manifest::File>& files) {
     Collector collector;
     for (const auto& file : files) collector.take(file);
     return collector.finish();

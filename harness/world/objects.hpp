@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "manifest/files.hpp"
 #include "manifest/manifest.hpp"
-#include "world/files.hpp"
 
 namespace pgreach::world {
 
@@ -28,7 +28,7 @@ struct Objects {
 
 // Reads files as manifests (YAML, JSON, List, several documents); a page in Markdown by its YAML blocks that have a
 // `kind:`.
-Objects read_objects(const std::vector<File>& files);
+Objects read_objects(const std::vector<manifest::File>& files);
 
 // The objects as texts, for those who read texts: files as they are where all that is in them counts, else an object at
 // a time, which then has the line at which it begins and no more.

@@ -56,7 +56,7 @@ Result<std::vector<std::string>> paths_below(proc::ProcessRunner& runner, const 
     std::vector<std::string> paths;
     for (auto& path : split(*list, '\0')) {
         const bool hidden = path.starts_with('.') || path.find("/.") != std::string::npos;
-        if (!hidden && may_hold_manifests(path)) paths.push_back(std::move(path));
+        if (!hidden && manifest::may_hold_manifests(path)) paths.push_back(std::move(path));
     }
     return paths;
 }
@@ -69,7 +69,7 @@ bool is_revision(const std::string& word) {
     return colon != std::string::npos && colon > 0 && !std::filesystem::exists(word, ignored);
 }
 
-Result<std::vector<File>> read_revision(proc::ProcessRunner& runner, const std::string& word) {
+Result<std::vector<manifest::File>> read_revision(proc::ProcessRunner& runner, const std::string& word) {
     bool folder = false;
     const auto paths = paths_below(runner, word, folder);
     if (!paths) return paths.error();
@@ -82,7 +82,7 @@ Result<std::vector<File>> read_revision(proc::ProcessRunner& runner, const std::
     const auto answers = ask_git(runner, {"cat-file", "--batch"}, join(names, "\n") + "\n");
     if (!answers) return answers.error();
     std::string_view rest = *answers;
-    std::vector<File> files;
+    std::vector<manifest::File> files;
     for (const auto& name : names) {
         auto content = take_blob(rest, name);
         if (!content) return std::move(content).error();

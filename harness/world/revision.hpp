@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "manifest/files.hpp"
 #include "proc/runner.hpp"
-#include "world/files.hpp"
 
 namespace pgreach::world {
 
@@ -14,6 +14,6 @@ bool is_revision(const std::string& word);
 
 // The files at or below that path in that revision, of the repository around the working directory, named
 // "main:policies/db.yaml". Fails where git is not there, or has no such revision or path.
-Result<std::vector<File>> read_revision(proc::ProcessRunner& runner, const std::string& word);
+Result<std::vector<manifest::File>> read_revision(proc::ProcessRunner& runner, const std::string& word);
 
 }  // namespace pgreach::world

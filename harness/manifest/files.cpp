@@ -1,4 +1,4 @@
-#include "world/files.hpp"
+#include "manifest/files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,7 @@
 #include "base/file.hpp"
 #include "base/folder.hpp"
 
-namespace pgreach::world {
+namespace pgreach::manifest {
 namespace {
 
 namespace fs = std::filesystem;
@@ -38,7 +38,7 @@ class Files {
         if (!known_.insert(fs::weakly_canonical(path, ignored)).second) return {};
         auto text = read_file(path);
         if (!text) return std::move(text).error();
-        add_text(path.string(), *std::move(text), named);
+        add_text(path.lexically_normal().string(), *std::move(text), named);
         return {};
     }
     Result<void> add_folder(const fs::path& folder) {
@@ -54,7 +54,7 @@ class Files {
         return {};
     }
     void add_text(std::string name, std::string text, bool named) {
-        files_.push_back({std::make_shared<const Source>(Source{std::move(name), std::move(text)}), named});
+        files_.emplace_back(std::make_shared<const Source>(Source{std::move(name), std::move(text)}), named);
     }
     std::vector<File> take() { return std::move(files_); }
 
@@ -89,4 +89,4 @@ Result<std::vector<File>> read_files(const std::vector<std::string>& words, std:
     return files.take();
 }
 
-}  // namespace pgreach::world
+}  // namespace pgreach::manifest
