@@ -1,6 +1,7 @@
 #include "reach/answers.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
 #include <map>
 #include <set>
@@ -9,6 +10,7 @@
 
 #include "reach/exposure.hpp"
 #include "reach/parties.hpp"
+#include "reach/peer_groups.hpp"
 
 namespace pgreach::reach {
 namespace {
@@ -16,9 +18,6 @@ namespace {
 using engine::Direction;
 using engine::Outcome;
 using engine::PortProtocol;
-
-// So few are named one by one even where they are nearly all.
-constexpr size_t few = 8;
 
 constexpr int highest_port = 65535;
 
@@ -51,25 +50,24 @@ class Reacher {
           near_(question.egress ? Direction::egress : Direction::ingress),
           names_(contents),
           exposures_(contents, policies, near_),
+          peers_(contents, exposures_.evaluation(), names_, question.egress ? question.to : question.from),
           unnamed_port_(unnamed_port(policies.rules)) {}
 
-    Answer answer(size_t subject);
-    // Answers of one owner that are the same are one.
-    void merge(std::vector<Answer>& answers, const std::vector<size_t>& subjects) const;
+    // Those that are the same are one, in the order of the first.
+    std::deque<Answer> answers(const std::vector<size_t>& subjects, const std::string& database);
 
   private:
     using Reasons = std::tuple<engine::Ground, std::uint32_t, engine::Ground, std::uint32_t>;
+    // Of a workload, without its name. The others of its group have the same, unless it is `of_subject` alone.
+    struct Found {
+        Answer answer;
+        bool of_subject = false;
+    };
 
+    Found find(size_t subject);
     std::vector<NamedPort> ports_of(size_t subject) const;
-    std::vector<Group> groups(size_t subject, const PortProtocol& l4, bool declared) const;
-    Group group(size_t subject, const Reasons& reasons, const std::vector<size_t>& found) const;
-    bool is_asked_about(size_t other, size_t subject, const PortProtocol& l4, bool declared) const;
-    const std::vector<size_t>& peers_asked_about() const { return question_.egress ? question_.to : question_.from; }
-    // A pod reaches itself without any policy being asked.
-    bool is_itself(size_t other, size_t subject) const {
-        return other == subject && contents_.workloads[other].pods <= 1;
-    }
-    bool asked_of_all() const { return peers_asked_about().empty(); }
+    std::vector<Group> groups(size_t subject, const PortProtocol& l4, bool declared, bool& of_subject);
+    bool listens(size_t other, const PortProtocol& l4, bool declared) const;
     const Evaluation& evaluation() const { return exposures_.evaluation(); }
 
     const world::Contents& contents_;
@@ -77,6 +75,7 @@ class Reacher {
     Direction near_;
     PartyNames names_;
     Exposures exposures_;
+    PeerGroups peers_;
     int unnamed_port_;
 };
 
@@ -103,102 +102,91 @@ std::vector<NamedPort> Reacher::ports_of(size_t subject) const {
 }
 
 // Who is reached must listen on the port, as far as one knows.
-bool Reacher::is_asked_about(size_t other, size_t subject, const PortProtocol& l4, bool declared) const {
-    if (is_itself(other, subject)) return false;
+bool Reacher::listens(size_t other, const PortProtocol& l4, bool declared) const {
     if (near_ == Direction::ingress || !declared) return true;
     const auto& ports = contents_.workloads[other].ports;
     return std::any_of(ports.begin(), ports.end(),
                        [&l4](const NamedPort& port) { return port.port == l4.port && port.protocol == l4.protocol; });
 }
 
-Group Reacher::group(size_t subject, const Reasons& reasons, const std::vector<size_t>& found) const {
-    const auto& [near, near_rule, far, far_rule] = reasons;
-    Group group{evaluation().why({Verdict::allow, near, near_rule}), evaluation().why({Verdict::allow, far, far_rule})};
-    const size_t all = contents_.workloads.size();
-    group.others = asked_of_all() && found.size() > few && found.size() > all - found.size();
-    if (!group.others) {
-        group.parties = names_.name(found, subject);
-        return group;
-    }
-    std::vector<size_t> missing;
-    for (size_t i = 0, next = 0; i < all; ++i) {
-        if (next < found.size() && found[next] == i) {
-            ++next;
-        } else if (!is_itself(i, subject)) {
-            missing.push_back(i);
-        }
-    }
-    group.parties = names_.name(missing, subject);
-    return group;
-}
-
-std::vector<Group> Reacher::groups(size_t subject, const PortProtocol& l4, bool declared) const {
-    const auto& peers = peers_asked_about();
+std::vector<Group> Reacher::groups(size_t subject, const PortProtocol& l4, bool declared, bool& of_subject) {
     const engine::Bits near = evaluation().allowed(near_, subject, l4);
     std::map<Reasons, std::vector<size_t>> found;
-    const auto look_at = [&](size_t other) {
-        if (!near.test(evaluation().identities().identity_of(other))) return;
-        if (!is_asked_about(other, subject, l4, declared)) return;
+    for (size_t group = 0; group < peers_.size(); ++group) {
+        if (peers_.members(group).empty()) continue;
+        const size_t other = peers_.members(group).front();
+        if (!near.test(evaluation().identities().identity_of(other)) || !listens(other, l4, declared)) continue;
         const Outcome far = evaluation().side(opposite(near_), other, subject, l4);
-        if (far.verdict == Verdict::deny) return;
+        if (far.verdict == Verdict::deny) continue;
         const Outcome why = evaluation().side(near_, subject, other, l4);
-        found[{why.ground, why.rule, far.ground, far.rule}].push_back(other);
-    };
-    if (peers.empty()) {
-        for (size_t other = 0; other < contents_.workloads.size(); ++other) look_at(other);
-    } else {
-        for (const size_t other : peers) look_at(other);
+        found[{why.ground, why.rule, far.ground, far.rule}].push_back(group);
     }
     std::vector<Group> groups;
-    for (const auto& [reasons, workloads] : found) groups.push_back(group(subject, reasons, workloads));
+    for (const auto& [reasons, peers] : found) {
+        const auto& [ground, rule, far_ground, far_rule] = reasons;
+        auto named = peers_.name(peers, subject);
+        of_subject = of_subject || named.of_subject;
+        if (named.parties.empty() && !named.others) continue;  // nobody but itself
+        groups.push_back({evaluation().why({Verdict::allow, ground, rule}),
+                          evaluation().why({Verdict::allow, far_ground, far_rule}), std::move(named.parties),
+                          named.others});
+    }
     std::sort(groups.begin(), groups.end());
     return groups;
 }
 
-Answer Reacher::answer(size_t subject) {
-    Answer answer{.party = names_.name({subject}).front(), .selected_by = {}, .ports = {}};
+Reacher::Found Reacher::find(size_t subject) {
+    Found found;
     for (const auto& id : evaluation().selecting(near_, subject)) {
         const auto file = evaluation().policies().files.find(id);
-        answer.selected_by.push_back(describe(id) + " (" + file->second->name + ")");
+        found.answer.selected_by.push_back(describe(id) + " (" + file->second->name + ")");
     }
     for (const auto& port : ports_of(subject)) {
-        PortAnswer found{.protocol = port.protocol, .port = port.port, .name = port.name, .groups = {}, .exposed = {}};
+        PortAnswer one{.protocol = port.protocol, .port = port.port, .name = port.name, .groups = {}, .exposed = {}};
         const PortProtocol l4{port.protocol, port.port == 0 ? unnamed_port_ : port.port};
-        found.unprotected = evaluation().is_open(near_, subject);
-        found.groups = groups(subject, l4, port.port != 0);
-        if (!found.unprotected) found.exposed = exposures_.of(subject, l4);
-        answer.ports.push_back(std::move(found));
+        one.unprotected = evaluation().is_open(near_, subject);
+        one.groups = groups(subject, l4, port.port != 0, found.of_subject);
+        if (!one.unprotected) one.exposed = exposures_.of(subject, l4);
+        found.answer.ports.push_back(std::move(one));
     }
-    return answer;
+    return found;
 }
 
-void Reacher::merge(std::vector<Answer>& answers, const std::vector<size_t>& subjects) const {
-    std::vector<Answer> merged;
+// What is said of a workload, whoever it is.
+struct SaysLess {
+    bool operator()(const Answer* a, const Answer* b) const {
+        return std::tie(a->selected_by, a->ports) < std::tie(b->selected_by, b->ports);
+    }
+};
+
+std::deque<Answer> Reacher::answers(const std::vector<size_t>& subjects, const std::string& database) {
+    std::deque<Answer> answers;
     std::vector<std::vector<size_t>> members;
-    for (size_t i = 0; i < answers.size(); ++i) {
-        size_t same = 0;
-        const auto& owner = contents_.workloads[subjects[i]].owner;
-        while (same < merged.size() &&
-               !(contents_.workloads[members[same][0]].owner == owner && merged[same].ports == answers[i].ports &&
-                 merged[same].selected_by == answers[i].selected_by)) {
-            ++same;
+    std::map<const Answer*, size_t, SaysLess> known;
+    std::map<size_t, size_t> of_group;
+    for (const size_t subject : subjects) {
+        const size_t group = peers_.group_of(subject);
+        if (const auto found = of_group.find(group); found != of_group.end()) {
+            members[found->second].push_back(subject);
+            continue;
         }
-        if (same == merged.size()) {
-            merged.push_back(std::move(answers[i]));
+        Found one = find(subject);
+        answers.push_back(std::move(one.answer));
+        const auto [place, added] = known.try_emplace(&answers.back(), members.size());
+        if (added) {
             members.emplace_back();
+        } else {
+            answers.pop_back();
         }
-        members[same].push_back(subjects[i]);
+        members[place->second].push_back(subject);
+        if (!one.of_subject) of_group.emplace(group, place->second);
     }
-    for (size_t i = 0; i < merged.size(); ++i) {
-        const auto parties = names_.name(members[i]);
-        merged[i].party = parties.front();
-        for (size_t k = 1; k < parties.size(); ++k) {
-            merged[i].party.name += ", " + parties[k].name;
-            merged[i].party.text += ", " + parties[k].name;
-            merged[i].party.pods += parties[k].pods;
-        }
+    for (size_t i = 0; i < answers.size(); ++i) {
+        answers[i].party = names_.together(members[i]);
+        answers[i].subjects = Parties(names_.name(members[i]));
+        answers[i].database = database;
     }
-    answers = std::move(merged);
+    return answers;
 }
 
 struct Subjects {
@@ -206,11 +194,11 @@ struct Subjects {
     std::vector<size_t> workloads;
 };
 
-// Each group is merged by itself, so that merging stays quick.
+// Those of one database by themselves, then all others.
 std::vector<Subjects> subjects_of(const world::Contents& contents, const Question& question) {
     const auto& chosen = question.egress ? question.from : question.to;
     const auto is_chosen = [&](size_t workload) {
-        return chosen.empty() || std::find(chosen.begin(), chosen.end(), workload) != chosen.end();
+        return chosen.empty() || std::binary_search(chosen.begin(), chosen.end(), workload);
     };
     std::vector<Subjects> subjects;
     std::set<size_t> taken;
@@ -223,13 +211,11 @@ std::vector<Subjects> subjects_of(const world::Contents& contents, const Questio
         }
     }
     if (chosen.empty() && !question.all) return subjects;
-    std::map<world::Owner, size_t> known;
+    Subjects others;
     for (size_t i = 0; i < contents.workloads.size(); ++i) {
-        if (!is_chosen(i) || taken.contains(i)) continue;
-        const auto [found, added] = known.try_emplace(contents.workloads[i].owner, subjects.size());
-        if (added) subjects.push_back({});
-        subjects[found->second].workloads.push_back(i);
+        if (is_chosen(i) && !taken.contains(i)) others.workloads.push_back(i);
     }
+    if (!others.workloads.empty()) subjects.push_back(std::move(others));
     return subjects;
 }
 
@@ -239,12 +225,7 @@ ReachResult reach(const world::Contents& contents, const Policies& policies, con
     ReachResult report{.egress = question.egress};
     Reacher reacher(contents, policies, question);
     for (const auto& subjects : subjects_of(contents, question)) {
-        std::vector<Answer> answers;
-        for (const size_t subject : subjects.workloads) {
-            answers.push_back(reacher.answer(subject));
-            answers.back().database = subjects.database;
-        }
-        reacher.merge(answers, subjects.workloads);
+        auto answers = reacher.answers(subjects.workloads, subjects.database);
         std::move(answers.begin(), answers.end(), std::back_inserter(report.answers));
     }
     for (const auto& policy : policies.admitted) {

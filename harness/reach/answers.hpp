@@ -1,7 +1,10 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "reach/evaluation.hpp"
@@ -9,7 +12,7 @@
 
 namespace pgreach::reach {
 
-// What is asked. Workloads by their place in Contents::workloads; empty lists mean what `all` says.
+// What is asked. Workloads by their place in Contents::workloads, sorted; empty lists mean what `all` says.
 struct Question {
     std::vector<size_t> from = {};
     std::vector<size_t> to = {};
@@ -28,12 +31,39 @@ struct Party {
     auto operator<=>(const Party&) const = default;
 };
 
-// Who passes for the same reasons. The side of who is asked about is `near`, that of the others `far`.
+// So few are told where they stand, whatever else is told of them.
+constexpr size_t few = 8;
+
+// Parties, sorted. Those who are the same in many places are held once.
+class Parties {
+  public:
+    Parties() = default;
+    explicit Parties(std::vector<Party> parties)
+        : parties_(std::make_shared<const std::vector<Party>>(std::move(parties))) {}
+
+    const std::vector<Party>& all() const { return *parties_; }
+    auto begin() const { return parties_->begin(); }
+    auto end() const { return parties_->end(); }
+    size_t size() const { return parties_->size(); }
+    bool empty() const { return parties_->empty(); }
+    size_t pods() const;
+    const Party& operator[](size_t index) const { return (*parties_)[index]; }
+    auto operator<=>(const Parties& other) const {
+        return parties_ == other.parties_ ? std::strong_ordering::equal : *parties_ <=> *other.parties_;
+    }
+    bool operator==(const Parties& other) const { return (*this <=> other) == 0; }
+
+  private:
+    std::shared_ptr<const std::vector<Party>> parties_ = std::make_shared<const std::vector<Party>>();
+};
+
+// Who passes for the same reasons. The side of who is asked about is `near`, that of the others `far`. Where there are
+// more than a few, a pod that is asked about may be among them: it reaches itself, which no policy decides.
 struct Group {
     Why near;
     Why far;
-    std::vector<Party> parties = {};  // sorted
-    bool others = false;              // all but these, where those are many fewer
+    Parties parties = {};
+    bool others = false;  // all but these, where those are many fewer
 
     auto operator<=>(const Group&) const = default;
 };
@@ -55,12 +85,13 @@ struct PortAnswer {
     std::vector<Group> groups;      // sorted by reason
     std::vector<Exposure> exposed;  // sorted; empty where `unprotected`: everybody
 
-    bool operator==(const PortAnswer&) const = default;
+    auto operator<=>(const PortAnswer&) const = default;
 };
 
-// Of a workload, or of several of one owner that have the same answer.
+// Of a workload, or of several that have the same answer.
 struct Answer {
-    Party party;
+    Party party;                                // all of them as one
+    Parties subjects;                           // one by one
     std::string database = {};                  // "db/pg" where it is an instance or Pooler of that one
     std::vector<std::string> selected_by = {};  // policies of this direction, "db/pg-ingress (policies/db.yaml:1)"
     std::vector<PortAnswer> ports;

@@ -249,17 +249,6 @@ std::vector<PeerClass> find_classes(const std::vector<Rule>& rules, engine::Dire
     return finder.take();
 }
 
-std::vector<const PeerClass*> widest(const std::vector<const PeerClass*>& classes) {
-    std::vector<const PeerClass*> found;
-    for (const auto* one : classes) {
-        const bool covered = std::any_of(classes.begin(), classes.end(), [&](const PeerClass* other) {
-            return other != one && other->covers(*one) && (other < one || !one->covers(*other));
-        });
-        if (!covered) found.push_back(one);
-    }
-    return found;
-}
-
 World with_classes(World world, const std::vector<PeerClass>& classes) {
     for (size_t i = 0; i < classes.size(); ++i) {
         Endpoint endpoint = classes[i].endpoint;

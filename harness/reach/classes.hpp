@@ -28,9 +28,6 @@ struct PeerClass {
 std::vector<PeerClass> find_classes(const std::vector<engine::Rule>& rules, engine::Direction direction,
                                     const World& world);
 
-// Of classes in one list, those that no other covers; of two that cover each other the first.
-std::vector<const PeerClass*> widest(const std::vector<const PeerClass*>& classes);
-
 // The world with an endpoint for each class behind its own, in their order.
 World with_classes(World world, const std::vector<PeerClass>& classes);
 

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "reach/coverage.hpp"
 #include "reach/parties.hpp"
 
 namespace pgreach::reach {
@@ -42,7 +43,7 @@ struct Half {
 // Flows that change for the same reasons: workloads by their place in the version that has them, and classes.
 struct Found {
     std::vector<size_t> peers;
-    std::vector<const PeerClass*> classes;
+    std::vector<size_t> classes;
 };
 using Key = std::tuple<bool, PortProtocol, std::vector<Cause>, std::string>;  // opened, …, remark
 
@@ -61,6 +62,7 @@ class FlowComparer {
   public:
     FlowComparer(const Version& before, const Version& after, bool all)
         : classes_(classes_of_both(before, after)),
+          coverage_(classes_),
           old_(before, classes_),
           new_(after, classes_),
           all_(all),
@@ -83,6 +85,7 @@ class FlowComparer {
     void add(const std::string& target, FoundByKey found);
 
     std::vector<PeerClass> classes_;
+    Coverage coverage_;
     Half old_;
     Half new_;
     bool all_;
@@ -203,7 +206,7 @@ void FlowComparer::compare_classes(const std::string& target, const PortProtocol
         const bool passing = is.test(new_.evaluation.identities().identity_of(after));
         if (passed == passing) continue;
         const auto why = cause(Direction::ingress, passing, {old_target, before}, {new_target, after}, l4);
-        found[{passing, l4, {why.value_or(Cause{})}, {}}].classes.push_back(&classes_[i]);
+        found[{passing, l4, {why.value_or(Cause{})}, {}}].classes.push_back(i);
     }
 }
 
@@ -214,7 +217,9 @@ void FlowComparer::add(const std::string& target, FoundByKey found) {
         const size_t place = *half.find(target);
         FlowChange change{.target = {}, .protocol = l4.protocol, .port = l4.port, .causes = why, .remark = remark};
         change.peers = half.names.name(flows.peers, place);
-        for (const auto* peers : widest(flows.classes)) change.classes.push_back(peers->text);
+        engine::Bits classes(classes_.size());
+        for (const size_t peers : flows.classes) classes.set(peers);
+        for (const size_t peers : coverage_.widest(classes)) change.classes.push_back(classes_[peers].text);
         merged_[{opened, half.version.contents.workloads[place].owner}][std::move(change)].push_back(place);
     }
 }

@@ -1,7 +1,7 @@
 #include "reach/parties.hpp"
 
 #include <algorithm>
-#include <map>
+#include <numeric>
 
 namespace pgreach::reach {
 
@@ -37,6 +37,24 @@ std::vector<Party> PartyNames::name(const std::vector<size_t>& workloads, std::o
     }
     std::sort(parties.begin(), parties.end());
     return parties;
+}
+
+Party PartyNames::together(const std::vector<size_t>& workloads) const {
+    const auto parties = name(workloads);
+    const bool of_one = std::all_of(workloads.begin(), workloads.end(), [&](size_t workload) {
+        return owner_of_[workload] == owner_of_[workloads.front()];
+    });
+    Party all = parties.front();
+    for (size_t i = 1; i < parties.size(); ++i) {
+        all.name += ", " + parties[i].name;
+        all.text += of_one ? ", " + parties[i].name : "; " + parties[i].text;
+        all.pods += parties[i].pods;
+    }
+    return all;
+}
+
+size_t Parties::pods() const {
+    return std::accumulate(begin(), end(), size_t{0}, [](size_t sum, const Party& party) { return sum + party.pods; });
 }
 
 std::string Party::describe() const {

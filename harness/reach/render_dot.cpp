@@ -22,13 +22,13 @@ std::string quoted(const std::string& text) {
 
 class Graph {
   public:
-    void add(const Answer& answer);
+    void add(const Answer& answer, const Lists& lists);
     std::string render(bool egress) const;
 
   private:
-    void connect(const std::string& peer, const char* style, const Answer& answer, const PortAnswer& port) {
+    void connect(const std::string& peer, const char* style, const std::string& subject, const PortAnswer& port) {
         styles_.try_emplace(peer, style);
-        edges_[{peer, answer.party.name}].insert(port_text(port));
+        edges_[{peer, subject}].insert(port_text(port));
     }
 
     std::map<std::string, std::string> styles_;
@@ -39,17 +39,24 @@ constexpr const char* plain = "shape=box";
 constexpr const char* asked_about = "shape=box, style=bold";
 constexpr const char* class_of_peers = "shape=box, style=dashed";
 
-void Graph::add(const Answer& answer) {
-    styles_[answer.party.name] = asked_about;
+void Graph::add(const Answer& answer, const Lists& lists) {
+    const std::string subject = name_of(answer, lists);
+    styles_[subject] = asked_about;
     for (const auto& port : answer.ports) {
         for (const auto& group : port.groups) {
-            if (group.others) connect("every workload", class_of_peers, answer, port);
+            if (group.others) connect("every workload", class_of_peers, subject, port);
+            if (group.others) continue;
+            const size_t number = lists.number_of(group.parties);
+            if (number != 0) {
+                connect(list_name(number), plain, subject, port);
+                continue;
+            }
             for (const auto& party : group.parties) {
-                if (!group.others) connect(party.name, plain, answer, port);
+                connect(party.name, plain, subject, port);
             }
         }
-        for (const auto& exposure : port.exposed) connect(exposure.text, class_of_peers, answer, port);
-        if (port.unprotected) connect("everyone", class_of_peers, answer, port);
+        for (const auto& exposure : port.exposed) connect(exposure.text, class_of_peers, subject, port);
+        if (port.unprotected) connect("everyone", class_of_peers, subject, port);
     }
 }
 
@@ -68,7 +75,8 @@ std::string Graph::render(bool egress) const {
 
 std::string to_dot(const ReachResult& report) {
     Graph graph;
-    for (const auto& answer : report.answers) graph.add(answer);
+    const Lists lists(report);
+    for (const auto& answer : report.answers) graph.add(answer, lists);
     return graph.render(report.egress);
 }
 

@@ -26,17 +26,26 @@ Json json_of(const Party& party) {
     return {{"name", party.name}, {"text", party.text}, {"pods", party.pods}};
 }
 
-Json json_of(const Group& group) {
+Json json_of(const Parties& list) {
     Json parties = Json::array();
-    for (const auto& party : group.parties) parties.push_back(json_of(party));
+    for (const auto& party : list) parties.push_back(json_of(party));
+    return parties;
+}
+
+Json json_of(const Group& group, const Lists& lists) {
     Json json = {{"by", json_of(group.near)}, {"other_side", json_of(group.far)}};
-    json[group.others ? "every_workload_but" : "workloads"] = std::move(parties);
+    const std::string who = group.others ? "every_workload_but" : "workloads";
+    if (const size_t number = lists.number_of(group.parties); number != 0) {
+        json[who + "_of_list"] = number;
+    } else {
+        json[who] = json_of(group.parties);
+    }
     return json;
 }
 
-Json json_of(const PortAnswer& port) {
+Json json_of(const PortAnswer& port, const Lists& lists) {
     Json groups = Json::array();
-    for (const auto& group : port.groups) groups.push_back(json_of(group));
+    for (const auto& group : port.groups) groups.push_back(json_of(group, lists));
     Json could = Json::array();
     for (const auto& exposure : port.exposed) {
         could.push_back({{"text", exposure.text}, {"but", exposure.but}, {"by", json_of(exposure.near)}});
@@ -49,10 +58,14 @@ Json json_of(const PortAnswer& port) {
     return json;
 }
 
-Json json_of(const Answer& answer) {
+Json json_of(const Answer& answer, const Lists& lists) {
     Json ports = Json::array();
-    for (const auto& port : answer.ports) ports.push_back(json_of(port));
+    for (const auto& port : answer.ports) ports.push_back(json_of(port, lists));
     Json json = json_of(answer.party);
+    if (const size_t number = lists.number_of(answer.subjects); number != 0) {
+        json = {
+            {"name", list_name(number)}, {"text", describe_list(number, answer.subjects)}, {"pods", answer.party.pods}};
+    }
     if (!answer.database.empty()) json["database"] = answer.database;
     json["selected_by"] = answer.selected_by;
     json["ports"] = std::move(ports);
@@ -164,8 +177,13 @@ void add_flows(const char* rule, const std::vector<FlowChange>& changes, bool op
 }  // namespace
 
 std::string to_json(const ReachResult& report) {
+    const Lists lists(report);
     Json answers = Json::array();
-    for (const auto& answer : report.answers) answers.push_back(json_of(answer));
+    for (const auto& answer : report.answers) answers.push_back(json_of(answer, lists));
+    Json members = Json::array();
+    for (size_t i = 0; i < lists.all().size(); ++i) {
+        members.push_back({{"list", i + 1}, {"workloads", json_of(lists.all()[i])}});
+    }
     Json not_in_force = Json::array();
     for (const auto& policy : report.not_in_force) {
         not_in_force.push_back({{"policy", describe(policy.id)},
@@ -174,13 +192,12 @@ std::string to_json(const ReachResult& report) {
                                 {"file", policy.source->name},
                                 {"line", policy.mark.line}});
     }
-    return dump({{"schema", "pgreach.reach/v1"},
-                 {"direction", report.egress ? "egress" : "ingress"},
-                 {"answers", std::move(answers)},
-                 {"not_in_force", std::move(not_in_force)},
-                 {"workloads", report.workloads},
-                 {"pods", report.pods},
-                 {"policies", report.policies}});
+    Json json = {{"schema", "pgreach.reach/v1"},  {"direction", report.egress ? "egress" : "ingress"},
+                 {"answers", std::move(answers)}, {"not_in_force", std::move(not_in_force)},
+                 {"workloads", report.workloads}, {"pods", report.pods},
+                 {"policies", report.policies}};
+    if (!members.empty()) json["lists"] = std::move(members);
+    return dump(json);
 }
 
 std::string to_json(const Comparison& comparison) {

@@ -7,7 +7,7 @@
 namespace pgreach::reach {
 namespace {
 
-void add_port(const PortAnswer& port, bool egress, std::string& out) {
+void add_port(const PortAnswer& port, bool egress, const Lists& lists, std::string& out) {
     out += "  " + port_text(port) + "\n";
     if (port.unprotected)
         out += fmt::format("    {}\n",
@@ -15,7 +15,7 @@ void add_port(const PortAnswer& port, bool egress, std::string& out) {
     for (const auto& group : port.groups) {
         if (port.unprotected && group.others && group.parties.empty()) continue;
         out += "    by " + reason_of(group) + "\n";
-        for (const auto& line : lines_of(group)) out += "      " + line + "\n";
+        for (const auto& line : lines_of(group, lists)) out += "      " + line + "\n";
     }
     if (port.groups.empty()) out += fmt::format("    {} nobody that is here\n", egress ? "reaches" : "reached by");
     for (const auto& exposure : port.exposed) {
@@ -25,10 +25,10 @@ void add_port(const PortAnswer& port, bool egress, std::string& out) {
     }
 }
 
-std::string summary_of(const ReachResult& report) {
+std::string summary_of(const ReachResult& report, const Lists& lists) {
     std::vector<std::string> unprotected;
     for (const auto& answer : report.answers) {
-        if (!answer.ports.empty() && answer.ports.front().unprotected) unprotected.push_back(answer.party.name);
+        if (!answer.ports.empty() && answer.ports.front().unprotected) unprotected.push_back(name_of(answer, lists));
     }
     std::string text =
         fmt::format("{} workloads ({} pods), {} policies", report.workloads, report.pods, report.policies);
@@ -54,16 +54,27 @@ std::string port_text(const PortAnswer& port) {
     return fmt::format("{}/{}{}{}", port.port, to_string(port.protocol), port.name.empty() ? "" : " ", port.name);
 }
 
-std::string title_of(const Answer& answer) {
+std::string name_of(const Answer& answer, const Lists& lists) {
+    const size_t number = lists.number_of(answer.subjects);
+    return number == 0 ? answer.party.name : list_name(number);
+}
+
+std::string title_of(const Answer& answer, const Lists& lists) {
+    if (const size_t number = lists.number_of(answer.subjects); number != 0)
+        return describe_list(number, answer.subjects);
     std::string title = answer.party.describe();
     if (!answer.database.empty() && answer.party.text.starts_with("CNPG pooler"))
         title += " (database " + answer.database + ")";
     return title;
 }
 
-std::vector<std::string> lines_of(const Group& group) {
+std::vector<std::string> lines_of(const Group& group, const Lists& lists) {
     std::vector<std::string> lines;
-    for (const auto& party : group.parties) lines.push_back(party.describe());
+    if (const size_t number = lists.number_of(group.parties); number != 0) {
+        lines.push_back(describe_list(number, group.parties));
+    } else {
+        for (const auto& party : group.parties) lines.push_back(party.describe());
+    }
     if (!group.others) return lines;
     if (lines.empty()) return {"every workload"};
     return {"every workload but: " + join(lines, "; ")};
@@ -76,18 +87,24 @@ std::string reason_of(const Group& group) {
 }
 
 std::string to_text(const ReachResult& report) {
+    const Lists lists(report);
     std::string out;
     for (const auto& answer : report.answers) {
-        out += title_of(answer) + "\n";
+        out += title_of(answer, lists) + "\n";
         if (!answer.selected_by.empty()) {
             out += fmt::format("  selected for {} by {}\n", report.egress ? "egress" : "ingress",
                                join(answer.selected_by, ", "));
         }
-        for (const auto& port : answer.ports) add_port(port, report.egress, out);
+        for (const auto& port : answer.ports) add_port(port, report.egress, lists, out);
+        out += "\n";
+    }
+    for (size_t i = 0; i < lists.all().size(); ++i) {
+        out += describe_list(i + 1, lists.all()[i]) + "\n";
+        for (const auto& party : lists.all()[i]) out += "  " + party.describe() + "\n";
         out += "\n";
     }
     for (const auto& policy : report.not_in_force) out += "note: " + to_text(policy) + "\n";
-    return out + summary_of(report);
+    return out + summary_of(report, lists);
 }
 
 }  // namespace pgreach::reach

@@ -58,7 +58,7 @@ TEST(Reach, SaysByWhichRuleAndWhereItStands) {
     ASSERT_EQ(port.port, 5432);
     ASSERT_EQ(port.groups.size(), 1U);
     EXPECT_EQ(to_text(port.groups[0].near), "db/pg ingress[0] (w.yaml:17)");
-    EXPECT_THAT(lines_of(port.groups[0]), ElementsAre("deployment web/api, 12 pods"));
+    EXPECT_THAT(lines_of(port.groups[0], Lists(report)), ElementsAre("deployment web/api, 12 pods"));
 }
 
 std::vector<std::string> exposed(const PortAnswer& port) {

@@ -98,6 +98,27 @@ TEST(ReachProperty, OfRandomWorldsEqualsBruteForce) {
     EXPECT_GT(closed, 1000U);
 }
 
+// So many that most are told in lists, and by whom they are not.
+TEST(ReachProperty, OfManyPodsEqualsBruteForce) {
+    size_t lists = 0;
+    for (std::uint32_t number = 0; number < worlds / 10; ++number) {
+        RandomWorld random(number);
+        const auto contents = contents_of(random.objects() + random.pods(30) + random.policies());
+        const auto policies = policies_of(contents);
+        const auto expected = brute_force(contents, policies.in_force);
+        const auto ingress = reach(contents, policies, {.all = true});
+        ASSERT_EQ(pairs_of(contents, ingress), expected) << "world " << number << "\n" << to_text(ingress);
+        std::set<Pair> turned;
+        for (const auto& [subject, peer, port, protocol] :
+             pairs_of(contents, reach(contents, policies, {.all = true, .egress = true}))) {
+            turned.insert({peer, subject, port, protocol});
+        }
+        ASSERT_EQ(turned, expected) << "world " << number;
+        lists += Lists(ingress).all().size();
+    }
+    EXPECT_GT(lists, 20U);
+}
+
 TEST(ReachProperty, EgressSaysTheSameFromTheOtherEnd) {
     for (std::uint32_t number = 0; number < worlds; ++number) {
         RandomWorld random(number);

@@ -31,6 +31,19 @@ std::string RandomWorld::objects() {
     return text;
 }
 
+std::string RandomWorld::pods(size_t count) {
+    std::string text;
+    for (size_t i = 0; i < count; ++i) {
+        const std::string number = std::to_string(i);
+        std::string own = labels();
+        own.insert(1, "number: n" + number + ", ");
+        text += "---\napiVersion: v1\nkind: Pod\nmetadata: {name: pod-" + number +
+                ", namespace: " + pick({"db", "web"}) + ", labels: " + own +
+                "}\nspec: {containers: [{name: c, ports: [{containerPort: " + pick({"5432", "8080"}) + "}]}]}\n";
+    }
+    return text;
+}
+
 std::string RandomWorld::selector() {
     std::vector<std::string> parts;
     if (maybe(0.6))

@@ -18,6 +18,8 @@ class RandomWorld {
     explicit RandomWorld(std::uint32_t number) : random_(number) {}
 
     std::string objects();
+    // Pods without an owner, each with labels of its own beside those that policies select.
+    std::string pods(size_t count);
     std::string policies();
     // One more policy, by itself.
     std::string policy(int number);
