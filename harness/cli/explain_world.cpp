@@ -55,6 +55,11 @@ Result<std::vector<Arrival>> find_targets(Contents& contents, const world::Objec
     auto arrivals = world::behind_service(contents, objects, target);
     if (!arrivals.empty()) return arrivals;
     const auto ends = find_ends(contents, target.name);
+    if (ends.empty() && world::is_service(contents, target.name)) {
+        return Error{ErrorKind::no_match,
+                     "no pod behind the Service " + target.name + " has what it calls port '" + target.port + "'",
+                     "write a port of the Service, by its number or name"};
+    }
     if (ends.empty()) return nobody(contents, target.name);
     static const world::Workload no_pod;
     for (const size_t end : ends) {
@@ -100,11 +105,6 @@ void print_flows(const Contents& contents, const reach::Policies& policies, cons
 }
 
 }  // namespace
-
-bool names_anything(const WorldOptions& options) {
-    return !options.files.empty() || !options.worlds.empty() || !options.access.context.empty() ||
-           !options.access.kubeconfig.empty();
-}
 
 bool means_world(const WorldOptions& options) {
     if (options.files.size() != 1 || !options.worlds.empty() || !options.access.context.empty()) return true;

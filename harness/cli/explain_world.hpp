@@ -6,8 +6,6 @@
 
 namespace pgreach::cli {
 
-// Whether any of files, --world and --context is given.
-bool names_anything(const WorldOptions& options);
 // Whether these words mean a world, and not a scenario by its name or file.
 bool means_world(const WorldOptions& options);
 

@@ -42,6 +42,10 @@ Result<std::vector<size_t>> workloads_of(const world::Contents& contents, const 
 }
 
 Result<reach::ReachResult> answer(const ReachOptions& options) {
+    if (!names_anything(options.world)) {
+        return Error{ErrorKind::usage, "reach needs something to look at",
+                     "name files or folders, --world FILE or --context NAME"};
+    }
     auto objects = read_surroundings(options.world);
     if (!objects) return std::move(objects).error();
     auto words = read_words(options.world.files);

@@ -48,6 +48,11 @@ void add_world_options(CLI::App& command, WorldOptions& options) {
         ->type_name("FILE");
 }
 
+bool names_anything(const WorldOptions& options) {
+    return !options.files.empty() || !options.worlds.empty() || !options.access.context.empty() ||
+           !options.access.kubeconfig.empty();
+}
+
 Result<world::Objects> read_words(const std::vector<std::string>& words) {
     const NeverStop never_stop;
     proc::ForkingProcessRunner runner(never_stop);

@@ -37,6 +37,14 @@ bool has_line(const std::string& text, const std::string& beginning) {
     return text.starts_with(beginning) || text.find("\n" + beginning) != std::string::npos;
 }
 
+// Without its objects the answer would be another. A template is none until it is filled in.
+bool is_broken_manifest(const Source& source, const Diagnostics& found) {
+    const bool broken =
+        std::any_of(found.begin(), found.end(), [](const Diagnostic& one) { return one.code == "syntax"; });
+    return broken && !is_page(source.name) && has_line(source.text, "kind:") &&
+           source.text.find("{{") == std::string::npos;
+}
+
 class Collector {
   public:
     void take(const manifest::File& file);
@@ -71,7 +79,7 @@ void Collector::take(const manifest::File& file) {
 
 void Collector::take_text(const SourcePtr& source, bool named) {
     auto read = manifest::read(source);
-    if (named) {
+    if (named || is_broken_manifest(*source, read.diagnostics)) {
         std::move(read.diagnostics.begin(), read.diagnostics.end(), std::back_inserter(objects_.diagnostics));
     } else {
         objects_.left_out += read.diagnostics.size();

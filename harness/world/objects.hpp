@@ -16,7 +16,8 @@ struct Objects {
     std::vector<manifest::Manifest> policies;
     std::vector<manifest::Manifest> others;
     std::vector<SourcePtr> participants;  // texts that list the participants of scenarios
-    // What could not be read of files that somebody named, and policies whose kind or version no API server knows.
+    // What could not be read of files that somebody named, what is broken in manifests of folders, and policies whose
+    // kind or version no API server knows.
     Diagnostics diagnostics;
     // How many objects each text holds, replaced ones too.
     std::map<SourcePtr, size_t> held = {};

@@ -72,6 +72,11 @@ int port_number(const Workload& workload, const std::string& port) {
     return 0;
 }
 
+bool is_service(const Contents& contents, const std::string& name) {
+    return std::any_of(contents.world.services.begin(), contents.world.services.end(),
+                       [&name](const auto& service) { return service.ns + "/" + service.name == qualified(name); });
+}
+
 std::vector<Arrival> behind_service(const Contents& contents, const Objects& objects, const Target& target) {
     const std::string name = qualified(target.name);
     std::vector<Arrival> arrivals;

@@ -28,6 +28,8 @@ struct Arrival {
 // where there is no such Service, or nobody behind it.
 std::vector<Arrival> behind_service(const Contents& contents, const Objects& objects, const Target& target);
 
+bool is_service(const Contents& contents, const std::string& name);
+
 // The number of a port that this workload may know by name; 0 where it has no such port.
 int port_number(const Workload& workload, const std::string& port);
 

@@ -55,6 +55,20 @@ TEST(Objects, AsTextsReplacedOnesAreGone) {
     EXPECT_EQ(texts[1]->text.find("\"x\""), std::string::npos);
 }
 
+TEST(Objects, OfAFolderWhatIsBrokenIsToldAndWhatIsNoManifestIsLeftOut) {
+    const auto found_in = [](const std::string& name, const std::string& text) {
+        const auto source = std::make_shared<const Source>(Source{name, text});
+        return read_objects({{source, false}}).diagnostics;
+    };
+    const auto broken = found_in("a.yaml", policy("x", "db") + "---\nkind: Pod\nmetadata: {name: [\n");
+    ASSERT_EQ(broken.size(), 1U);
+    EXPECT_EQ(broken[0].mark.line, 8);
+    EXPECT_TRUE(found_in("a.yaml", "kind: {{ .Kind }}\nmetadata: {{ x }}\n").empty());
+    EXPECT_TRUE(found_in("page.md", "```yaml\nkind: Pod\nmetadata: {name: [\n```\n").empty());
+    EXPECT_TRUE(found_in("values.yaml", "image: [\n").empty());
+    EXPECT_TRUE(found_in("values.yaml", "kind: none of kubernetes\n").empty());
+}
+
 TEST(Objects, ParticipantsAreKnownByTheirKey) {
     EXPECT_EQ(objects_of("participants: mine\nmembers: []\n").participants.size(), 1U);
 }
