@@ -88,6 +88,9 @@ built_otherwise() { # PRESET
 }
 compiler_of() { sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' "build/$1/CMakeCache.txt"; } # PRESET
 
+# What ccache must overlook to keep what was compiled with precompiled headers.
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
+
 # configure PRESET [CMAKE OPTION…]: only where it has not been done with these options.
 configure() {
   local preset=$1 stamp=build/$1/.configured want
@@ -116,8 +119,8 @@ build() {
   local preset=$1
   shift
   if [ -t 2 ]; then
-    ninja -C "build/$preset" --quiet "$@" >&2
+    ninja -C "build/$preset" -j "$(nproc)" --quiet "$@" >&2
   else
-    quietly ninja -C "build/$preset" "$@"
+    quietly ninja -C "build/$preset" -j "$(nproc)" "$@"
   fi
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/semantics.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "manifest/manifest.hpp"
@@ -36,6 +37,7 @@ struct Environment {
     std::string backend;
     std::map<std::string, std::string> versions;
     std::vector<std::string> notes;  // what a reader must know: "a stand-in: this is not Cilium"
+    Semantics semantics = {};
     std::vector<Phase> phases = {};  // what up consisted of: "creating the cluster", "installing Cilium"
 };
 
@@ -66,6 +68,9 @@ class Backend {
                                                      Depth depth) = 0;
     // Looks at the database behind the targets.
     virtual Result<std::vector<HealthCheck>> health() = 0;
+    // Why these flows may not do as predicted, as far as the place can tell: for each, in their order, what is not as
+    // it should be ("the agent of lab-worker does not know CiliumNetworkPolicy default/x").
+    virtual std::vector<std::vector<std::string>> causes(const std::vector<Flow>& flows) = 0;
     // What a person needs to see why something failed, as text, secrets redacted.
     virtual std::string diagnostics() = 0;
     // How a person enters what stands, one command a line; empty before up.

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <sys/utsname.h>
 
+#include <algorithm>
+
+#include "backend/baseline.hpp"
 #include "backend/embedded/enforcement.hpp"
 #include "backend/embedded/environment_builder.hpp"
 
@@ -17,6 +20,13 @@ std::string kernel_version() {
     utsname kernel{};
     ::uname(&kernel);
     return kernel.release;
+}
+
+std::string namespace_of_database(const Participants& participants) {
+    const auto& members = participants.members;
+    const auto instance =
+        std::find_if(members.begin(), members.end(), [](const Participant& member) { return member.target(); });
+    return instance == members.end() ? std::string() : instance->endpoint.ns;
 }
 
 Error not_up() {
@@ -43,7 +53,13 @@ Result<Environment> EmbeddedBackend::up(const Participants& participants) {
     auto built = EnvironmentBuilder(node_, options_, stop_, progress_).build(participants);
     if (!built) return std::move(built).error();
     environment_ = std::move(*built);
-    Environment environment{"embedded", {}, {}};
+    Environment environment{.backend = "embedded", .semantics = options_.semantics};
+    set_baseline(participants.cluster, namespace_of_database(participants), environment.semantics);
+    environment_->policies = engine::PolicySet(environment.semantics.cilium);
+    for (const auto* manifests : {&environment.semantics.baseline, &environment.semantics.control}) {
+        for (const auto& manifest : *manifests) environment_->policies.apply(manifest, FieldValidation::strict);
+    }
+    if (auto enforced = enforce(); !enforced) return std::move(enforced).error();
     environment.versions = {
         {"kernel", kernel_version()},
         {"nftables", PGREACH_NFTABLES_VERSION},
@@ -52,6 +68,7 @@ Result<Environment> EmbeddedBackend::up(const Participants& participants) {
     environment.notes = {
         "a stand-in: network namespaces and nftables that do what our engine says Cilium does; real "
         "packets and real PostgreSQL, yet this is not Cilium"};
+    for (auto& note : notes_of(options_.semantics)) environment.notes.push_back(std::move(note));
     return environment;
 }
 
@@ -107,6 +124,11 @@ Result<std::vector<HealthCheck>> EmbeddedBackend::health() {
     }
     for (const auto& [target, check] : environment_->operator_status) checks.push_back(check);
     return checks;
+}
+
+// What decides here is what predicts.
+std::vector<std::vector<std::string>> EmbeddedBackend::causes(const std::vector<Flow>& flows) {
+    return std::vector<std::vector<std::string>>(flows.size());
 }
 
 std::string EmbeddedBackend::diagnostics() {

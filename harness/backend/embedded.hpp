@@ -22,6 +22,7 @@ struct EmbeddedOptions {
     std::filesystem::path probe;  // pgreach-probe
     EmbeddedFaults faults = {};
     std::optional<Capacity> capacity = {};  // for tests; else that of the machine
+    Semantics semantics = {};               // of the Cilium that is imitated
 };
 
 struct EmbeddedEnvironment;
@@ -42,6 +43,7 @@ class EmbeddedBackend final : public Backend {
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
                                              Depth depth) override;
     Result<std::vector<HealthCheck>> health() override;
+    std::vector<std::vector<std::string>> causes(const std::vector<Flow>& flows) override;
     std::string diagnostics() override;
     std::string access_instructions() const override;
     Result<void> down() override;

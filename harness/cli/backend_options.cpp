@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 
 #include "cli/checks.hpp"
+#include "cli/cilium_options.hpp"
 
 namespace pgreach::cli {
 namespace {
@@ -42,7 +43,10 @@ void add_kind_options(CLI::App& command, backend::KindOptions& kind) {
     add("--image-archives", kind.image_archives,
         "Load these archives of images into all nodes first, so that nothing is pulled", "DIR")
         ->check(existing_folder);
-    auto* version = add("--cilium", kind.cilium_version, "Release of Cilium", "VERSION");
+    auto* version =
+        add("--cilium", kind.cilium_version,
+            "Release of Cilium: kind installs it, embedded imitates it, and a cluster must have it", "RELEASE")
+            ->check(known_release);
     add("--cilium-chart", kind.cilium_chart, "Cilium's chart in place of a release: folder or .tgz", "PATH")
         ->check(existing_path)
         ->excludes(version);
@@ -64,6 +68,7 @@ void add_backend_options(CLI::App& command, BackendOptions& options) {
     command.add_flag("--keep", options.keep, "Leave everything running afterwards, and print how to get in");
     command.add_option("--probe", options.probe, "The probe program; pgreach-probe beside this program unless given")
         ->type_name("PATH");
+    add_agent_config_option(command, options.agent_config);
     add_kind_options(command, options.kind);
     add_access_options(command, options.kind.cluster);
 }

@@ -15,6 +15,7 @@ namespace pgreach::cli {
 struct BackendOptions {
     std::string name = "embedded";  // embedded, kind or cluster
     std::string probe;              // path of pgreach-probe; empty: beside this program
+    std::string agent_config;       // of what the embedded backend imitates
     bool keep = false;              // leave everything running afterwards
     Faults faults;                  // of the environment, not of the command line
     backend::KindOptions kind;      // for kind and cluster

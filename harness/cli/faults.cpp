@@ -14,13 +14,13 @@ struct Fault {
     bool Faults::*chosen;
 };
 
-constexpr std::array<Fault, 3> known = {{{"no-enforcement", &Faults::no_enforcement},
-                                         {"no-evidence", &Faults::no_evidence},
-                                         {"no-user-namespaces", &Faults::no_user_namespaces}}};
+constexpr std::array<Fault, 3> all_faults = {{{"no-enforcement", &Faults::no_enforcement},
+                                              {"no-evidence", &Faults::no_evidence},
+                                              {"no-user-namespaces", &Faults::no_user_namespaces}}};
 
 std::vector<std::string> known_names() {
     std::vector<std::string> names;
-    for (const auto& fault : known) names.emplace_back(fault.name);
+    for (const auto& fault : all_faults) names.emplace_back(fault.name);
     return names;
 }
 
@@ -28,7 +28,7 @@ std::vector<std::string> known_names() {
 
 std::vector<std::string> Faults::names() const {
     std::vector<std::string> names;
-    for (const auto& fault : known) {
+    for (const auto& fault : all_faults) {
         if (this->*fault.chosen) names.emplace_back(fault.name);
     }
     return names;
@@ -42,7 +42,7 @@ Result<Faults> parse_faults(const char* text) {
         if (const auto wrong = check(name); !wrong.empty()) {
             return Error{ErrorKind::usage, "PGREACH_FAULT: " + wrong, "it is for our tests; unset it to run as usual"};
         }
-        for (const auto& fault : known) faults.*fault.chosen |= name == fault.name;
+        for (const auto& fault : all_faults) faults.*fault.chosen |= name == fault.name;
     }
     return faults;
 }

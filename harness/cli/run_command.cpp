@@ -77,8 +77,9 @@ int perform(const Task& task, backend::Backend& backend, const StopSignal& stop,
                   .command = task.invocation.line,
                   .backend = options.backend.name,
                   .faults = options.backend.faults.names()};
-    run::run(context, task.scenarios, task.filter, **journal, record);
+    const auto ran = run::run(context, task.scenarios, task.filter, **journal, record);
     progress.clear();
+    if (!ran) return fail(ran.error());
     const int code = deliver(record, options.output, task.files);
     const auto kept = keep_record(options.record, record, task.files);
     return kept ? code : verdict::worse(code, fail(kept.error()));

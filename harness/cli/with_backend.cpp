@@ -3,6 +3,7 @@
 #include "backend/cluster/cluster_backend.hpp"
 #include "backend/embedded.hpp"
 #include "backend/kind/kind_backend.hpp"
+#include "cli/cilium_options.hpp"
 #include "cli/console.hpp"
 #include "cli/real_tools.hpp"
 #include "netns/private_node.hpp"
@@ -18,8 +19,14 @@ namespace {
 
 Result<int> with_embedded(const BackendOptions& given, const StopSignal& stop, Progress& progress,
                           const BackendAction& action) {
-    const backend::EmbeddedOptions options{probe_program(given.probe),
-                                           {given.faults.no_enforcement, given.faults.no_evidence}};
+    CiliumOptions imitated;
+    if (!given.kind.cilium_version.empty()) imitated.release = given.kind.cilium_version;
+    imitated.agent_config = given.agent_config;
+    auto semantics = semantics_of(imitated);
+    if (!semantics) return std::move(semantics).error();
+    const backend::EmbeddedOptions options{.probe = probe_program(given.probe),
+                                           .faults = {given.faults.no_enforcement, given.faults.no_evidence},
+                                           .semantics = *std::move(semantics)};
     const netns::NodeOptions node_options{.allow_user_namespace = !given.faults.no_user_namespaces};
     return netns::run_in_private_node(node_options, [&](const netns::PrivateNode& node) {
         backend::EmbeddedBackend embedded(node, options, stop, progress);
@@ -46,9 +53,14 @@ Result<int> with_backend(const Invocation& invocation, const BackendOptions& giv
     if (!given.faults.names().empty()) {
         return Error{ErrorKind::usage, "PGREACH_FAULT is only for backend embedded", "unset it"};
     }
+    if (!given.agent_config.empty()) {
+        return Error{ErrorKind::usage, "--agent-config is only for backend embedded",
+                     "leave it out: a cluster's agents are asked for theirs"};
+    }
     auto options = complete_options(invocation, given.kind, given.probe);
     if (!options) return std::move(options).error();
     options->keep = given.keep;
+    options->cluster.release = given.kind.cilium_version;
     RealTools real(stop, progress);
     if (given.name == "cluster") {
         backend::ClusterBackend cluster(real.tools, options->cluster);

@@ -1,5 +1,6 @@
 #include "engine/label_filter.hpp"
 
+#include <fmt/format.h>
 #include <regex.h>
 
 #include <algorithm>
@@ -124,9 +125,16 @@ bool LabelFilter::keeps(std::string_view source, std::string_view key) const {
 std::string LabelFilter::fault_of(const std::string& item) {
     const auto parts = parts_of(item);
     if (parts.expression.empty()) return "it says no prefix";
-    if (parts.source.starts_with('!'))
-        return "it has no effect: the exclamation mark stands behind the source, 'k8s:!app'";
     return go_regexp_error(parts.expression).value_or("");
+}
+
+std::string LabelFilter::remark_on(const std::string& item) {
+    const auto parts = parts_of(item);
+    if (!parts.source.starts_with('!')) return {};
+    return fmt::format(
+        "'{}' includes labels of a source that none has, so it leaves out nothing by itself, and yet "
+        "only what is included is kept; to leave out is '{}:!{}'",
+        item, parts.source.substr(1), parts.expression);
 }
 
 }  // namespace pgreach::engine

@@ -18,8 +18,10 @@ class LabelFilter {
 
     bool keeps(std::string_view source, std::string_view key) const;
 
-    // What is wrong with an item of the option `labels`; empty if nothing is.
+    // Why an agent would not start with an item of the option `labels`; empty if it would.
     static std::string fault_of(const std::string& item);
+    // What is hardly meant by an item that agents take, and what they take it for; empty of most.
+    static std::string remark_on(const std::string& item);
 
   private:
     struct Expression;

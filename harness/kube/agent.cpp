@@ -1,7 +1,9 @@
 #include "kube/agent.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "base/text.hpp"
 #include "kube/json.hpp"
 
 namespace pgreach::kube {
@@ -12,7 +14,8 @@ AgentEndpoint read_endpoint(const yaml::Node& node) {
                            .state = text_at(node, {"status", "state"}),
                            .identity = integer_at(node, {"status", "identity", "id"}),
                            .realised_revision = integer_at(node, {"status", "policy", "realized", "policy-revision"}),
-                           .enforced = text_at(node, {"status", "policy", "realized", "policy-enabled"})};
+                           .enforced = text_at(node, {"status", "policy", "realized", "policy-enabled"}),
+                           .audited = text_at(node, {"status", "realized", "options", "PolicyAuditMode"}) == "Enabled"};
     const auto& addresses = items_at(node, {"status", "networking", "addressing"});
     if (!addresses.empty()) endpoint.ipv4 = text_at(addresses.front(), {"ipv4"});
     return endpoint;
@@ -27,7 +30,52 @@ void collect_uids(const yaml::Node& rule, std::set<std::string>& uids) {
     }
 }
 
+// What it calls its options when it tells them (Cilium, DaemonConfig in pkg/option/config.go).
+struct Told {
+    std::string_view as;
+    const char* option;
+};
+constexpr std::array told = {
+    Told{"EnablePolicy", "enable-policy"},
+    Told{"PolicyAuditMode", "policy-audit-mode"},
+    Told{"Labels", "labels"},
+    Told{"PolicyCIDRMatchMode", "policy-cidr-match-mode"},
+    Told{"ClusterName", "cluster-name"},
+    Told{"EnableNodeSelectorLabels", "enable-node-selector-labels"},
+    Told{"EnableExtendedIPProtocols", "enable-extended-ip-protocols"},
+    Told{"EnableHostFirewall", "enable-host-firewall"},
+    Told{"EnableK8sNetworkPolicy", "enable-k8s-networkpolicy"},
+    Told{"EnableL7Proxy", "enable-l7-proxy"},
+    Told{"PolicyDenyResponse", "policy-deny-response"},
+};
+
+std::string words_of(const yaml::Node& value) {
+    if (value.is_scalar()) return value.is_null() ? std::string() : value.text;
+    std::vector<std::string> words;
+    for (const auto& item : value.items) words.push_back(item.text);
+    return join(words, " ");
+}
+
 }  // namespace
+
+Result<std::map<std::string, std::string>> read_agent_settings(const std::string& json) {
+    auto parsed = read_json(json);
+    if (!parsed) return std::move(parsed).error().in("cilium-dbg config");
+    std::map<std::string, std::string> settings;
+    for (const auto& [as, option] : told) {
+        if (const auto* value = parsed->find(as)) settings[option] = words_of(*value);
+    }
+    // This one can be switched while it runs.
+    const std::string audit = text_at(*parsed, {"options", "PolicyAuditMode"});
+    if (!audit.empty()) settings["policy-audit-mode"] = audit == "Enabled" ? "true" : "false";
+    return settings;
+}
+
+Result<std::string> read_agent_version(const std::string& json) {
+    auto parsed = read_json(json);
+    if (!parsed) return std::move(parsed).error().in("cilium-dbg version");
+    return text_at(*parsed, {"Daemon", "Version"});
+}
 
 Result<std::vector<AgentEndpoint>> read_endpoints(const std::string& json) {
     auto parsed = read_json(json);

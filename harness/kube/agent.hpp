@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct AgentEndpoint {
     // changed for an endpoint, so it says nothing.
     std::int64_t realised_revision = 0;
     std::string enforced = {};  // "none", "ingress", "egress", "both"
+    bool audited = false;       // its option PolicyAuditMode: policies are not enforced
 };
 
 // The policies that an agent knows (`cilium-dbg policy get -o json`).
@@ -29,6 +31,13 @@ struct AgentPolicies {
 
 Result<std::vector<AgentEndpoint>> read_endpoints(const std::string& json);
 Result<AgentPolicies> read_agent_policies(const std::string& json);
+
+// What an agent says it is set to (`cilium-dbg config -a -o json`), by the names of its options: "enable-policy" →
+// "always". Only options that decide something about policies, and that its release has.
+Result<std::map<std::string, std::string>> read_agent_settings(const std::string& json);
+
+// The release that an agent says it is (`cilium-dbg version -o json`); empty where it says none.
+Result<std::string> read_agent_version(const std::string& json);
 
 // What keeps the endpoints at these addresses from enforcing this revision of their agent; empty where nothing does.
 // The number alone does not tell: one that is still to regenerate for a policy (and for half a minute after its pod's

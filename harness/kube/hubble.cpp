@@ -30,6 +30,12 @@ std::string kind_of(const yaml::Node& policy) {
     return {};
 }
 
+std::vector<std::string> labels_of(const yaml::Node& flow, std::string_view side) {
+    std::vector<std::string> labels;
+    for (const auto& label : items_at(flow, {side, "labels"})) labels.push_back(label.text);
+    return labels;
+}
+
 std::vector<PolicyId> read_allowed_by(const yaml::Node& flow, std::string_view key) {
     std::vector<PolicyId> policies;
     for (const auto& policy : items_at(flow, {key})) {
@@ -43,7 +49,8 @@ std::optional<HubbleEvent::Verdict> read_verdict(const yaml::Node& flow) {
     const std::string verdict = text_at(flow, {"verdict"});
     if (verdict == "DROPPED") return HubbleEvent::Verdict::dropped;
     if (verdict == "FORWARDED") return HubbleEvent::Verdict::forwarded;
-    return std::nullopt;  // ERROR, AUDIT, REDIRECTED, …: not what a policy of ours can bring about
+    if (verdict == "AUDIT") return HubbleEvent::Verdict::audited;
+    return std::nullopt;  // ERROR, REDIRECTED, …: not what a policy of ours can bring about
 }
 
 }  // namespace
@@ -65,6 +72,8 @@ std::optional<HubbleEvent> read_hubble_line(std::string_view line) {
         .direction = direction,
         .drop_reason = text_at(*flow, {"drop_reason_desc"}),
         .source_name = flow->find("source") != nullptr ? name_of(*flow->find("source")) : std::string(),
+        .source_labels = labels_of(*flow, "source"),
+        .destination_labels = labels_of(*flow, "destination"),
         .allowed_by = read_allowed_by(*flow, direction == "EGRESS" ? "egress_allowed_by" : "ingress_allowed_by"),
         .time = text_at(*flow, {"time"}),
         .from_policy = integer_at(*flow, {"event_type", "type"}) == policy_verdict_event,
@@ -87,6 +96,7 @@ std::string describe(const HubbleEvent& event) {
         fmt::format("hubble: {}{}{}:{} → {}:{} ", event.source_name, event.source_name.empty() ? "" : " ",
                     event.source_ip, event.source_port, event.destination_ip, event.destination_port);
     if (event.verdict == HubbleEvent::Verdict::dropped) return text + "dropped, " + event.drop_reason;
+    if (event.verdict == HubbleEvent::Verdict::audited) return text + "let pass by audit mode, though policy denies it";
     text += "forwarded";
     return event.allowed_by.empty() ? text : text + ", allowed by " + pgreach::describe(event.allowed_by);
 }

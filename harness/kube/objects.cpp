@@ -54,6 +54,11 @@ bool all_containers_run(const YamlNode& pod) {
     });
 }
 
+std::string read_image(const YamlNode& pod) {
+    const auto& containers = items_at(pod, {"spec", "containers"});
+    return containers.empty() ? std::string() : text_at(containers.front(), {"image"});
+}
+
 Pod read_pod(const YamlNode& pod) {
     return {.ns = text_at(pod, {"metadata", "namespace"}),
             .name = text_at(pod, {"metadata", "name"}),
@@ -64,6 +69,7 @@ Pod read_pod(const YamlNode& pod) {
             .ready = condition(pod, "Ready"),
             .running = all_containers_run(pod),
             .terminating = at(pod, {"metadata", "deletionTimestamp"}) != nullptr,
+            .image = read_image(pod),
             .waiting = read_waiting(pod)};
 }
 
@@ -145,6 +151,14 @@ std::vector<ReplicaState> read_replication(const std::string& rows) {
         if (columns.size() == 3) replicas.push_back({columns[0], columns[1], columns[2] == "t"});
     }
     return replicas;
+}
+
+std::string image_version(const std::string& image) {
+    std::string tag = image.substr(0, image.find('@'));
+    const size_t colon = tag.rfind(':');
+    if (colon == std::string::npos || tag.find('/', colon) != std::string::npos) return "unknown";
+    tag = tag.substr(colon + 1);
+    return tag.front() == 'v' ? tag.substr(1) : tag;
 }
 
 }  // namespace pgreach::kube

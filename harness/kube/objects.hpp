@@ -21,6 +21,7 @@ struct Pod {
     bool ready = false;
     bool running = false;  // every container runs: what an exec needs, whatever the readiness gates say
     bool terminating = false;
+    std::string image = {};    // of its first container
     std::string waiting = {};  // why a container does not run yet: "ErrImageNeverPull: …"; empty where all do
 
     std::string label(const std::string& key) const {
@@ -52,6 +53,9 @@ Result<std::vector<Node>> read_nodes(const std::string& json);
 Result<Database> read_database(const std::string& json);
 // The decoded entries of one Secret. They never go into a message, a log or a record.
 Result<std::map<std::string, std::string>> read_secret(const std::string& json);
+
+// "quay.io/cilium/cilium:v1.20.2@sha256:…" → "1.20.2"; "unknown" where there is no tag.
+std::string image_version(const std::string& image);
 
 // One row of pg_stat_replication, read by psql with `-At -F '|'`: application_name|state|flush_lsn reached or not.
 struct ReplicaState {

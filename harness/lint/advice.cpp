@@ -16,7 +16,7 @@
 namespace pgreach::lint {
 namespace {
 
-using Words = std::map<std::string, std::string, std::less<>>;
+using Replacements = std::map<std::string, std::string, std::less<>>;
 
 constexpr const char* no_rules = "must have at least one of Ingress";
 
@@ -50,8 +50,8 @@ bool has_no_ports(const std::string& protocol) {
     return std::find(protocols.begin(), protocols.end(), protocol) != protocols.end();
 }
 
-Words words_for(const manifest::Manifest& manifest, const engine::Violation& violation, const Place& place) {
-    Words words;
+Replacements words_for(const manifest::Manifest& manifest, const engine::Violation& violation, const Place& place) {
+    Replacements words;
     words["kind"] = manifest.kind;
     words["field"] = place.field;
     if (place.node->is_scalar()) words["value"] = place.node->text;
@@ -77,7 +77,7 @@ Words words_for(const manifest::Manifest& manifest, const engine::Violation& vio
 }
 
 // The text with each $word filled in; nothing where one of them has no value.
-std::optional<std::string> fill_in(std::string_view text, const Words& words) {
+std::optional<std::string> fill_in(std::string_view text, const Replacements& words) {
     std::string result;
     while (!text.empty()) {
         const size_t dollar = text.find('$');
@@ -103,7 +103,7 @@ bool fits(const Mistake& mistake, const manifest::Manifest& manifest, const engi
 Advice advise(const manifest::Manifest& manifest, const engine::Violation& violation,
               const std::vector<engine::Dropped>& nulls) {
     const Place place = find_place(manifest, violation.path);
-    Words words = words_for(manifest, violation, place);
+    Replacements words = words_for(manifest, violation, place);
     Advice advice{violation.mark, {}};
     // A field that is missed may be there, and null.
     for (const auto& dropped : nulls) {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "lint/place.hpp"
+#include "lint/policy.hpp"
 
 namespace pgreach::lint {
 namespace {
@@ -19,10 +20,6 @@ Field split_path(const std::string& path) {
     const size_t dot = path.rfind('.');
     if (dot == std::string::npos) return {"", path};
     return {path.substr(0, dot), path.substr(dot + 1)};
-}
-
-std::string full_path(const engine::Rule& rule) {
-    return rule.path.starts_with("specs[") ? rule.path : "spec." + rule.path;
 }
 
 std::string ports_of(const engine::Rule& rule) {

@@ -22,11 +22,6 @@ const yaml::Entry* subject_entry(const yaml::Node& spec) {
     return entry != nullptr ? entry : find_entry(spec, "podSelector");
 }
 
-// Rules name their place below the spec, or from "specs" on.
-std::string full_path(const engine::Rule& rule) {
-    return rule.path.starts_with("specs[") ? rule.path : "spec." + rule.path;
-}
-
 PlacedRule place(const Policy& policy, const engine::Rule& rule) {
     const std::string path = full_path(rule);
     const Place found = find_place(policy.examination.stored, path);
@@ -49,6 +44,10 @@ PlacedRule place(const Policy& policy, const engine::Rule& rule) {
 }
 
 }  // namespace
+
+std::string full_path(const engine::Rule& rule) {
+    return rule.path.starts_with("specs[") ? rule.path : "spec." + rule.path;
+}
 
 bool is_before(Mark one, Mark other) {
     return std::pair(one.line, one.column) < std::pair(other.line, other.column);

@@ -27,6 +27,9 @@ bool is_unknown(std::string_view ns);
 // In the order of a text.
 bool is_before(Mark one, Mark other);
 
+// Where the rule is in its document; it names its place below the spec, or from "specs" on.
+std::string full_path(const engine::Rule& rule);
+
 // A rule with its place in the document. Points into its policy.
 struct PlacedRule {
     const Policy* policy = nullptr;

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* schema = "https://json.schemastore.org/sarif-2.1.0.json";
+constexpr const char* schema_url = "https://json.schemastore.org/sarif-2.1.0.json";
 
 Json rules() {
     Json rules = Json::array();
@@ -81,7 +81,7 @@ std::string to_sarif(const LintResult& report) {
     for (const auto& finding : report.findings) results.push_back(result(finding));
     const Json tool = {{"driver", {{"name", "pgreach lint"}, {"rules", rules()}}}};
     const Json run = {{"tool", tool}, {"columnKind", "unicodeCodePoints"}, {"results", results}};
-    const Json sarif = {{"$schema", schema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
+    const Json sarif = {{"$schema", schema_url}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
     return sarif.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

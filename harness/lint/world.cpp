@@ -21,7 +21,7 @@ bool selects_a_pod(const Identities& identities, const Selector& selector) {
 }
 
 // Nodes, the world and the like are not all in a world that tells of pods.
-bool is_about_pods(const Selector& selector) {
+bool may_match_pods(const Selector& selector) {
     return !selector.asks_for_prefix("reserved", "") && !selector.asks_for_prefix("cidr", "") &&
            !contradictory(selector);
 }
@@ -55,7 +55,7 @@ void check_world(const Given& given, Diagnostics& found) {
         }
         for (const auto& peer : placed.rule->peers) {
             const auto* selector = pods_of(placed, peer);
-            if (selector == nullptr || !is_about_pods(*selector) || selects_a_pod(identities, *selector)) continue;
+            if (selector == nullptr || !may_match_pods(*selector) || selects_a_pod(identities, *selector)) continue;
             warn(placed, peer.mark, text_of(peer.text, *selector));
         }
     }

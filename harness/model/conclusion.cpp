@@ -75,11 +75,11 @@ class Examination {
         }
     }
 
-    bool dropped(const Attempt& attempt) const {
-        return std::any_of(observation_.evidence.begin(), observation_.evidence.end(), [&](const Evidence& event) {
-            return event.kind == EvidenceKind::drop_event && is_of(event, attempt);
-        });
+    bool is_told(EvidenceKind kind, const Attempt& attempt) const {
+        return std::any_of(observation_.evidence.begin(), observation_.evidence.end(),
+                           [&](const Evidence& event) { return event.kind == kind && is_of(event, attempt); });
     }
+    bool dropped(const Attempt& attempt) const { return is_told(EvidenceKind::drop_event, attempt); }
 
     Observed view(const Attempt& attempt) {
         switch (attempt.end) {
@@ -104,6 +104,8 @@ class Examination {
                 "answered by " + attempt.answered_by + " instead of " + join(attempt.answerers, " or "));
         } else if (dropped(attempt)) {
             add(DoubtCause::contradictory, "answered, and also dropped");
+        } else if (is_told(EvidenceKind::audit_event, attempt)) {
+            add(DoubtCause::audited, "audit mode: the datapath says that policy denies it, and lets it pass");
         } else {
             return Observed::open;
         }

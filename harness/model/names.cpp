@@ -34,14 +34,14 @@ struct Names<AttemptEnd> {
 };
 template <>
 struct Names<EvidenceKind> {
-    static constexpr std::array<std::string_view, 2> all = {"drop-event", "forward-event"};
+    static constexpr std::array<std::string_view, 3> all = {"drop-event", "forward-event", "audit-event"};
 };
 template <>
 struct Names<DoubtCause> {
-    static constexpr std::array<std::string_view, 15> all = {
-        "not-attempted", "not-in-force", "evidence-lost",  "failover",       "server-died",
-        "recorded",      "refused",      "failed",         "contradictory",  "other-target",
-        "other-event",   "silence",      "paths-disagree", "control-failed", "no-control"};
+    static constexpr std::array<std::string_view, 17> all = {
+        "not-attempted",  "not-in-force",   "evidence-lost", "failover",        "server-died", "recorded",
+        "refused",        "failed",         "contradictory", "other-target",    "other-event", "silence",
+        "paths-disagree", "control-failed", "no-control",    "releases-differ", "audited"};
 };
 template <>
 struct Names<Observed> {

@@ -26,7 +26,11 @@ struct FlowRecord {
     std::string reason = {};  // why, as a sentence
     // The policies that the engine says let it pass, on either side; empty where it is denied or no rule decides.
     std::vector<PolicyId> allowed_by = {};
+    // Cilium as installed would decide otherwise: claims and known defects, which are of that one, do not count.
+    bool by_configuration = false;
     std::string defect = {};  // id of the known defect that lists this flow
+    // What may have brought about that the observation is not as predicted, as found out while it could be.
+    std::vector<std::string> causes = {};
     Observation observation = {};
 };
 
@@ -36,8 +40,10 @@ struct AdmissionRecord {
     FieldValidation validation = FieldValidation::strict;
     Admission observed = {};
     Admission predicted = {};
+    bool by_configuration = false;                       // as of a flow
     std::string defect = {};                             // id of the known defect that lists it
     AdmissionResult listed = AdmissionResult::accepted;  // what that defect says becomes of it
+    std::vector<Doubt> doubts = {};                      // why the prediction may not be the one that counts
 };
 
 // A check of the database, with what the engine expects of the flow that it depends on.
@@ -119,7 +125,29 @@ struct RunPlan {
 // Whose semantics the predictions follow: a release of Cilium and the agents' settings that are followed.
 struct CiliumRecord {
     std::string release = "1.20";
-    std::map<std::string, std::string> configuration = {};
+    std::map<std::string, std::string> configuration = {};  // what is not as the release installs it
+    std::map<std::string, std::string> releases = {};       // by node, where nodes have different ones
+    std::vector<std::string> assumptions = {};   // what could not be found out, or is not known, and is taken for what
+    std::vector<std::string> not_followed = {};  // settings that decide something, and that no prediction knows
+};
+
+// One flow of a step while audit mode lets everything pass.
+struct AuditedFlow {
+    Flow flow;
+    Verdict prediction = Verdict::allow;  // of what would become of it, were policies enforced
+    // What a policy-verdict event says of it: that policy denies it; empty where none does.
+    std::string denied = {};
+};
+struct AuditedStep {
+    std::string scenario;
+    std::string name;
+    std::vector<AuditedFlow> flows = {};
+};
+
+// Where audit mode lets pass what policies deny, nothing can be judged; but the datapath tells what it would deny.
+struct AuditRecord {
+    std::vector<std::string> endpoints;  // "every endpoint", or whose
+    std::vector<AuditedStep> steps = {};
 };
 
 struct Record {
@@ -134,6 +162,7 @@ struct Record {
     std::optional<RunPlan> plan = {};      // nothing in records of schema v1
     std::vector<ControlRecord> controls = {};
     std::vector<ScenarioRecord> scenarios = {};
+    std::optional<AuditRecord> audit = {};  // in place of scenarios
     std::vector<Phase> phases = {};
     std::string failure = {};  // why the run ended early, empty if it did not
     bool interrupted = false;

@@ -21,6 +21,7 @@ struct ForwardEvent {
     std::string destination;
     std::string detail;  // "hubble: … forwarded, allowed by CiliumNetworkPolicy default/postgres-access-backend-label"
     std::vector<PolicyId> policies = {};
+    bool audited = false;  // though policy denies it: audit mode
 };
 
 struct Events {

@@ -127,8 +127,9 @@ std::vector<Probed> Round::results() const {
                 probed.events.push_back({EvidenceKind::drop_event, source, destination, *std::move(drop), {}});
             }
             if (auto forward = book_.forward(source, destination)) {
-                probed.events.push_back({EvidenceKind::forward_event, source, destination, std::move(forward->detail),
-                                         std::move(forward->policies)});
+                const auto kind = forward->audited ? EvidenceKind::audit_event : EvidenceKind::forward_event;
+                probed.events.push_back(
+                    {kind, source, destination, std::move(forward->detail), std::move(forward->policies)});
             }
         }
         results.push_back(std::move(probed));

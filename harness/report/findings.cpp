@@ -79,7 +79,8 @@ void describe_flows(const ScenarioVerdict& scenario, const std::vector<const Ite
 
 void describe_others(const std::vector<const Item*>& items, std::vector<std::string>& lines) {
     const Item& first = *items.front();
-    const bool named_in_text = first.kind == verdict::ItemKind::policy || first.kind == verdict::ItemKind::health;
+    const bool named_in_text = first.kind == verdict::ItemKind::policy || first.kind == verdict::ItemKind::health ||
+                               first.kind == verdict::ItemKind::audit;
     // The item is named for what should be: "the run reached its end".
     const auto name = first.kind == verdict::ItemKind::end ? "the run ended early" : names_of(items);
     lines.push_back(heading(first) + (named_in_text ? "" : name + ": ") + printable(first.text));

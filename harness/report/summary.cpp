@@ -44,8 +44,14 @@ std::string health_text(const verdict::Summary& summary) {
 std::string environment_text(const Record& record) {
     std::vector<std::string> versions;
     for (const auto& [name, version] : record.versions) versions.push_back(name + " " + version);
-    return fmt::format("backend {}, semantics of Cilium {}{}{}\n", record.backend, record.cilium.release,
-                       versions.empty() ? "" : ", ", join(versions, ", "));
+    std::vector<std::string> settings;
+    for (const auto& [option, value] : record.cilium.configuration) settings.push_back(option + "=" + value);
+    return fmt::format("backend {}, semantics of Cilium {}{}{}{}\n", record.backend, record.cilium.release,
+                       settings.empty() ? "" : " with " + join(settings, ", "),
+                       versions.empty()   ? ""
+                       : settings.empty() ? ", "
+                                          : "; ",
+                       join(versions, ", "));
 }
 
 const char* answer_of(int exit) {
@@ -85,6 +91,11 @@ std::string summary_text(const Record& record, const verdict::RunVerdict& verdic
     for (const auto& note : record.notes) text += printable(note) + "\n";
     text += fmt::format("flows: {}; policies: {}{}\n", counts_text(summary.flows), counts_text(summary.policies),
                         health_text(summary));
+    if (summary.configured > 0) {
+        text += fmt::format(
+            "{} flows are decided by the agents' configuration, otherwise than as installed: claims do not count\n",
+            summary.configured);
+    }
     if (summary.attributed > 0) {
         text +=
             fmt::format("{} of {} flows that a policy lets pass are attributed to it by the datapath's own events\n",

@@ -58,10 +58,14 @@ Result<void> AppliedPolicies::remove(const std::vector<Manifest>& manifests) {
     return {};
 }
 
-Result<void> AppliedPolicies::clear() {
+void AppliedPolicies::adopt(std::vector<Manifest> manifests) {
+    current_ = std::move(manifests);
+}
+
+Result<void> AppliedPolicies::replace_by(const std::vector<Manifest>& manifests) {
     retire();
-    auto cleared = apply({}, FieldValidation::strict);
-    if (!cleared) return std::move(cleared).error();
+    auto replaced = apply(manifests, FieldValidation::strict);
+    if (!replaced) return std::move(replaced).error();
     return {};
 }
 

@@ -19,8 +19,10 @@ class AppliedPolicies {
     Result<std::vector<Admission>> apply(const std::vector<manifest::Manifest>& manifests, FieldValidation validation);
     // Policies of the scenario under way.
     Result<void> remove(const std::vector<manifest::Manifest>& manifests);
-    // All of them.
-    Result<void> clear();
+    // These stand, though they were not applied here.
+    void adopt(std::vector<manifest::Manifest> manifests);
+    // These stand, and nothing else.
+    Result<void> replace_by(const std::vector<manifest::Manifest>& manifests);
 
   private:
     Result<std::vector<Admission>> change(const backend::Change& change);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "run/audit_run.hpp"
+#include "run/predictor.hpp"
 #include "run/settle.hpp"
 #include "scenario/policies.hpp"
 #include "verdict/exit_code.hpp"
@@ -30,6 +32,10 @@ class PhaseTimer {
     TimePoint start_;
 };
 
+bool is_fault_of_place(ErrorKind kind) {
+    return kind != ErrorKind::interrupted && kind != ErrorKind::usage;
+}
+
 // The scenarios that share their participants, and so one environment.
 class ParticipantsRun {
   public:
@@ -50,11 +56,13 @@ class ParticipantsRun {
         auto done = perform();
         if (done && context_.keep) stay();
         if (done && context_.keep && context_.backend.capabilities().survives_run) return done;
-        if (!done && done.error().kind != ErrorKind::interrupted) diagnose();
+        if (!done && is_fault_of_place(done.error().kind)) diagnose();
         context_.progress.step("cleaning up");
         const PhaseTimer timer(context_.clock, record_, "down");
         auto down = context_.backend.down();
-        return done ? std::move(down) : std::move(done);
+        if (done) return down;
+        if (!down) record_.notes.push_back("cleaning up failed as well: " + down.error().message);
+        return done;
     }
 
   private:
@@ -85,12 +93,20 @@ class ParticipantsRun {
     Result<void> perform() {
         if (auto up = start(); !up) return up;
         if (auto tried = control("before"); !tried) return tried;
+        if (!semantics_.audited.empty()) return audit();
         for (const auto* scenario : scenarios_) {
             if (context_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
             if (auto ran = perform(*scenario); !ran) return ran;
         }
-        if (auto cleared = applied_.clear(); !cleared) return cleared;
+        if (auto ready = applied_.replace_by(semantics_.control); !ready) return ready;
         return control("after");
+    }
+
+    Result<void> audit() {
+        if (!record_.audit) record_.audit.emplace();
+        record_.audit->endpoints = semantics_.audited;
+        const PhaseTimer timer(context_.clock, record_, "audit");
+        return run_audited(context_, scenarios_, flows_, semantics_, applied_, *record_.audit);
     }
 
     Result<void> start() {
@@ -101,16 +117,20 @@ class ParticipantsRun {
         record_.backend = environment->backend;
         record_.versions = environment->versions;
         record_.notes = environment->notes;
+        semantics_ = std::move(environment->semantics);
+        record_.cilium = describe(semantics_);
+        applied_.adopt(semantics_.control);
         for (const auto& part : environment->phases) record_.phases.push_back({"up: " + part.name, part.microseconds});
         record_.drop_evidence = context_.backend.capabilities().drop_evidence;
         return journal_.note(record_);
     }
 
-    // With nothing applied everything is open, the database included; without that, a closed flow proves nothing.
+    // With nothing applied but what a place needs for it everything is open, the database included; without that, a
+    // closed flow proves nothing.
     Result<void> control(const std::string& when) {
         context_.progress.step("positive control " + when);
         const PhaseTimer timer(context_.clock, record_, "control " + when);
-        Expected expected{std::vector<Verdict>(flows_.size(), Verdict::allow),
+        Expected expected{std::vector<std::optional<Verdict>>(flows_.size(), Verdict::allow),
                           [](const HealthCheck&) { return Verdict::allow; }};
         auto settled = settle(context_, flows_, expected);
         if (!settled) return std::move(settled).error().in("positive control " + when);
@@ -129,7 +149,7 @@ class ParticipantsRun {
         record_.scenarios.push_back(describe(scenario));
         auto& record = record_.scenarios.back();
         if (auto begun = journal_.begin(record); !begun) return begun;
-        auto ran = run_scenario(context_, scenario, flows_, applied_, journal_, record);
+        auto ran = run_scenario(context_, scenario, flows_, semantics_, applied_, journal_, record);
         if (!ran) return std::move(ran).error().in(scenario.name);
         diagnose_findings();
         return {};
@@ -147,6 +167,7 @@ class ParticipantsRun {
     std::vector<const Scenario*> scenarios_;
     const std::vector<Flow>& flows_;
     AppliedPolicies applied_;
+    backend::Semantics semantics_;  // of the place, once it is up
     bool diagnosed_ = false;
     verdict::Journal& journal_;
     Record& record_;
@@ -211,18 +232,20 @@ Result<void> run_groups(const Context& context, const std::vector<std::vector<co
 
 }  // namespace
 
-void run(const Context& context, const std::vector<Scenario>& scenarios, const scenario::FlowFilter& filter,
-         verdict::Journal& journal, Record& record) {
+Result<void> run(const Context& context, const std::vector<Scenario>& scenarios, const scenario::FlowFilter& filter,
+                 verdict::Journal& journal, Record& record) {
     const PhaseTimer timer(context.clock, record, "total");
     const auto groups = group_by_participants(scenarios);
     record.plan = make_plan(groups, filter);
     drop_what_is_not_wanted(*record.plan);
     const auto done = run_groups(context, groups, journal, record);
     record.complete = true;
-    if (done) return;
+    if (done) return {};
+    if (done.error().kind == ErrorKind::usage && record.scenarios.empty()) return Error(done.error());
     record.interrupted = done.error().kind == ErrorKind::interrupted;
     if (!record.interrupted) record.failure = done.error().message;
     if (!done.error().remedy.empty()) record.failure += "; " + done.error().remedy;
+    return {};
 }
 
 }  // namespace pgreach::run

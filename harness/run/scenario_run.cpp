@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/names.hpp"
+#include "run/predictor.hpp"
 #include "run/settle.hpp"
 
 namespace pgreach::run {
@@ -40,11 +42,12 @@ std::int64_t milliseconds(TimePoint from, TimePoint to) {
 class ScenarioRunner {
   public:
     ScenarioRunner(const Context& context, const scenario::Scenario& scenario, const std::vector<Flow>& flows,
-                   AppliedPolicies& applied, verdict::Journal& journal, ScenarioRecord& record)
+                   const backend::Semantics& semantics, AppliedPolicies& applied, verdict::Journal& journal,
+                   ScenarioRecord& record)
         : context_(context),
           scenario_(scenario),
           flows_(flows),
-          world_(surrounded(scenario.participants.world())),
+          predictor_(surrounded(scenario.participants.world()), semantics),
           applied_(applied),
           journal_(journal),
           record_(record) {}
@@ -69,7 +72,7 @@ class ScenarioRunner {
 
     Result<void> change(const scenario::Step& step, StepRecord& record) {
         if (auto removed = applied_.remove(step.remove); !removed) return removed;
-        for (const auto& manifest : step.remove) policies_.remove(manifest);
+        for (const auto& manifest : step.remove) predictor_.remove(manifest);
         auto observed = applied_.apply(step.apply, step.validation);
         if (!observed) return std::move(observed).error();
         for (size_t i = 0; i < step.apply.size(); ++i) {
@@ -80,7 +83,7 @@ class ScenarioRunner {
 
     AdmissionRecord admission_of(const scenario::Step& step, const manifest::Manifest& manifest, Admission observed) {
         AdmissionRecord admission{.policy = manifest.id(), .validation = step.validation};
-        admission.predicted = policies_.apply(manifest, step.validation);
+        predictor_.apply(manifest, step.validation, admission);
         admission.observed = std::move(observed);
         if (const auto* defect = defect_of(step, admission.policy)) {
             admission.defect = defect->id;
@@ -90,14 +93,15 @@ class ScenarioRunner {
     }
 
     Result<void> look(const scenario::Step& step, TimePoint start, StepRecord& record) {
-        const engine::Evaluator evaluator(world_, policies_);
-        std::vector<engine::Decision> decisions;
+        const auto view = predictor_.view();
         Expected expected{.control = ControlState::open};
+        std::vector<FlowRecord> flows;
         for (const auto& flow : flows_) {
-            decisions.push_back(evaluator.evaluate(flow));
-            expected.flows.push_back(decisions.back().verdict());
+            flows.push_back(flow_record(step, flow, view));
+            const bool agreed = flows.back().observation.doubts.empty();
+            expected.flows.push_back(agreed ? std::optional(flows.back().prediction) : std::nullopt);
         }
-        expected.health = [&](const HealthCheck& check) { return predict(evaluator, check); };
+        expected.health = [&](const HealthCheck& check) { return predict(view, check); };
         auto settled = settle(context_, flows_, expected);
         if (!settled) return std::move(settled).error();
         record.settle_ms = milliseconds(settled->begun, settled->first_held);
@@ -107,47 +111,73 @@ class ScenarioRunner {
         record.observe_ms = milliseconds(settled->in_force, settled->observed);
         record.health_ms = milliseconds(settled->observed, settled->ended);
         for (size_t i = 0; i < flows_.size(); ++i) {
-            record.flows.push_back(flow_record(step, flows_[i], decisions[i], std::move(settled->observations[i])));
+            add(std::move(settled->observations[i]), flows[i].observation);
         }
+        find_causes(flows);
+        record.flows = std::move(flows);
         for (auto& check : settled->health) {
-            const auto prediction = predict(evaluator, check);
+            const auto prediction = predict(view, check);
             record.health.push_back({std::move(check), prediction});
         }
         return {};
     }
 
-    std::optional<Verdict> predict(const engine::Evaluator& evaluator, const HealthCheck& check) const {
-        if (world_.find(check.from) == nullptr || world_.find(check.to) == nullptr) return std::nullopt;
+    // Of what is seen otherwise than predicted: asked while what it is about still stands.
+    void find_causes(std::vector<FlowRecord>& records) const {
+        const Grounds grounds{context_.backend.capabilities().drop_evidence, ControlState::open};
+        std::vector<FlowRecord*> unlike;
+        std::vector<Flow> flows;
+        for (auto& record : records) {
+            const auto seen = conclude(record.observation, grounds).observed;
+            const auto predicted = record.prediction == Verdict::allow ? Observed::open : Observed::closed;
+            if (seen == predicted || seen == Observed::unclear) continue;
+            unlike.push_back(&record);
+            flows.push_back(record.flow);
+        }
+        if (flows.empty()) return;
+        auto causes = context_.backend.causes(flows);
+        for (size_t i = 0; i < unlike.size(); ++i) unlike[i]->causes = std::move(causes[i]);
+    }
+
+    std::optional<Verdict> predict(const Predictor::View& view, const HealthCheck& check) const {
+        const World& world = predictor_.world();
+        if (world.find(check.from) == nullptr || world.find(check.to) == nullptr) return std::nullopt;
         const auto of = [&](const std::string& from) {
-            return evaluator.evaluate({from, check.to, Protocol::tcp, check.port}).verdict();
+            return view.decide({from, check.to, Protocol::tcp, check.port}).verdict();
         };
+        if (!view.disagreement({check.from, check.to, Protocol::tcp, check.port}).empty()) return std::nullopt;
         const Verdict verdict = of(check.from);
         // Which of the two identities the API server's node has depends on how its packets leave it.
         if (check.from == other_node && of(api_server) != verdict) return std::nullopt;
         return verdict;
     }
 
-    static FlowRecord flow_record(const scenario::Step& step, const Flow& flow, const engine::Decision& decision,
-                                  Observation observation) {
+    // Before anything is seen, with the doubts that come of the prediction.
+    static FlowRecord flow_record(const scenario::Step& step, const Flow& flow, const Predictor::View& view) {
         const auto* defect = defect_of(step, flow);
-        return {.flow = flow,
-                .claim = step.claims.at(flow),
-                .prediction = decision.verdict(),
-                .by = decision.deciding().by,
-                .reason = decision.deciding().reason,
-                .allowed_by = decision.allowed_by(),
-                .defect = defect == nullptr ? std::string() : defect->id,
-                .observation = std::move(observation)};
+        const auto decision = view.decide(flow);
+        FlowRecord record{.flow = flow,
+                          .claim = step.claims.at(flow),
+                          .prediction = decision.verdict(),
+                          .by = decision.deciding().by,
+                          .reason = decision.deciding().reason,
+                          .allowed_by = decision.allowed_by(),
+                          .by_configuration = view.by_configuration(flow),
+                          .defect = defect == nullptr ? std::string() : defect->id};
+        const auto disagreement = view.disagreement(flow);
+        if (!disagreement.empty()) {
+            record.observation.doubts.push_back({DoubtCause::releases_differ, "several releases run: " + disagreement});
+        }
+        return record;
     }
 
     const Context& context_;
     const scenario::Scenario& scenario_;
     const std::vector<Flow>& flows_;
-    const World world_;
+    Predictor predictor_;
     AppliedPolicies& applied_;
     verdict::Journal& journal_;
     ScenarioRecord& record_;
-    engine::PolicySet policies_;
 };
 
 }  // namespace
@@ -170,9 +200,10 @@ ScenarioRecord describe(const scenario::Scenario& scenario) {
 }
 
 Result<void> run_scenario(const Context& context, const scenario::Scenario& scenario, const std::vector<Flow>& flows,
-                          AppliedPolicies& applied, verdict::Journal& journal, ScenarioRecord& record) {
+                          const backend::Semantics& semantics, AppliedPolicies& applied, verdict::Journal& journal,
+                          ScenarioRecord& record) {
     const auto start = context.clock.now();
-    auto done = ScenarioRunner(context, scenario, flows, applied, journal, record).run();
+    auto done = ScenarioRunner(context, scenario, flows, semantics, applied, journal, record).run();
     record.duration_ms = milliseconds(start, context.clock.now());
     return done;
 }

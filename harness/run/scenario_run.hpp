@@ -32,10 +32,12 @@ Result<std::vector<Observation>> observe(const Context& context, const std::vect
 // The record of a scenario of which nothing was run yet.
 ScenarioRecord describe(const scenario::Scenario& scenario);
 
-// Runs one scenario on a backend that is up: per step admission, apply, settle, observe, check the database. Policies
-// from before go with the first step, those that it leaves applied are for the caller to remove. `record` comes
-// described, and holds what was seen so far even if this fails; each step is put into the journal when it has ended.
+// Runs one scenario on a backend that is up, where this Cilium decides: per step admission, apply, settle, observe,
+// check the database. Policies from before go with the first step, those that it leaves applied are for the caller to
+// remove. `record` comes described, and holds what was seen so far even if this fails; each step is put into the
+// journal when it has ended.
 Result<void> run_scenario(const Context& context, const scenario::Scenario& scenario, const std::vector<Flow>& flows,
-                          AppliedPolicies& applied, verdict::Journal& journal, ScenarioRecord& record);
+                          const backend::Semantics& semantics, AppliedPolicies& applied, verdict::Journal& journal,
+                          ScenarioRecord& record);
 
 }  // namespace pgreach::run

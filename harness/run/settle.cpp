@@ -29,21 +29,11 @@ class Pauses {
     std::chrono::milliseconds interval_{100};
 };
 
-// What is pending still at the deadline; empty where all is in force before.
-Result<std::string> await_force(const Context& context, TimePoint deadline) {
-    for (Pauses pauses(context.stop);; pauses.pause()) {
-        if (context.stop.requested()) return interrupted();
-        auto pending = context.backend.pending();
-        if (!pending || pending->empty() || context.clock.now() >= deadline) return pending;
-        context.progress.update("waiting until the policies are in force: " + *pending);
-    }
-}
-
 bool as_expected(const std::vector<Observation>& observations, const Expected& expected, bool drop_evidence) {
     const Grounds grounds{drop_evidence, expected.control};
-    const auto fits = [&](const Observation& observation, Verdict verdict) {
-        return conclude(observation, grounds).observed ==
-               (verdict == Verdict::allow ? Observed::open : Observed::closed);
+    const auto fits = [&](const Observation& observation, std::optional<Verdict> verdict) {
+        return !verdict || conclude(observation, grounds).observed ==
+                               (*verdict == Verdict::allow ? Observed::open : Observed::closed);
     };
     return std::equal(observations.begin(), observations.end(), expected.flows.begin(), expected.flows.end(), fits);
 }
@@ -53,15 +43,6 @@ void add_doubt(Settled& settled, const std::string& pending) {
     const Doubt doubt{DoubtCause::not_in_force, "the policies are not in force within the limit (" + pending + ")"};
     for (auto& observation : settled.observations) observation.doubts.push_back(doubt);
     for (auto& check : settled.health) check.doubts.push_back(doubt);
-}
-
-// What the rounds that held show beside the first of them.
-void add(std::vector<Observation> more, std::vector<Observation>& observations) {
-    for (size_t i = 0; i < observations.size(); ++i) {
-        std::move(more[i].evidence.begin(), more[i].evidence.end(), std::back_inserter(observations[i].evidence));
-        std::move(more[i].attempts.begin(), more[i].attempts.end(), std::back_inserter(observations[i].attempts));
-        std::move(more[i].doubts.begin(), more[i].doubts.end(), std::back_inserter(observations[i].doubts));
-    }
 }
 
 bool as_expected(const std::vector<HealthCheck>& checks, const Expected& expected) {
@@ -84,6 +65,21 @@ Result<void> settle_health(const Context& context, const Expected& expected, Tim
 }
 
 }  // namespace
+
+void add(Observation more, Observation& observation) {
+    std::move(more.evidence.begin(), more.evidence.end(), std::back_inserter(observation.evidence));
+    std::move(more.attempts.begin(), more.attempts.end(), std::back_inserter(observation.attempts));
+    std::move(more.doubts.begin(), more.doubts.end(), std::back_inserter(observation.doubts));
+}
+
+Result<std::string> await_force(const Context& context, TimePoint deadline) {
+    for (Pauses pauses(context.stop);; pauses.pause()) {
+        if (context.stop.requested()) return interrupted();
+        auto pending = context.backend.pending();
+        if (!pending || pending->empty() || context.clock.now() >= deadline) return pending;
+        context.progress.update("waiting until the policies are in force: " + *pending);
+    }
+}
 
 Result<std::vector<Observation>> observe(const Context& context, const std::vector<Flow>& flows, backend::Depth depth) {
     const auto capabilities = context.backend.capabilities();
@@ -122,7 +118,8 @@ Result<void> settle_flows(const Context& context, const std::vector<Flow>& flows
         ++settled.rounds;
         const bool expected_now = as_expected(*seen, expected, capabilities.drop_evidence);
         if (expected_now && held > 0) {
-            add(*std::move(seen), settled.observations);
+            // What the rounds that held show beside the first of them.
+            for (size_t i = 0; i < seen->size(); ++i) add(std::move((*seen)[i]), settled.observations[i]);
         } else {
             settled.observations = *std::move(seen);
         }

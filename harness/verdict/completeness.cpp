@@ -103,9 +103,8 @@ class Completeness {
     void examine_health(const StepRecord& step) {
         if (ended_early_) return;
         for (const auto& [subject, count] : checks_) {
-            const auto made = std::count_if(step.health.begin(), step.health.end(), [&](const HealthRecord& health) {
-                return subject_of(health.check) == subject;
-            });
+            const auto made = std::ranges::count(step.health, subject,
+                                                 [](const HealthRecord& health) { return subject_of(health.check); });
             if (made < count)
                 add(step.name, subject, fmt::format("missing: {} of {} checks are recorded", made, count));
         }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/attribution.hpp"
+#include "verdict/audit.hpp"
 #include "verdict/completeness.hpp"
 #include "verdict/controls.hpp"
 #include "verdict/exit_code.hpp"
@@ -65,6 +66,7 @@ void judge_scenarios(const Record& record, const RunPlan& plan, bool ended_early
 }
 
 void count_flow(const FlowFacts& facts, Summary& summary) {
+    if (facts.record->by_configuration) ++summary.configured;
     if (facts.conclusion.observed != Observed::open || facts.record->allowed_by.empty()) return;
     ++summary.allowed;
     if (!named_policies(*facts.record).empty()) ++summary.attributed;
@@ -98,9 +100,11 @@ RunVerdict judge(const Record& record) {
     RunVerdict verdict;
     const auto plan = plan_of(record);
     const auto early = early_end(record);
-    judge_scenarios(record, plan, !early.empty(), verdict);
+    const bool cut_short = !early.empty() || record.audit;
+    judge_scenarios(record, plan, cut_short, verdict);
     // What set out to do nothing has nothing to control.
-    if (!record.scenarios.empty() || !plan.flows.empty()) verdict.run = judge_controls(record, plan, !early.empty());
+    if (!record.scenarios.empty() || !plan.flows.empty()) verdict.run = judge_controls(record, plan, cut_short);
+    if (record.audit) verdict.run.push_back(judge_audit(*record.audit, plan));
     verdict.run.push_back({.kind = ItemKind::end,
                            .name = "the run reached its end",
                            .judgement = early.empty() ? Judgement::conforms : Judgement::inconclusive,

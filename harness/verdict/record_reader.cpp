@@ -1,3 +1,5 @@
+#include "verdict/record_reader.hpp"
+
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
@@ -100,7 +102,9 @@ FlowRecord read_flow_record(const Json& json) {
             .by = read_text(prediction, "by"),
             .reason = read_text(prediction, "reason"),
             .allowed_by = read_list<PolicyId>(prediction, "allowed_by", read_policy),
+            .by_configuration = json.value("by_configuration", false),
             .defect = read_text(json, "defect"),
+            .causes = read_texts(json, "causes"),
             .observation = read_observation(json)};
 }
 
@@ -114,7 +118,9 @@ AdmissionRecord read_admission_record(const Json& json) {
                            .validation = read_name<FieldValidation>(json, "validation"),
                            .observed = read_admission(json.at("observed")),
                            .predicted = read_admission(json.at("predicted")),
+                           .by_configuration = json.value("by_configuration", false),
                            .defect = read_text(json, "defect")};
+    record.doubts = read_list<Doubt>(json, "doubts", read_doubt);
     if (!record.defect.empty()) record.listed = read_name<AdmissionResult>(json, "listed");
     return record;
 }
@@ -135,42 +141,9 @@ HealthRecord read_health(const Json& json) {
     return record;
 }
 
-StepRecord read_step(const Json& json) {
-    const auto milliseconds = [&](const char* key) { return read_number(json, key, std::int64_t{0}); };
-    return {.name = read_text(json, "name"),
-            .settle_ms = milliseconds("settle_ms"),
-            .rounds = read_number(json, "rounds", 0),
-            .change_ms = milliseconds("change_ms"),
-            .in_force_ms = milliseconds("in_force_ms"),
-            .observe_ms = milliseconds("observe_ms"),
-            .health_ms = milliseconds("health_ms"),
-            .admissions = read_list<AdmissionRecord>(json, "admissions", read_admission_record),
-            .flows = read_list<FlowRecord>(json, "flows", read_flow_record),
-            .health = read_list<HealthRecord>(json, "health", read_health)};
-}
-
 DefectRecord read_defect(const Json& json) {
     return {read_text(json, "id"), read_text(json, "promises"), read_text(json, "happens"), read_text(json, "link"),
             read_text(json, "remedy")};
-}
-
-ScenarioRecord read_scenario(const Json& json) {
-    return {.name = json.at("name").get<std::string>(),
-            .title = read_text(json, "title"),
-            .file = read_text(json, "file"),
-            .participants = read_text(json, "participants"),
-            .page = read_text(json, "page"),
-            .argument = read_text(json, "argument"),
-            .steps = read_list<StepRecord>(json, "steps", read_step),
-            .defects = read_list<DefectRecord>(json, "defects", read_defect),
-            .duration_ms = read_number(json, "duration_ms", std::int64_t{0})};
-}
-
-ControlRecord read_control(const Json& json) {
-    const auto read_entry = [](const Json& flow) { return std::pair(read_flow(flow), read_observation(flow)); };
-    return {read_text(json, "when"), read_text(json, "participants"),
-            read_list<std::pair<Flow, Observation>>(json, "flows", read_entry),
-            read_list<HealthCheck>(json, "health", read_check)};
 }
 
 PlannedFlows read_planned_flows(const Json& json) {
@@ -197,25 +170,81 @@ Phase read_phase(const Json& json) {
     return {read_text(json, "name"), read_number<std::int64_t>(json.at("microseconds"))};
 }
 
+CiliumRecord read_cilium(const Json& json) {
+    using Texts = std::map<std::string, std::string>;
+    return {.release = read_text(json, "release"),
+            .configuration = json.value("configuration", Texts()),
+            .releases = json.value("releases", Texts()),
+            .assumptions = read_texts(json, "assumptions"),
+            .not_followed = read_texts(json, "not_followed")};
+}
+
+std::optional<AuditRecord> read_audit(const Json& json) {
+    if (!json.contains("audit")) return std::nullopt;
+    const auto read_flow_of_step = [](const Json& flow) {
+        return AuditedFlow{read_flow(flow), read_name<Verdict>(flow, "prediction"), read_text(flow, "denied")};
+    };
+    const auto read_step_of_audit = [&](const Json& step) {
+        return AuditedStep{read_text(step, "scenario"), read_text(step, "name"),
+                           read_list<AuditedFlow>(step, "flows", read_flow_of_step)};
+    };
+    const auto& audit = json.at("audit");
+    return AuditRecord{read_texts(audit, "endpoints"), read_list<AuditedStep>(audit, "steps", read_step_of_audit)};
+}
+
 Record read_present(const Json& json) {
     const auto& environment = json.at("environment");
-    const auto& cilium = environment.at("cilium");
-    return {
-        .started = read_text(json, "started"),
-        .command = read_text(json, "command"),
-        .backend = read_text(environment, "backend"),
-        .drop_evidence = environment.value("drop_evidence", false),
-        .cilium = {read_text(cilium, "release"), cilium.value("configuration", std::map<std::string, std::string>())},
-        .versions = environment.value("versions", std::map<std::string, std::string>()),
-        .notes = read_texts(environment, "notes"),
-        .faults = read_texts(environment, "faults"),
-        .plan = read_plan(json),
-        .controls = read_list<ControlRecord>(json, "controls", read_control),
-        .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),
-        .phases = read_list<Phase>(json, "phases", read_phase),
-        .failure = read_text(json, "failure"),
-        .interrupted = json.value("interrupted", false),
-        .complete = json.value("complete", false)};
+    return {.started = read_text(json, "started"),
+            .command = read_text(json, "command"),
+            .backend = read_text(environment, "backend"),
+            .drop_evidence = environment.value("drop_evidence", false),
+            .cilium = read_cilium(environment.at("cilium")),
+            .versions = environment.value("versions", std::map<std::string, std::string>()),
+            .notes = read_texts(environment, "notes"),
+            .faults = read_texts(environment, "faults"),
+            .plan = read_plan(json),
+            .controls = read_list<ControlRecord>(json, "controls", read_control),
+            .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),
+            .audit = read_audit(json),
+            .phases = read_list<Phase>(json, "phases", read_phase),
+            .failure = read_text(json, "failure"),
+            .interrupted = json.value("interrupted", false),
+            .complete = json.value("complete", false)};
+}
+
+}  // namespace
+
+StepRecord read_step(const Json& json) {
+    const auto milliseconds = [&](const char* key) { return read_number(json, key, std::int64_t{0}); };
+    return {.name = read_text(json, "name"),
+            .settle_ms = milliseconds("settle_ms"),
+            .rounds = read_number(json, "rounds", 0),
+            .change_ms = milliseconds("change_ms"),
+            .in_force_ms = milliseconds("in_force_ms"),
+            .observe_ms = milliseconds("observe_ms"),
+            .health_ms = milliseconds("health_ms"),
+            .admissions = read_list<AdmissionRecord>(json, "admissions", read_admission_record),
+            .flows = read_list<FlowRecord>(json, "flows", read_flow_record),
+            .health = read_list<HealthRecord>(json, "health", read_health)};
+}
+
+ScenarioRecord read_scenario(const Json& json) {
+    return {.name = json.at("name").get<std::string>(),
+            .title = read_text(json, "title"),
+            .file = read_text(json, "file"),
+            .participants = read_text(json, "participants"),
+            .page = read_text(json, "page"),
+            .argument = read_text(json, "argument"),
+            .steps = read_list<StepRecord>(json, "steps", read_step),
+            .defects = read_list<DefectRecord>(json, "defects", read_defect),
+            .duration_ms = read_number(json, "duration_ms", std::int64_t{0})};
+}
+
+ControlRecord read_control(const Json& json) {
+    const auto read_entry = [](const Json& flow) { return std::pair(read_flow(flow), read_observation(flow)); };
+    return {read_text(json, "when"), read_text(json, "participants"),
+            read_list<std::pair<Flow, Observation>>(json, "flows", read_entry),
+            read_list<HealthCheck>(json, "health", read_check)};
 }
 
 // Without its plan nobody could tell what is missing from a record; only those of schema v1 never had one.
@@ -225,59 +254,6 @@ Record read_record(const Json& json) {
     if (schema != record_schema) throw std::invalid_argument("the schema is not " + std::string(record_schema));
     if (!json.contains("plan")) throw std::invalid_argument("it has no plan of what the run set out to do");
     return read_present(json);
-}
-
-// What is nested deeper than any record is somebody's attempt to exhaust the stack: values are copied recursively.
-Json parse_json(std::string_view text) {
-    constexpr int deepest = 64;
-    return Json::parse(text, [](int depth, Json::parse_event_t, const Json&) {
-        if (depth > deepest) throw std::invalid_argument("nested too deeply");
-        return true;
-    });
-}
-
-bool is_journal(std::string_view text) {
-    return text.starts_with(R"({"run":)");
-}
-
-void read_journal_line(const Json& json, Record& record) {
-    if (json.contains("run")) {
-        auto controls = std::move(record.controls);
-        auto scenarios = std::move(record.scenarios);
-        record = read_record(json.at("run"));
-        record.controls = std::move(controls);
-        record.scenarios = std::move(scenarios);
-    } else if (json.contains("control")) {
-        record.controls.push_back(read_control(json.at("control")));
-    } else if (json.contains("scenario")) {
-        record.scenarios.push_back(read_scenario(json.at("scenario")));
-    } else if (record.scenarios.empty()) {
-        throw std::invalid_argument("a step stands before any scenario");
-    } else {
-        record.scenarios.back().steps.push_back(read_step(json.at("step")));
-    }
-}
-
-// A killed run may have left half a line at the end, which says nothing.
-Record read_journal(std::string_view text) {
-    Record record;
-    for (size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-        read_journal_line(parse_json(text.substr(0, end)), record);
-        text.remove_prefix(end + 1);
-    }
-    record.complete = false;  // a run that reaches its end replaces its journal by the record
-    return record;
-}
-
-}  // namespace
-
-Result<Record> parse_record(std::string_view text) {
-    try {
-        return is_journal(text) ? read_journal(text) : read_record(parse_json(text));
-    } catch (const std::exception& exception) {
-        return input_error(std::string("this is no record of pgreach: ") + exception.what(),
-                           "give a file that pgreach run --record wrote");
-    }
 }
 
 }  // namespace pgreach::verdict

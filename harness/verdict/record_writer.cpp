@@ -72,6 +72,8 @@ OrderedJson write(const FlowRecord& record) {
                           {"reason", record.reason},
                           {"allowed_by", list_of(record.allowed_by, write)}};
     add_observation(json, record.observation);
+    if (record.by_configuration) json["by_configuration"] = true;
+    if (!record.causes.empty()) json["causes"] = record.causes;
     if (!record.defect.empty()) json["defect"] = record.defect;
     return json;
 }
@@ -88,6 +90,8 @@ OrderedJson write(const AdmissionRecord& record) {
     OrderedJson json = {{"policy", write(record.policy)}, {"validation", to_string(record.validation)}};
     json["observed"] = write(record.observed);
     json["predicted"] = write(record.predicted);
+    if (record.by_configuration) json["by_configuration"] = true;
+    if (!record.doubts.empty()) json["doubts"] = list_of(record.doubts, write);
     if (!record.defect.empty()) {
         json["defect"] = record.defect;
         json["listed"] = to_string(record.listed);
@@ -183,16 +187,42 @@ OrderedJson write(const ControlRecord& control) {
             {"health", list_of(control.health, write)}};
 }
 
+OrderedJson write(const CiliumRecord& cilium) {
+    OrderedJson json = {{"release", cilium.release}, {"configuration", cilium.configuration}};
+    const auto add = [&](const char* key, const auto& value) {
+        if (!value.empty()) json[key] = value;
+    };
+    add("releases", cilium.releases);
+    add("assumptions", cilium.assumptions);
+    add("not_followed", cilium.not_followed);
+    return json;
+}
+
+OrderedJson write(const AuditedFlow& audited) {
+    OrderedJson json = write(audited.flow);
+    json["prediction"] = to_string(audited.prediction);
+    json["denied"] = audited.denied;
+    return json;
+}
+
+OrderedJson write(const AuditedStep& step) {
+    return {{"scenario", step.scenario}, {"name", step.name}, {"flows", list_of(step.flows, write)}};
+}
+
+OrderedJson write(const AuditRecord& audit) {
+    return {{"endpoints", audit.endpoints}, {"steps", list_of(audit.steps, write)}};
+}
+
 OrderedJson write_without_results(const Record& record) {
     OrderedJson json = {{"schema", record_schema}, {"started", record.started}, {"command", record.command}};
-    json["environment"] = {
-        {"backend", record.backend},
-        {"drop_evidence", record.drop_evidence},
-        {"cilium", {{"release", record.cilium.release}, {"configuration", record.cilium.configuration}}},
-        {"versions", record.versions},
-        {"notes", record.notes}};
+    json["environment"] = {{"backend", record.backend},
+                           {"drop_evidence", record.drop_evidence},
+                           {"cilium", write(record.cilium)},
+                           {"versions", record.versions},
+                           {"notes", record.notes}};
     if (!record.faults.empty()) json["environment"]["faults"] = record.faults;
     if (record.plan) json["plan"] = write(*record.plan);
+    if (record.audit) json["audit"] = write(*record.audit);
     json["failure"] = record.failure;
     json["interrupted"] = record.interrupted;
     json["complete"] = record.complete;

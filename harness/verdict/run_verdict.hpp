@@ -18,6 +18,7 @@ enum class ItemKind : std::uint8_t {
     policy,   // what became of a policy
     health,   // a check of the database
     control,  // a positive control
+    audit,    // that audit mode kept everything from being judged
     plan,     // something that the record lacks, or that it should not hold
     end,      // whether the run reached its end
 };
@@ -65,6 +66,7 @@ struct Summary {
     std::map<Judgement, int> flows = {};
     std::map<Judgement, int> policies = {};
     std::map<Judgement, int> health = {};
+    int configured = 0;  // flows that the agents' configuration decides, otherwise than as installed
     int broken = 0;      // health checks that found the database broken
     int allowed = 0;     // open flows that some policy lets pass
     int attributed = 0;  // of these, the ones of which an event names the policies

@@ -7,7 +7,8 @@
 
 namespace pgreach::test {
 
-// A small cast: a primary, a replica, an application that may and one that may not, the node and somebody outside.
+// A few participants: a primary, a replica, an application that may and one that may not, the node and somebody
+// outside.
 inline Participants small_participants() {
     Participants participants{"small", "cluster-example", {}, {}};
     participants.ports = {{5432, PortPurpose::postgresql}, {8000, PortPurpose::status}, {9187, PortPurpose::metrics}};

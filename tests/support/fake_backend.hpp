@@ -21,7 +21,11 @@ class FakeBackend final : public backend::Backend {
     Result<backend::Environment> up(const Participants& participants) override {
         if (auto called = call("up"); !called) return called.error();
         world_ = participants.world();
-        return backend::Environment{"fake", {{"fake", "1"}}, {}};
+        policies_ = engine::PolicySet(semantics.cilium);
+        for (const auto* some : {&semantics.baseline, &semantics.control}) {
+            for (const auto& manifest : *some) policies_.apply(manifest, FieldValidation::strict);
+        }
+        return backend::Environment{.backend = "fake", .versions = {{"fake", "1"}}, .semantics = semantics};
     }
     Result<std::vector<Admission>> change(const backend::Change& change) override {
         std::vector<Admission> admissions;
@@ -45,6 +49,9 @@ class FakeBackend final : public backend::Backend {
         return seen;
     }
     Result<std::vector<HealthCheck>> health() override { return std::vector<HealthCheck>{}; }
+    std::vector<std::vector<std::string>> causes(const std::vector<Flow>& flows) override {
+        return std::vector<std::vector<std::string>>(flows.size(), suspected);
+    }
     std::string diagnostics() override {
         calls.emplace_back("diagnostics");
         return "fake diagnostics";
@@ -58,8 +65,11 @@ class FakeBackend final : public backend::Backend {
                                     .settle_limit = std::chrono::milliseconds(20),
                                     .attempt_limit = std::chrono::seconds(1)};
     std::vector<std::string> calls;
-    std::string failing = {};  // the call that fails
-    bool confirms = true;      // that policies are in force
+    std::set<std::string> failing = {};       // the calls that fail
+    Error failure = {};                       // with which; where it says nothing, the environment broke
+    std::vector<std::string> suspected = {};  // causes of any deviation
+    backend::Semantics semantics = {};        // of the place
+    bool confirms = true;                     // that policies are in force
     std::function<void(const std::string&)> on_call = [](const std::string&) {};
     // Turns what would be seen into what is seen.
     std::function<void(const Flow&, Observation&)> distort = [](const Flow&, Observation&) {};
@@ -68,7 +78,7 @@ class FakeBackend final : public backend::Backend {
     Result<void> call(const std::string& name) {
         calls.push_back(name);
         on_call(name);
-        if (name == failing) return environment_error(name + " broke");
+        if (failing.count(name) > 0) return failure.message.empty() ? environment_error(name + " broke") : failure;
         return {};
     }
     Observation see(const Flow& flow, Verdict verdict) const {

@@ -28,6 +28,14 @@ inline Observation dropped() {
                           .detail = "nflog"}}};
 }
 
+// What it saw of a flow that the target answered, though the datapath says that policy denies it.
+inline Observation audited() {
+    auto observation = answered();
+    observation.evidence.push_back(
+        {.kind = EvidenceKind::audit_event, .source = peer_address, .destination = target_address, .detail = "hubble"});
+    return observation;
+}
+
 // Policies of that kind, by their names: "default/x".
 inline std::vector<PolicyId> policies(const std::vector<std::string>& names,
                                       const std::string& kind = "CiliumNetworkPolicy") {

@@ -61,6 +61,11 @@ Result<std::vector<kube::AgentPolicies>> ask_policies(kube::Shells& shells, cons
     return ask_all(shells, agents, {"cilium-dbg", "policy", "get", "-o", "json"}, kube::read_agent_policies);
 }
 
+Result<std::vector<std::map<std::string, std::string>>> ask_settings(kube::Shells& shells,
+                                                                     const std::vector<Agent>& agents) {
+    return ask_all(shells, agents, {"cilium-dbg", "config", "-a", "-o", "json"}, kube::read_agent_settings);
+}
+
 Result<std::vector<std::vector<kube::AgentEndpoint>>> ask_endpoints(kube::Shells& shells,
                                                                     const std::vector<Agent>& agents) {
     return ask_all(shells, agents, {"cilium-dbg", "endpoint", "list", "-o", "json"}, kube::read_endpoints);

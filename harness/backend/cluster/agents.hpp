@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ Result<std::vector<Agent>> find_agents(const kube::Kubectl& kubectl, const std::
 
 // What every one of them knows of policies, asked all at once, in their order; an error where one does not answer.
 Result<std::vector<kube::AgentPolicies>> ask_policies(kube::Shells& shells, const std::vector<Agent>& agents);
+
+// What every one of them is set to, by its options.
+Result<std::vector<std::map<std::string, std::string>>> ask_settings(kube::Shells& shells,
+                                                                     const std::vector<Agent>& agents);
 
 // The same of their endpoints.
 Result<std::vector<std::vector<kube::AgentEndpoint>>> ask_endpoints(kube::Shells& shells,

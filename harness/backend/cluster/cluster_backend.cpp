@@ -112,6 +112,13 @@ Result<std::vector<HealthCheck>> ClusterBackend::health() {
                               .api_server = run_->api_server()});
 }
 
+std::vector<std::vector<std::string>> ClusterBackend::causes(const std::vector<Flow>& flows) {
+    const auto backlog = run_->backlog();
+    std::vector<std::vector<std::string>> causes;
+    for (const auto& flow : flows) causes.push_back(run_->causes_of(flow, backlog));
+    return causes;
+}
+
 std::string ClusterBackend::diagnostics() {
     if (!run_->reached) return {};  // the failure says so; to ask again would be to wait again
     const std::string folder = run_->options.state_dir + "/diagnostics-" + run_->owner.run;
@@ -136,7 +143,7 @@ Result<void> ClusterBackend::down() {
     run_->stop_watching();
     if (watched) run_->pods->remove_copies(run_->cleaner, run_->inventory.locations);
     Result<void> removed;
-    if (run_->policies) removed = remove_run(run_->cleaner, run_->owner.run);
+    if (run_->has_made) removed = remove_run(run_->cleaner, run_->owner.run);
     if (removed) let_go();
     return removed;
 }

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <set>
 
+#include "backend/baseline.hpp"
 #include "backend/cluster/sweep.hpp"
+#include "backend/cluster/waiting.hpp"
 #include "base/text.hpp"
+#include "model/names.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -46,19 +49,61 @@ Result<void> ClusterRun::prepare(const Participants& participants) {
         // Who may not list what there is learns by the inspection what else is not permitted.
         if (swept.error().kind == ErrorKind::interrupted) return swept;
     }
-    auto findings = inspect(kubectl, options, participants);
+    if (auto read = read_agents(); !read) return read;
+    auto findings = inspect(kubectl, options, participants, owner.run);
     if (!findings) return std::move(findings).error();
     inventory.participants = participants;
     inventory.preflight = *std::move(findings);
     inventory.preflight.kubernetes_version = *std::move(version);
+    policies->protect(inventory.preflight.policies);
     auto targets = find_targets(participants, inventory.preflight.instances);
     if (!targets) return std::move(targets).error();
     inventory.targets = *std::move(targets);
     inventory.locations =
         place(participants, inventory.targets, inventory.preflight.nodes, owner.run, options.database_namespace);
     if (auto located = enter_locations(); !located) return located;
+    auto audited = read_audited(shells, inventory.agents, inventory.preflight.instances);
+    if (!audited) return std::move(audited).error();
+    if (semantics.audited.empty()) semantics.audited = *std::move(audited);
     if (auto read = read_login(kubectl, options, inventory); !read) return read;
     return read_directory(kubectl, options, inventory);
+}
+
+// Which Cilium this is, before anything is asked that its policies may stand in the way of.
+Result<void> ClusterRun::read_agents() {
+    auto read = read_semantics(kubectl, shells, options);
+    if (!read) return std::move(read).error();
+    semantics = *std::move(read);
+    set_baseline(options.database, options.database_namespace, semantics);
+    policies.emplace(tools, kubectl, owner);
+    return semantics.baseline.empty() ? Result<void>() : bring_baseline();
+}
+
+// The agents deny what no policy allows, so the database may have been cut off from everything for a while.
+Result<void> ClusterRun::bring_baseline() {
+    tools.progress.step("enable-policy is always: applying a baseline that keeps the cluster alive");
+    has_made = true;
+    Change change{.apply = semantics.baseline};
+    change.apply.insert(change.apply.end(), semantics.control.begin(), semantics.control.end());
+    auto admitted = policies->change(change);
+    if (!admitted) return std::move(admitted).error();
+    for (size_t i = 0; i < admitted->size(); ++i) {
+        if ((*admitted)[i].result == AdmissionResult::accepted) continue;
+        return environment_error("the baseline " + describe(change.apply[i]) + " is " +
+                                 std::string(to_string((*admitted)[i].result)) + ": " +
+                                 pgreach::describe((*admitted)[i]));
+    }
+    policies->take_for_granted(change.apply);
+    auto ready = wait_until(tools, "the database", std::chrono::minutes(3), [this]() -> Result<std::string> {
+        const auto instances = kubectl.pods(options.database_namespace, cnpg::instances_selector(options.database));
+        if (!instances) return Error(instances.error());
+        const auto lacking =
+            std::find_if_not(instances->begin(), instances->end(), [](const kube::Pod& pod) { return pod.ready; });
+        return lacking == instances->end() ? std::string() : lacking->name + " is not ready";
+    });
+    // What is lacking then, the inspection says better.
+    if (!ready && ready.error().kind == ErrorKind::interrupted) return ready;
+    return {};
 }
 
 // With one beside the API server, where that asks nothing of the cluster that the others do not: a pod in a node's
@@ -90,9 +135,8 @@ Addresses ClusterRun::addresses() const {
 }
 
 Result<void> ClusterRun::populate() {
+    has_made = true;
     tools.progress.step(fmt::format("probe pods: {} peers", inventory.locations.size()));
-    policies.emplace(tools, kubectl, owner);
-    policies->protect(inventory.preflight.policies);
     pods.emplace(tools, kubectl, options, owner);
     const ProbeImage image = image_for(options, inventory.preflight.database);
     if (auto made = pods->make(inventory.locations, inventory.preflight.namespaces, image, inventory.password); !made)
@@ -103,13 +147,16 @@ Result<void> ClusterRun::populate() {
 Result<void> ClusterRun::start_watching() {
     tools.progress.step("starting probes and Hubble's streams");
     observer.emplace(tools, kubectl, shells, inventory, *pods);
-    auto started = observer->start([this](const kube::HubbleEvent& event) { traffic.hear(event); });
+    auto started = observer->start([this](const kube::HubbleEvent& event) {
+        traffic.hear(event);
+        identities.hear(event);
+    });
     traffic_changed();
     return started;
 }
 
 Result<Environment> ClusterRun::describe_environment() const {
-    Environment environment{.backend = "cluster", .versions = {}, .notes = {}};
+    Environment environment{.backend = "cluster", .versions = {}, .notes = notes_of(semantics), .semantics = semantics};
     environment.versions = {{"kubernetes", inventory.preflight.kubernetes_version},
                             {"cilium", inventory.preflight.cilium_version},
                             {"cloudnative-pg", inventory.preflight.operator_version}};
@@ -151,6 +198,32 @@ void ClusterRun::traffic_settled() {
     observer->forget_status_paths();
     traffic.forget();
     health.in_force(inventory.targets);
+}
+
+std::map<std::string, std::string> ClusterRun::backlog() {
+    const auto known = ask_policies(shells, inventory.agents);
+    if (known) return backlog_of(*policies, inventory.agents, *known);
+    return {};
+}
+
+std::vector<std::string> ClusterRun::causes_of(const Flow& flow,
+                                               const std::map<std::string, std::string>& backlog) const {
+    std::vector<std::string> causes;
+    const World world = inventory.participants.world();
+    const Target* target = inventory.target(flow.to);
+    const ProbeLocation* location = inventory.location(flow.from);
+    const auto consider = [&](const std::string& member, const std::string& node, const std::string& ip) {
+        const auto lacking = backlog.find(node);
+        if (lacking != backlog.end()) causes.push_back("the agent of " + node + " " + lacking->second);
+        const auto* seen = identities.find(ip);
+        const auto* endpoint = world.find(member);
+        if (seen == nullptr || endpoint == nullptr) return;
+        auto unlike = difference(*endpoint, world, semantics, *policies, *seen);
+        if (!unlike.empty()) causes.push_back(std::move(unlike));
+    };
+    if (target != nullptr) consider(flow.to, target->pod.node, target->pod.ip);
+    if (location != nullptr) consider(flow.from, location->node, pods->address(*location));
+    return causes;
 }
 
 // What was asked is answered first: the answers come through what ends here.

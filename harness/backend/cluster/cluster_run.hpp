@@ -4,6 +4,8 @@
 #include <string>
 
 #include "backend/backend.hpp"
+#include "backend/cluster/agent_semantics.hpp"
+#include "backend/cluster/causes.hpp"
 #include "backend/cluster/health.hpp"
 #include "backend/cluster/observer.hpp"
 #include "backend/cluster/policies.hpp"
@@ -29,6 +31,10 @@ struct ClusterRun {
     PolicyWords policy_words() const;
     // Of the pods that policies are about: the instances, and the probes.
     Addresses addresses() const;
+    // What agents have not caught up with, by node.
+    std::map<std::string, std::string> backlog();
+    // Why a flow may not do as predicted.
+    std::vector<std::string> causes_of(const Flow& flow, const std::map<std::string, std::string>& backlog) const;
     ApiServer api_server() const { return {inventory.preflight.api_server_nodes, observer->status_paths()}; }
     // Policies have changed, or other pods stand for the participants: nothing that was seen of the database counts any
     // more …
@@ -44,15 +50,20 @@ struct ClusterRun {
     Realisation realisation;
     Ownership owner;
     std::optional<RunLock> lock;
-    bool reached = false;  // the API server has answered
+    bool reached = false;   // the API server has answered
+    bool has_made = false;  // something of this run may be in the cluster
+    Semantics semantics;
     Inventory inventory;
     TrafficLog traffic;
+    IdentityBook identities;
     Health health;
     std::optional<Policies> policies;
     std::optional<ProbePods> pods;
     std::optional<Observer> observer;
 
   private:
+    Result<void> read_agents();
+    Result<void> bring_baseline();
     Result<void> enter_locations();
 };
 

@@ -125,7 +125,7 @@ std::vector<HealthCheck> Health::operator_status(const std::vector<Target>& targ
     for (const auto& target : targets) {
         const auto* seen = traffic_.find(readers.operator_ip, target.pod.ip, cnpg::status_port);
         if (seen == nullptr) continue;  // the operator asked nothing since the last change: nothing to tell
-        const bool forwarded = seen->verdict == kube::HubbleEvent::Verdict::forwarded;
+        const bool forwarded = seen->verdict != kube::HubbleEvent::Verdict::dropped;
         checks.push_back({"operator's status of " + target.member,
                           forwarded ? HealthState::working : HealthState::broken, describe(*seen),
                           readers.operator_member, target.member, cnpg::status_port});

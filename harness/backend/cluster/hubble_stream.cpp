@@ -13,7 +13,8 @@ std::vector<std::string> hubble_command(const std::vector<int>& ports, bool mask
     std::vector<std::string> argv = {"hubble", "observe", "--follow", "-o", "jsonpb"};
     // Cilium's monitor message types: 1 is a drop, 5 a verdict of policies.
     argv.insert(argv.end(), {"--allowlist", R"({"event_type":[{"type":1}],)" + to_ports});
-    argv.insert(argv.end(), {"--allowlist", R"({"event_type":[{"type":5}],"verdict":["FORWARDED"],)" + to_ports});
+    argv.insert(argv.end(),
+                {"--allowlist", R"({"event_type":[{"type":5}],"verdict":["FORWARDED","AUDIT"],)" + to_ports});
     if (masked) argv.insert(argv.end(), {"--field-mask", std::string(kube::hubble_fields)});
     return argv;
 }
@@ -72,7 +73,8 @@ void HubbleStream::take(const std::string& line, probe::Events& events) const {
     if (event->verdict == kube::HubbleEvent::Verdict::dropped) {
         events.drops.push_back({source, destination, describe(*event)});
     } else if (event->from_policy) {
-        events.forwards.push_back({source, destination, describe(*event), event->allowed_by});
+        events.forwards.push_back({source, destination, describe(*event), event->allowed_by,
+                                   event->verdict == kube::HubbleEvent::Verdict::audited});
     }
 }
 

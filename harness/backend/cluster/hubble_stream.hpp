@@ -42,8 +42,9 @@ class HubbleStream final : public probe::EvidenceSource {
     std::string pending_;  // the beginning of a line
 };
 
-// `hubble observe` for these ports: drops, and what policies let pass. That policies deny it as well is not asked for:
-// the drop says so. `masked`: without what nobody reads, which is most of it; Hubble's older clients do not know how.
+// `hubble observe` for these ports: drops, and what policies let pass, or would not but for audit mode. That policies
+// deny it as well is not asked for: the drop says so. `masked`: without what nobody reads, which is most of it;
+// Hubble's older clients do not know how.
 std::vector<std::string> hubble_command(const std::vector<int>& ports, bool masked);
 
 }  // namespace pgreach::backend

@@ -110,6 +110,9 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
     }
     planned.routes =
         routes_to(*target, *location, *peer, *port, inventory_.login, inventory_.directory, !policies.instances);
+    // What a node sends to a service leaves it with another address, so no event could be told to be of it.
+    if (location->kind == LocationKind::host && !policies.none)
+        planned.routes.resize(std::min<size_t>(1, planned.routes.size()));
     // The first way is gone to the end; that it holds the others show, if there are any. Who stands behind which
     // address the first positive control shows.
     auto& routes = planned.routes;

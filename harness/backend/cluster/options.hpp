@@ -20,6 +20,7 @@ struct ClusterOptions {
     std::string database_namespace = "default";    // … and where it is
     std::string cilium_namespace = "kube-system";  // where the agents are
     std::string operator_namespace = cnpg::operator_namespace;
+    std::string release = {};        // --cilium: what its agents must be; empty: whatever they are
     std::string probe_program = {};  // path of pgreach-probe
     // --probe-image: an image with pgreach-probe as its entry point that the nodes have or can pull. Empty: the probe
     // is copied into pods of the database's own image, which the nodes have already.

@@ -5,6 +5,7 @@
 #include <future>
 #include <optional>
 
+#include "backend/cluster/policy_words.hpp"
 #include "backend/cluster/run_id.hpp"
 #include "backend/cluster/waiting.hpp"
 #include "kube/json.hpp"
@@ -28,28 +29,6 @@ const Node* item_named(const Node& list, const std::string& name) {
         return kube::text_at(item, {"metadata", "name"}) == name;
     });
     return found != items.end() ? &*found : nullptr;
-}
-
-// Addresses stand under keys like fromCIDR, toCIDRSet and ipBlock.
-bool speaks_of_addresses(const Node& node) {
-    return std::any_of(node.entries.begin(), node.entries.end(),
-                       [](const auto& entry) {
-                           return entry.key.find("CIDR") != std::string::npos || entry.key == "ipBlock" ||
-                                  speaks_of_addresses(entry.value);
-                       }) ||
-           std::any_of(node.items.begin(), node.items.end(), speaks_of_addresses);
-}
-
-// A key may bear the prefix that says where a label comes from.
-bool speaks_of(const Node& node, const std::set<std::string>& values) {
-    std::string text = node.text;
-    for (const std::string_view prefix : {"k8s:", "any:"}) {
-        if (text.rfind(prefix, 0) == 0) text.erase(0, prefix.size());
-    }
-    return values.count(text) != 0 ||
-           std::any_of(node.entries.begin(), node.entries.end(),
-                       [&](const auto& entry) { return speaks_of(entry.value, values); }) ||
-           std::any_of(node.items.begin(), node.items.end(), [&](const Node& item) { return speaks_of(item, values); });
 }
 
 // What the comparison of sent and stored is about: a status or what the server keeps in metadata is not.
@@ -242,8 +221,35 @@ bool Policies::known_to(const std::vector<kube::AgentPolicies>& agents) {
     return all;
 }
 
+void Policies::take_for_granted(const std::vector<manifest::Manifest>& manifests) {
+    for (const auto& manifest : manifests) granted_.insert(manifest.id());
+}
+
+size_t Policies::stored() const {
+    return static_cast<size_t>(std::count_if(stored_.begin(), stored_.end(),
+                                             [this](const auto& entry) { return !granted_.contains(entry.first); }));
+}
+
 bool Policies::any_enforced() const {
     return std::any_of(stored_.begin(), stored_.end(), [](const auto& entry) { return entry.second.expected; });
+}
+
+bool Policies::mentions_label(const std::string& key) const {
+    return std::any_of(stored_.begin(), stored_.end(), [&](const auto& entry) {
+        const Node& sent = entry.second.sent;
+        return std::any_of(sent.entries.begin(), sent.entries.end(), [&](const auto& part) {
+            return part.key.starts_with("spec") && chooses_by(part.value, key);
+        });
+    });
+}
+
+std::string Policies::lacking(const kube::AgentPolicies& known) const {
+    for (const auto& [id, stored] : stored_) {
+        if (stored.expected && !known.uids.contains(stored.uid)) return "does not know " + describe(id);
+    }
+    const bool has_removed =
+        std::any_of(removed_.begin(), removed_.end(), [&](const std::string& uid) { return known.uids.contains(uid); });
+    return has_removed ? "still has a policy that was removed" : std::string();
 }
 
 bool Policies::mentions_addresses() const {

@@ -28,13 +28,19 @@ class Policies {
     // Whether the agents, always asked in the same order, know all that is applied, and nothing that was removed. In
     // force it is once their endpoints enforce that revision.
     bool known_to(const std::vector<kube::AgentPolicies>& agents);
-    // How many are stored now, in force or not.
-    size_t stored() const { return stored_.size(); }
+    // These are part of the place, and no policies that anything is tested with.
+    void take_for_granted(const std::vector<manifest::Manifest>& manifests);
+    // How many of the others are stored now, in force or not.
+    size_t stored() const;
     // Whether the agents are to enforce any of them.
     bool any_enforced() const;
     // Whether any of them speaks of addresses, or of one of these values.
     bool mentions_addresses() const;
     bool mentions(const std::set<std::string>& values) const;
+    // Whether any of them chooses by this label.
+    bool mentions_label(const std::string& key) const;
+    // What an agent has not caught up with: "does not know CiliumNetworkPolicy default/x"; empty where it has.
+    std::string lacking(const kube::AgentPolicies& known) const;
 
   private:
     struct Stored {
@@ -62,6 +68,7 @@ class Policies {
     const kube::Kubectl& kubectl_;
     Ownership owner_;
     std::set<PolicyId> foreign_;
+    std::set<PolicyId> granted_;
     std::map<PolicyId, Stored> stored_;
     std::set<std::string> removed_;        // uids
     std::vector<std::int64_t> revisions_;  // of the agents, when last seen

@@ -17,20 +17,12 @@ namespace {
 
 using yaml::Node;
 
-// "quay.io/cilium/cilium:v1.20.2@sha256:…" → "1.20.2".
-std::string image_version(const std::string& image) {
-    std::string tag = image.substr(0, image.find('@'));
-    const size_t colon = tag.rfind(':');
-    if (colon == std::string::npos || tag.find('/', colon) != std::string::npos) return "unknown";
-    tag = tag.substr(colon + 1);
-    return tag.front() == 'v' ? tag.substr(1) : tag;
-}
-
 // One inspection: every step notes what is missing, and the next ones go on.
 class Inspection {
   public:
-    Inspection(const kube::Kubectl& kubectl, const ClusterOptions& options, const Participants& participants)
-        : kubectl_(kubectl), options_(options), participants_(participants) {}
+    Inspection(const kube::Kubectl& kubectl, const ClusterOptions& options, const Participants& participants,
+               const std::string& run)
+        : kubectl_(kubectl), options_(options), participants_(participants), run_(run) {}
 
     Result<PreflightResult> run() {
         for (const auto step : {&Inspection::look_at_nodes, &Inspection::look_at_cilium, &Inspection::look_at_operator,
@@ -66,7 +58,7 @@ class Inspection {
         if (!daemons) return std::move(daemons).error();
         if (!daemons->has_value()) return environment_error("no Cilium in namespace " + options_.cilium_namespace);
         const auto& containers = kube::items_at(**daemons, {"spec", "template", "spec", "containers"});
-        if (!containers.empty()) result_.cilium_version = image_version(kube::text_at(containers[0], {"image"}));
+        if (!containers.empty()) result_.cilium_version = kube::image_version(kube::text_at(containers[0], {"image"}));
         const auto wanted = kube::integer_at(**daemons, {"status", "desiredNumberScheduled"});
         const auto ready = kube::integer_at(**daemons, {"status", "numberReady"});
         if (ready == wanted) return {};
@@ -84,7 +76,8 @@ class Inspection {
         }
         result_.operator_ip = kube::text_at(*pod, {"status", "podIP"});
         const auto& containers = kube::items_at(*pod, {"spec", "containers"});
-        if (!containers.empty()) result_.operator_version = image_version(kube::text_at(containers[0], {"image"}));
+        if (!containers.empty())
+            result_.operator_version = kube::image_version(kube::text_at(containers[0], {"image"}));
         return {};
     }
 
@@ -147,6 +140,7 @@ class Inspection {
         if (!policies) return std::move(policies).error();
         std::vector<std::string> in_the_way;
         for (const auto& policy : kube::items_at(**policies, {"items"})) {
+            if (kube::text_at(policy, {"metadata", "labels", run_label}) == run_) continue;  // our own baseline
             const PolicyId id{kube::text_at(policy, {"kind"}), kube::text_at(policy, {"metadata", "namespace"}),
                               kube::text_at(policy, {"metadata", "name"})};
             result_.policies.insert(id);
@@ -162,6 +156,7 @@ class Inspection {
     const kube::Kubectl& kubectl_;
     const ClusterOptions& options_;
     const Participants& participants_;
+    const std::string& run_;
     PreflightResult result_;
     std::vector<std::string> missing_;
 };
@@ -219,9 +214,9 @@ Result<std::string> server_version(const kube::Kubectl& kubectl) {
 }
 
 Result<PreflightResult> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
-                                const Participants& participants) {
+                                const Participants& participants, const std::string& run) {
     if (auto served = check_ports(participants); !served) return std::move(served).error();
-    return Inspection(kubectl, options, participants).run();
+    return Inspection(kubectl, options, participants, run).run();
 }
 
 }  // namespace pgreach::backend

@@ -30,9 +30,9 @@ Result<std::string> server_version(const kube::Kubectl& kubectl);
 
 // Looks at the cluster without changing it. Fails with all at once that keeps a run from working: no Cilium, no CNPG,
 // no such database, too few instances, permissions, policies of others on the targets. Participants with a port that
-// instances do not serve are an input error.
+// instances do not serve are an input error. `run`: our own id, of which policies may stand already.
 Result<PreflightResult> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
-                                const Participants& participants);
+                                const Participants& participants, const std::string& run);
 
 // Whether the selector of a stored policy matches these labels, as far as plain labels tell: an expression counts as
 // matching, for a policy that might select a target is as much in the way as one that does.

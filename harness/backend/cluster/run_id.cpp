@@ -74,21 +74,26 @@ void forget_run(const std::string& state_dir, const std::string& name) {
     if (!is_alive(state_dir, name)) ::unlink(lock_path(state_dir, name).c_str());
 }
 
-void forget_dead_runs(const std::string& state_dir) {
+std::vector<std::string> dead_runs(const std::string& state_dir) {
     namespace fs = std::filesystem;
     constexpr auto while_ago = std::chrono::minutes(1);  // one that was just made may not be locked yet
     std::error_code failed;
     std::vector<std::string> dead;
     for (auto entry = fs::directory_iterator(state_dir, failed); !failed && entry != fs::directory_iterator();
          entry.increment(failed)) {
-        const bool of_a_run =
-            entry->path().extension() == ".lock" && entry->path().stem().string().find('-') == std::string::npos;
+        if (entry->path().extension() != ".lock") continue;
+        const std::string name = entry->path().stem();
         const auto written = entry->last_write_time(failed);
-        if (of_a_run && !failed && fs::file_time_type::clock::now() - written > while_ago) {
-            dead.push_back(entry->path().stem().string());
-        }
+        if (failed || fs::file_time_type::clock::now() - written <= while_ago) continue;
+        if (!is_alive(state_dir, name)) dead.push_back(name);
     }
-    for (const auto& name : dead) forget_run(state_dir, name);
+    return dead;
+}
+
+void forget_dead_runs(const std::string& state_dir) {
+    for (const auto& name : dead_runs(state_dir)) {
+        if (name.find('-') == std::string::npos) forget_run(state_dir, name);
+    }
 }
 
 std::string host_name() {

@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "base/unique_fd.hpp"
@@ -43,7 +44,9 @@ bool is_alive(const std::string& state_dir, const std::string& name);
 
 // Removes the lock that a dead run left; what a living one holds stays.
 void forget_run(const std::string& state_dir, const std::string& name);
-// The same for every run that is dead for a while. Those of clusters stay: they tell what is left of whom.
+// Those whose locks a process left that has been dead for a while, in no order.
+std::vector<std::string> dead_runs(const std::string& state_dir);
+// Removes their locks. Those of clusters stay: they tell what is left of whom.
 void forget_dead_runs(const std::string& state_dir);
 
 // This machine's name, fit for a label.

@@ -54,6 +54,7 @@ Capabilities KindBackend::capabilities() const {
 
 Result<Environment> KindBackend::up(const Participants& participants) {
     if (auto raised = state_->cluster.raise(); !raised) return std::move(raised).error();
+    if (auto closed = state_->cluster.close_again(); !closed) return std::move(closed).error();
     state_->inside = std::make_unique<ClusterBackend>(state_->tools, state_->cluster.cluster_options());
     auto environment = state_->inside->up(participants);
     if (!environment) return environment;
@@ -80,6 +81,10 @@ Result<std::vector<Observation>> KindBackend::observe(const std::vector<Flow>& f
 
 Result<std::vector<HealthCheck>> KindBackend::health() {
     return state_->inside->health();
+}
+
+std::vector<std::vector<std::string>> KindBackend::causes(const std::vector<Flow>& flows) {
+    return state_->inside->causes(flows);
 }
 
 std::string KindBackend::diagnostics() {

@@ -21,6 +21,7 @@ class KindBackend final : public Backend {
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
                                              Depth depth) override;
     Result<std::vector<HealthCheck>> health() override;
+    std::vector<std::vector<std::string>> causes(const std::vector<Flow>& flows) override;
     std::string diagnostics() override;
     std::string access_instructions() const override;
     Result<void> down() override;

@@ -19,6 +19,21 @@ namespace fs = std::filesystem;
 
 constexpr const char* cilium_repository = "https://helm.cilium.io/";
 
+void forget(const std::string& state_dir, const std::string& cluster) {
+    std::error_code ignored;
+    fs::remove_all(fs::path(state_dir) / cluster, ignored);
+    fs::remove(fs::path(state_dir) / (cluster + ".lock"), ignored);
+}
+
+// What dead runs wrote down about clusters that somebody else has deleted since.
+void forget_lost_clusters(const std::string& state_dir, const std::vector<std::string>& clusters) {
+    for (const auto& name : dead_runs(state_dir)) {
+        const bool of_a_cluster = name.rfind(cluster_prefix, 0) == 0;
+        if (of_a_cluster && std::find(clusters.begin(), clusters.end(), name) == clusters.end())
+            forget(state_dir, name);
+    }
+}
+
 bool is_url(const std::string& text) {
     return text.rfind("https://", 0) == 0 || text.rfind("http://", 0) == 0;
 }
@@ -70,6 +85,7 @@ Result<void> KindCluster::adopt() {
     if (auto loaded = timed("loading the probe", &KindCluster::load_probe); !loaded) return loaded;
     const kube::Kubectl kubectl(tools_.runner, options_.cluster.access);
     if (auto lifted = lift_dead_policies(tools_, kubectl, options_.cluster.state_dir); !lifted) return lifted;
+    if (auto opened = open_up(); !opened) return opened;
     return wait_for_database(tools_, kubectl, options_.cluster);
 }
 
@@ -140,6 +156,7 @@ Result<void> KindCluster::sweep_clusters() {
         tools_.progress.step("deleting cluster " + cluster + ", which a dead run left behind");
         if (auto deleted = delete_cluster(tools_, state_dir, cluster); !deleted) return deleted;
     }
+    forget_lost_clusters(state_dir, *clusters);
     return {};
 }
 
@@ -195,7 +212,22 @@ Result<void> KindCluster::install_cilium() {
     // CNPG's image need not wait for the network to stand.
     if (auto applied = apply_operator(); !applied) return applied;
     if (auto ready = wait_for_cilium(tools_, kubectl, options_.cluster.cilium_namespace); !ready) return ready;
-    return wait_for_nodes(tools_, kubectl);
+    if (auto ready = wait_for_nodes(tools_, kubectl); !ready) return ready;
+    return open_up();
+}
+
+Result<void> KindCluster::open_up() {
+    const kube::Kubectl kubectl(tools_.runner, options_.cluster.access);
+    auto opened = open_all(kubectl, options_.cluster, {name_, host_name()});
+    if (!opened) return std::move(opened).error();
+    opened_ = *opened;
+    return {};
+}
+
+Result<void> KindCluster::close_again() {
+    if (!opened_) return {};
+    opened_ = false;
+    return remove_run(kube::Kubectl(tools_.cleaner, options_.cluster.access), name_);
 }
 
 Result<void> KindCluster::apply_operator() {
@@ -250,11 +282,9 @@ void KindCluster::abandon() {
 }
 
 Result<void> delete_cluster(const Tools& tools, const std::string& state_dir, const std::string& name) {
-    const std::string folder = state_dir + "/" + name;
-    if (auto deleted = kube::Kind(tools.cleaner).remove(name, folder + "/kubeconfig"); !deleted) return deleted;
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-    fs::remove(state_dir + "/" + name + ".lock", ignored);
+    const std::string kubeconfig = state_dir + "/" + name + "/kubeconfig";
+    if (auto deleted = kube::Kind(tools.cleaner).remove(name, kubeconfig); !deleted) return deleted;
+    forget(state_dir, name);
     return {};
 }
 

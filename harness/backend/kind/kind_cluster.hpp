@@ -27,6 +27,9 @@ class KindCluster {
     // Keeps it for good: no later run takes it for a leftover.
     void abandon();
 
+    // Takes out what keeps a cluster alive whose agents deny whatever no policy allows: who runs on it brings its own.
+    Result<void> close_again();
+
     // For the backend on top of it: access, the probe's image.
     const ClusterOptions& cluster_options() const { return options_.cluster; }
     const std::string& name() const { return name_; }
@@ -46,6 +49,7 @@ class KindCluster {
     Result<void> load_images();
     Result<void> load_probe();
     Result<void> install_cilium();
+    Result<void> open_up();
     Result<void> apply_operator();
     Result<void> install_operator();
     Result<void> make_database();
@@ -58,6 +62,7 @@ class KindCluster {
     std::string name_;
     std::optional<RunLock> lock_;
     bool made_ = false;
+    bool opened_ = false;
     std::vector<Archive> archives_;
     std::vector<Phase> phases_;
     std::map<std::string, std::string> versions_;

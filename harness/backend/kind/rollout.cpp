@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "backend/baseline.hpp"
+#include "backend/cluster/agent_semantics.hpp"
+#include "backend/cluster/policies.hpp"
 #include "backend/cluster/waiting.hpp"
 #include "kube/json.hpp"
 #include "model/cnpg.hpp"
@@ -109,6 +112,22 @@ Result<std::string> database_state(const kube::Kubectl& kubectl, const ClusterOp
     std::vector<kube::ReplicaState> replicas;
     if (answers) replicas = replicas_of(kubectl, ns, database->primary);
     return lacking(*database, *pods, replicas);
+}
+
+Result<bool> open_all(const kube::Kubectl& kubectl, const ClusterOptions& options, const Ownership& owner) {
+    Semantics semantics;
+    if (auto read = read_configuration(kubectl, options.cilium_namespace, semantics); !read) {
+        return std::move(read).error();
+    }
+    set_baseline(options.database, options.database_namespace, semantics);
+    std::vector<std::string> objects;
+    for (const auto* manifests : {&semantics.baseline, &semantics.control}) {
+        for (const auto& manifest : *manifests) objects.push_back(yaml::to_json(sent_manifest(manifest, owner)));
+    }
+    if (objects.empty()) return false;
+    auto created = kubectl.create(kube::list_of(objects));
+    if (!created) return std::move(created).error();
+    return true;
 }
 
 Result<void> wait_for_database(const Tools& tools, const kube::Kubectl& kubectl, const ClusterOptions& options) {

@@ -50,7 +50,7 @@ TEST(HubbleCommand, AsksForDropsAndWhatPoliciesLetPassOnTheServicePorts) {
     const auto command = hubble_command({5432, 8000}, false);
     EXPECT_THAT(command, ElementsAre("hubble", "observe", "--follow", "-o", "jsonpb", "--allowlist",
                                      R"({"event_type":[{"type":1}],"destination_port":["5432","8000"]})", "--allowlist",
-                                     R"({"event_type":[{"type":5}],"verdict":["FORWARDED"],)"
+                                     R"({"event_type":[{"type":5}],"verdict":["FORWARDED","AUDIT"],)"
                                      R"("destination_port":["5432","8000"]})"));
     EXPECT_THAT(hubble_command({5432}, true), ::testing::Contains("--field-mask"));
 }

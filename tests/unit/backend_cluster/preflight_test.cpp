@@ -55,7 +55,7 @@ TEST_F(InspectTest, FindsWhatARunNeeds) {
     runner_.allow("kubectl auth can-i *", "yes\n");
     expect_rest(R"({"items":[{"kind":"NetworkPolicy","metadata":{"namespace":"other","name":"x"}},)"
                 R"({"kind":"CiliumClusterwideNetworkPolicy","metadata":{"name":"x"}}]})");
-    const auto findings = inspect(kubectl_, options_, participants_);
+    const auto findings = inspect(kubectl_, options_, participants_, "0abcdefg");
     ASSERT_TRUE(findings.has_value()) << findings.error().message;
     EXPECT_EQ(findings->policies,
               (std::set<PolicyId>{{"CiliumClusterwideNetworkPolicy", "", "x"}, {"NetworkPolicy", "other", "x"}}));
@@ -75,7 +75,7 @@ TEST_F(InspectTest, SaysAllThatIsMissingAtOnce) {
     runner_.allow("kubectl auth can-i create namespaces", "no\n");
     runner_.allow("kubectl auth can-i *", "yes\n");
     expect_rest(R"({"items":[]})");
-    EXPECT_EQ(inspect(kubectl_, options_, participants_).error().message,
+    EXPECT_EQ(inspect(kubectl_, options_, participants_, "0abcdefg").error().message,
               "this cluster cannot be used:\n"
               "  - no Cilium in namespace kube-system\n"
               "  - no CloudNativePG operator in namespace cnpg-system\n"
@@ -90,13 +90,13 @@ TEST_F(InspectTest, PoliciesOfOthersOnTheDatabaseAreInTheWay) {
     find_database();
     runner_.allow("kubectl auth can-i *", "yes\n");
     expect_rest(recording("get-cnp-list").answer.out);
-    EXPECT_THAT(inspect(kubectl_, options_, participants_).error().message,
+    EXPECT_THAT(inspect(kubectl_, options_, participants_, "0abcdefg").error().message,
                 HasSubstr("policies that are not pgreach's select the database"));
 }
 
 TEST_F(InspectTest, APortThatInstancesDoNotServeIsAFaultOfTheParticipants) {
     participants_.ports = {{5432, PortPurpose::postgresql}, {8443, PortPurpose::status}};
-    const auto error = inspect(kubectl_, options_, participants_).error();
+    const auto error = inspect(kubectl_, options_, participants_, "0abcdefg").error();
     EXPECT_EQ(error.kind, ErrorKind::input);
     EXPECT_EQ(error.message,
               "participants 'c': nobody serves port 8443: instances of CloudNativePG serve status on 8000");

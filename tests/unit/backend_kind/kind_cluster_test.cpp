@@ -131,6 +131,31 @@ TEST_F(KindClusterTest, DeletesWhatADeadRunLeftAndNothingElse) {
     expect_removal();
     EXPECT_THAT(failure(), HasSubstr("failed to pull image"));
     EXPECT_THAT(progress_.told, ::testing::Contains("* deleting cluster pgreach-dead, which a dead run left behind"));
+    EXPECT_FALSE(std::filesystem::exists(state_dir_ + "/pgreach-dead.lock"));
+}
+
+// Somebody has deleted the cluster of a dead run; of two other runs one goes on, and one has just begun.
+TEST_F(KindClusterTest, ForgetsWhatADeadRunWroteAboutAClusterThatIsGone) {
+    namespace fs = std::filesystem;
+    fs::create_directories(state_dir_ + "/pgreach-gone");
+    const auto lock = [this](const std::string& name) { return state_dir_ + "/pgreach-" + name + ".lock"; };
+    for (const char* name : {"gone", "new"}) std::ofstream(lock(name)) << "";
+    auto used = RunLock::take(state_dir_, "pgreach-used");
+    ASSERT_TRUE(used) << used.error().message;
+    for (const char* name : {"gone", "used"})
+        fs::last_write_time(lock(name), fs::file_time_type::clock::now() - std::chrono::minutes(2));
+    expect_tools();
+    expect_clusters("");
+    runner_.expect("kind create cluster *", recording("kind-create-no-image").answer);
+    expect_removal();
+    KindCluster cluster(tools_, options_);
+    EXPECT_FALSE(cluster.raise());
+    EXPECT_FALSE(fs::exists(state_dir_ + "/pgreach-gone"));
+    EXPECT_FALSE(fs::exists(lock("gone")));
+    EXPECT_TRUE(fs::exists(lock("used")));
+    EXPECT_TRUE(fs::exists(lock("new")));
+    EXPECT_TRUE(cluster.remove());
+    used->release();
 }
 
 TEST_F(KindClusterTest, OneInUseIsNotTaken) {

@@ -2,10 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include "support/bench.hpp"
 #include "support/recording.hpp"
 
 namespace pgreach::backend {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 const kube::Database database{.instances = 3, .phase = "Creating a new replica", .primary = "db-1"};
 
@@ -33,6 +37,23 @@ TEST(Lacking, SaysWhyAPodWaits) {
 
 TEST(Lacking, BetweenInstancesItIsCnpgsPhaseThatTells) {
     EXPECT_EQ(lacking(database, ready({"db-1"}), {}), "1 of 3 instances, Creating a new replica");
+}
+
+class OpenAll : public support::CallBench {};
+
+TEST_F(OpenAll, WhereNothingIsDeniedByItselfNothingIsMade) {
+    runner_.expect("kubectl get configmap cilium-config -n kube-system -o json",
+                   support::recording("cilium-configmap").answer);
+    EXPECT_FALSE(open_all(kubectl_, {}, {"r1", "box"}).value());
+}
+
+TEST_F(OpenAll, WhereEverythingIsDeniedADatabaseIsMadeUnderPoliciesThatGoWithTheirOwner) {
+    runner_.expect("kubectl get configmap *", R"({"kind":"ConfigMap","data":{"enable-policy":"always"}})");
+    runner_.expect("kubectl apply --server-side *", "");
+    EXPECT_TRUE(open_all(kubectl_, {}, {"r1", "box"}).value());
+    const auto& sent = runner_.calls().back().input;
+    EXPECT_THAT(sent, AllOf(HasSubstr("pgreach-baseline"), HasSubstr("pgreach-control")));
+    EXPECT_THAT(sent, AllOf(HasSubstr(R"("pgreach.dev/run":"r1")"), HasSubstr(R"("pgreach.dev/host":"box")")));
 }
 
 }  // namespace

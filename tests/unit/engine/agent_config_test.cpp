@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/agent_config_text.hpp"
 #include "engine/engine.hpp"
 #include "engine/examine.hpp"
 #include "engine/label_filter.hpp"
@@ -55,6 +56,24 @@ data:
     EXPECT_EQ(read.deny_response, DenyResponse::icmp);
 }
 
+TEST(AgentConfig, TellsTheSettingsThatAreNotAsInstalled) {
+    EXPECT_TRUE(settings_of(Cilium()).empty());
+    const auto told =
+        settings_of({{1, 18},
+                     config("kind: ConfigMap\napiVersion: v1\ndata: {enable-policy: always, labels: 'k8s:app !k8s:x', "
+                            "enable-l7-proxy: 'false', policy-default-local-cluster: 'true'}\n")});
+    EXPECT_THAT(
+        told, testing::ElementsAre(testing::Pair("enable-l7-proxy", "false"), testing::Pair("enable-policy", "always"),
+                                   testing::Pair("labels", "k8s:app !k8s:x"),
+                                   testing::Pair("policy-default-local-cluster", "true")));
+    EXPECT_EQ(settings_of({{1, 20},
+                           config("kind: ConfigMap\napiVersion: v1\ndata: {policy-default-local-cluster: "
+                                  "'true'}\n")})
+                  .size(),
+              0U)
+        << "as 1.20 is installed";
+}
+
 TEST(AgentConfig, ReadsValuesOfTheChart) {
     const auto read = config(R"(
 policyEnforcementMode: Always
@@ -85,11 +104,17 @@ TEST(AgentConfig, AWrongValueIsNamedWithItsPlace) {
         read("policyEnforcementMode: sometimes\n").error().message,
         testing::AllOf(testing::HasSubstr("cilium.yaml:1:24"),
                        testing::HasSubstr("enable-policy is 'sometimes'; it should be default, always or never")));
-    EXPECT_THAT(read("labels: \"!k8s:app\"\n").error().message, testing::HasSubstr("stands behind the source"));
     EXPECT_THAT(read("labels: \"k8s:(app\"\n").error().message, testing::HasSubstr("missing closing )"));
     EXPECT_THAT(read("apiVersion: v1\nkind: Pod\n").error().message, testing::HasSubstr("a Pod is neither"));
     EXPECT_THAT(read("- a\n").error().message, testing::HasSubstr("neither the ConfigMap"));
     EXPECT_FALSE(read("a: {\n"));
+}
+
+// The agent starts with it, so a cluster that has it can be tested.
+TEST(AgentConfig, AFilterThatIsHardlyMeantIsFollowed) {
+    EXPECT_THAT(config("labels: \"!k8s:app\"\n").labels, testing::ElementsAre("!k8s:app"));
+    EXPECT_THAT(LabelFilter::remark_on("!k8s:app"), testing::HasSubstr("to leave out is 'k8s:!app'"));
+    EXPECT_EQ(LabelFilter::remark_on("k8s:!app"), "");
 }
 
 bool keeps(const std::vector<std::string>& labels, std::string_view key, CiliumVersion version = {}) {

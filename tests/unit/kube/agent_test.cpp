@@ -11,8 +11,15 @@ namespace {
 
 using support::recording;
 
-const AgentEndpoint& endpoint(const std::vector<AgentEndpoint>& endpoints, const std::string& ip) {
+const AgentEndpoint& endpoint(const std::vector<AgentEndpoint>& endpoints, const char* ip) {
     return *std::find_if(endpoints.begin(), endpoints.end(), [&](const auto& one) { return one.ipv4 == ip; });
+}
+
+std::string replaced(std::string text, const std::string& old, const std::string& now) {
+    for (size_t at = text.find(old); at != std::string::npos; at = text.find(old, at + now.size())) {
+        text.replace(at, old.size(), now);
+    }
+    return text;
 }
 
 TEST(Agent, ReadsTheRevisionThatAnEndpointEnforces) {
@@ -56,6 +63,31 @@ TEST(Agent, AnEndpointIsBehindUntilItIsReadyAtTheRevision) {
 
 TEST(Agent, WhatIsNoJsonIsAnErrorThatSaysWhoseItWas) {
     EXPECT_THAT(read_endpoints("Error: agent down").error().message, ::testing::HasSubstr("cilium-dbg endpoint list"));
+}
+
+TEST(Agent, TellsWhatItRunsWithByTheNamesOfItsOptions) {
+    const auto recorded = recording("cilium-config-all").answer.out;
+    const auto settings = read_agent_settings(recorded).value();
+    EXPECT_EQ(settings.at("enable-policy"), "default");
+    EXPECT_EQ(settings.at("policy-audit-mode"), "false");
+    EXPECT_EQ(settings.at("labels"), "");
+    EXPECT_EQ(settings.at("enable-l7-proxy"), "false");
+    const auto switched = replaced(recorded, R"("PolicyAuditMode": "Disabled")", R"("PolicyAuditMode": "Enabled")");
+    EXPECT_EQ(read_agent_settings(switched).value().at("policy-audit-mode"), "true") << "while it runs";
+    EXPECT_TRUE(read_agent_settings("{}").value().empty()) << "an older release has fewer";
+    EXPECT_FALSE(read_agent_settings("no JSON"));
+}
+
+TEST(Agent, SaysItsReleaseWhereItWasBuiltWithOne) {
+    EXPECT_EQ(read_agent_version(recording("cilium-version").answer.out).value(), "");
+    EXPECT_EQ(read_agent_version(R"({"Daemon": {"Version": "1.19.5"}})").value(), "1.19.5");
+}
+
+TEST(Agent, AnEndpointMayBeInAuditMode) {
+    const auto recorded = recording("cilium-endpoint-list").answer.out;
+    for (const auto& one : read_endpoints(recorded).value()) EXPECT_FALSE(one.audited);
+    const auto audited = replaced(recorded, R"("PolicyAuditMode": "Disabled")", R"("PolicyAuditMode": "Enabled")");
+    for (const auto& one : read_endpoints(audited).value()) EXPECT_TRUE(one.audited);
 }
 
 }  // namespace

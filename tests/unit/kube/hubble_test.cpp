@@ -71,5 +71,18 @@ TEST(Hubble, CountsTheEventsItLost) {
     EXPECT_EQ(lost_events(R"({"flow":{}})"), 0);
 }
 
+TEST(Hubble, AnAuditedFlowIsNeitherDroppedNorForwarded) {
+    const auto audited = events("hubble-audit");
+    ASSERT_EQ(audited.size(), 2U);
+    const auto& event = audited.front();
+    EXPECT_EQ(event.verdict, HubbleEvent::Verdict::audited);
+    EXPECT_TRUE(event.from_policy);
+    EXPECT_EQ(describe(event),
+              "hubble: default/cluster-example-1 10.244.1.182:58260 → 10.244.1.227:8000 let pass by "
+              "audit mode, though policy denies it");
+    EXPECT_THAT(event.source_labels, ::testing::Contains("k8s:role=primary"));
+    EXPECT_THAT(event.destination_labels, ::testing::Contains("k8s:role=replica"));
+}
+
 }  // namespace
 }  // namespace pgreach::kube

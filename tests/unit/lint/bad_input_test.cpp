@@ -34,10 +34,10 @@ TEST(BadInput, ADocumentThatIsNoKubernetesObject) {
 
 TEST(BadInput, ManyUnknownFieldsAreToldTogether) {
     std::string fields;
-    for (int i = 0; i < 160'000; ++i) fields += "  unknown" + std::to_string(i) + ": x\n";
+    for (int i = 0; i < 40'000; ++i) fields += "  unknown" + std::to_string(i) + ": x\n";
     const auto report = lint_text(cilium_policy("  endpointSelector: {}\n  ingress: [{}]\n" + fields));
-    ASSERT_EQ(report.findings.size(), 102U) << "the object is too large as well";
-    EXPECT_EQ(report.findings.back().text, "159900 more unknown fields from here on");
+    ASSERT_EQ(report.findings.size(), 101U);
+    EXPECT_EQ(report.findings.back().text, "39900 more unknown fields from here on");
 }
 
 TEST(BadInput, OtherKindsAreSkippedWithACount) {

@@ -40,7 +40,7 @@ class Runner : public testing::Test {
         static const auto catalog = scenario::Catalog::load(PGREACH_SOURCE_DIR);
         const Context context{
             .backend = backend_, .clock = clock_, .stop = stop_, .progress = progress_, .in_flight = in_flight_};
-        run(context, *catalog->select(names), filter, journal_, record_);
+        EXPECT_TRUE(run(context, *catalog->select(names), filter, journal_, record_));
         verdict_ = verdict::judge(record_);
         return record_;
     }
@@ -146,7 +146,7 @@ TEST_F(Runner, WhatDoesNotHoldIsSeenThoughItWasFineAtFirst) {
 }
 
 TEST_F(Runner, AFailureTakesEverythingDownAndIsNeverGreen) {
-    backend_.failing = "apply cnpg-operator-access";
+    backend_.failing = {"apply cnpg-operator-access"};
     const auto& record = perform({"cnpg-operator-access", "default-deny"});
     EXPECT_EQ(verdict_.exit, verdict::exit_inconclusive);
     EXPECT_NE(record.failure.find("apply cnpg-operator-access broke"), std::string::npos);
@@ -155,10 +155,17 @@ TEST_F(Runner, AFailureTakesEverythingDownAndIsNeverGreen) {
 }
 
 TEST_F(Runner, AnUnstartableBackendIsTakenDownToo) {
-    backend_.failing = "up";
+    backend_.failing = {"up"};
     perform({"default-deny"});
     EXPECT_EQ(verdict_.exit, verdict::exit_inconclusive);
     EXPECT_THAT(backend_.calls, ElementsAre("up", "diagnostics", "down"));
+}
+
+TEST_F(Runner, ThatTakingDownFailedAsWellIsNotLost) {
+    backend_.failing = {"up", "down"};
+    const auto& record = perform({"default-deny"});
+    EXPECT_THAT(record.failure, StartsWith("up broke"));
+    EXPECT_THAT(record.notes, Contains("cleaning up failed as well: down broke"));
 }
 
 TEST_F(Runner, InterruptedItKeepsWhatItSawAndTakesEverythingDown) {

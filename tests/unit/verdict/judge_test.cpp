@@ -231,5 +231,49 @@ TEST_F(Judge, AnIncompleteRecordIsNeverGreen) {
     EXPECT_THAT(item(ItemKind::end).text, HasSubstr("the record is incomplete"));
 }
 
+TEST_F(Judge, WhatAuditModeLetsPassIsUnclear) {
+    flow().observation = test::audited();
+    EXPECT_EQ(judged(), exit_inconclusive);
+    EXPECT_THAT(item(ItemKind::flow).text, HasSubstr("audit mode"));
+}
+
+TEST_F(Judge, ARunInAuditModeIsOneItemAndNothingIsMissed) {
+    const Flow flow = record_.plan->flows[0].flows[0];
+    record_.scenarios.clear();
+    record_.controls.pop_back();
+    record_.plan->scenarios.push_back({"another", "documented", {{"applied"}}});
+    record_.audit = {{"cluster-example-1"}, {{"some-scenario", "applied", {{flow, Verdict::deny, "hubble: …"}}}}};
+    EXPECT_EQ(judged(), exit_inconclusive);
+    EXPECT_EQ(item(ItemKind::audit).text,
+              "audit mode (cluster-example-1): what policies deny is let pass, so nothing can be judged; switch off "
+              "policy-audit-mode, or PolicyAuditMode of the endpoints\n"
+              "  - some-scenario, applied: 1 flow would be denied, as predicted: frontend → primary:5432\n"
+              "  - 1 of 2 scenarios were not looked at");
+    for (const auto* one : all_items(verdict_)) {
+        if (one->kind == ItemKind::audit) continue;
+        EXPECT_EQ(one->judgement, Judgement::conforms) << one->text;
+    }
+}
+
+TEST_F(Judge, APolicyThatReleasesTreatDifferentlyIsUnclear) {
+    admission().doubts = {{DoubtCause::releases_differ, "it would be accepted by 1.16 and rejected by 1.20"}};
+    EXPECT_EQ(judged(), exit_inconclusive);
+    EXPECT_THAT(item(ItemKind::policy).text, HasSubstr("rejected by 1.20"));
+}
+
+TEST_F(Judge, WhereTheConfigurationDecidesClaimsAndDefectsDoNotCount) {
+    flow().claim = Verdict::allow;
+    EXPECT_EQ(judged(), exit_finding) << "a claim that does not hold";
+    flow().by_configuration = true;
+    EXPECT_EQ(judged(), exit_conforms);
+    EXPECT_EQ(verdict_.summary.configured, 1);
+    flow().claim = Verdict::deny;
+    flow().defect = "d";
+    record_.scenarios[0].defects = {{"d", "", "", "", ""}};
+    EXPECT_EQ(judged(), exit_conforms) << "a defect that does not show is not stale";
+    flow().observation = test::answered();
+    EXPECT_EQ(judged(), exit_finding) << "a deviation all the same";
+}
+
 }  // namespace
 }  // namespace pgreach::verdict

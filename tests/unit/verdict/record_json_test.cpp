@@ -17,12 +17,20 @@ Record full_record() {
     record.faults = {"no-evidence"};
     record.phases = {{"up", 120000}};
     record.failure = "it fell";
-    record.cilium.configuration = {{"enable-policy", "always"}};
+    record.cilium = {.release = "1.20.2",
+                     .configuration = {{"enable-policy", "always"}},
+                     .releases = {{"a", "1.19.5"}, {"b", "1.20.2"}},
+                     .assumptions = {"it is newer"},
+                     .not_followed = {"label-prefix-file: /x"}};
+    record.audit = {{"every endpoint"},
+                    {{"some-scenario", "applied", {{{"a", "b", Protocol::tcp, 1}, Verdict::deny, "hubble"}}}}};
     record.scenarios[0].argument = "mine.yaml";
     record.scenarios[0].defects = {{"d", "this", "that", "https://example.org", "so"}};
     auto& step = record.scenarios[0].steps[0];
     step.change_ms = 4;
     step.flows[0].defect = "d";
+    step.flows[0].by_configuration = true;
+    step.flows[0].causes = {"the agent of a lags"};
     step.flows[0].allowed_by = test::policies({"default/p"});
     step.flows[0].observation = {{{.end = AttemptEnd::dropped,
                                    .reached = Milestone::none,
@@ -38,6 +46,8 @@ Record full_record() {
                                    .error = "dropped \xff"}},
                                  {{EvidenceKind::forward_event, "a:1", "b:2", "hubble", test::policies({"default/p"})}},
                                  {{DoubtCause::not_in_force, "an endpoint is behind"}}};
+    step.admissions[0].by_configuration = true;
+    step.admissions[0].doubts = {{DoubtCause::releases_differ, "some accept it"}};
     step.admissions[0].observed = {.result = AdmissionResult::pruned, .unknown_fields = {"spec.x"}};
     step.health = {
         {{"replication of replica", HealthState::broken, "cut", "replica", "primary", 5432, {}}, Verdict::deny}};
@@ -63,7 +73,7 @@ TEST(RecordJson, HasWhatReadersRelyOn) {
     const auto record = full_record();
     const auto text = to_json(record, judge(record));
     for (const char* part :
-         {R"("schema": "pgreach.record/v2")", R"("release": "1.20")", R"("kind": "CiliumNetworkPolicy")",
+         {R"("schema": "pgreach.record/v2")", R"("release": "1.20.2")", R"("kind": "CiliumNetworkPolicy")",
           R"("settle_ms": 3)", R"("began_us": 1234)", R"("protocol": "TCP")", R"("cause": "not-in-force")",
           R"("observed": "unclear")", R"("verdict": "deny")", R"("result": "pruned")", R"("judgement": "inconclusive")",
           R"("detail": "stored without spec.x")", R"("exit": )"}) {

@@ -13,7 +13,7 @@
 #include "engine/examine.hpp"
 #include "engine/translate.hpp"
 #include "manifest/markdown.hpp"
-#include "unit/lint/random_corpus.hpp"
+#include "thorough/random_corpus.hpp"
 #include "unit/lint/support.hpp"
 #include "vectors/line_reader.hpp"
 #include "vectors/vector_case.hpp"

@@ -1,4 +1,4 @@
-#include "unit/lint/random_corpus.hpp"
+#include "thorough/random_corpus.hpp"
 
 #include "model/cnpg.hpp"
 #include "yaml/reader.hpp"

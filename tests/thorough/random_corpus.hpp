@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "unit/lint/follow.hpp"
+#include "thorough/follow.hpp"
 
 namespace pgreach::lint {
 

@@ -1,4 +1,4 @@
-#include "unit/lint/follow.hpp"
+#include "thorough/follow.hpp"
 
 #include <algorithm>
 #include <memory>

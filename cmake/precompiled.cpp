@@ -1,0 +1,1 @@
+// Exists so that there is something to compile the common headers for.
