@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "random_world.hpp"
 #include "reach/render.hpp"
+#include "unit/reach/random_world.hpp"
 
 namespace pgreach::reach {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <ostream>
 
-#include "random_world.hpp"
 #include "reach/compare_render.hpp"
+#include "unit/reach/random_world.hpp"
 
 namespace pgreach::reach {
 namespace {

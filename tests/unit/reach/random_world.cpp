@@ -1,4 +1,4 @@
-#include "random_world.hpp"
+#include "unit/reach/random_world.hpp"
 
 #include <memory>
 

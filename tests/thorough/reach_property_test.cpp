@@ -7,10 +7,10 @@
 
 #include "base/text.hpp"
 #include "engine/engine.hpp"
-#include "random_world.hpp"
 #include "reach/answers.hpp"
 #include "reach/compare.hpp"
 #include "reach/render.hpp"
+#include "unit/reach/random_world.hpp"
 
 namespace pgreach::reach {
 namespace {

@@ -7,12 +7,12 @@
 
 #include "lint/lint.hpp"
 #include "lint/render.hpp"
-#include "random_world.hpp"
 #include "reach/answers.hpp"
 #include "reach/compare.hpp"
 #include "reach/compare_render.hpp"
 #include "reach/needs.hpp"
 #include "reach/render.hpp"
+#include "unit/reach/random_world.hpp"
 #include "world/objects.hpp"
 
 namespace pgreach::reach {
