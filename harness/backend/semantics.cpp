@@ -2,11 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/text.hpp"
 #include "engine/label_filter.hpp"
 #include "engine/versions.hpp"
 
 namespace pgreach::backend {
+
+std::map<std::string, engine::CiliumVersion> releases_of(const Semantics& semantics) {
+    std::map<std::string, engine::CiliumVersion> releases;
+    std::set<engine::CiliumVersion> distinct;
+    for (const auto& [node, cilium] : semantics.nodes) {
+        releases[node] = cilium.version;
+        distinct.insert(cilium.version);
+    }
+    return distinct.size() > 1 ? releases : std::map<std::string, engine::CiliumVersion>();
+}
 
 std::string assumption_about(engine::CiliumVersion release) {
     if (!engine::is_newer_than_known(release)) return {};
@@ -16,9 +28,9 @@ std::string assumption_about(engine::CiliumVersion release) {
 
 std::vector<std::string> notes_of(const Semantics& semantics) {
     std::vector<std::string> notes = semantics.assumptions;
-    if (!semantics.releases.empty()) {
+    if (const auto releases = releases_of(semantics); !releases.empty()) {
         std::vector<std::string> nodes;
-        for (const auto& [node, release] : semantics.releases) {
+        for (const auto& [node, release] : releases) {
             nodes.push_back(fmt::format("{} on {}", engine::to_string(release), node));
         }
         notes.push_back("several releases of Cilium run: " + enumerate(nodes) +

@@ -42,13 +42,11 @@ Result<void> keep_record(const std::string& path, const Record& record, const Ou
 }
 
 // While it runs, for the case that it is killed. What is no file (a pipe) gets the record alone, at the end.
-Result<std::unique_ptr<verdict::Journal>> open_journal(const std::string& path) {
+std::unique_ptr<verdict::Journal> make_journal(const std::string& path) {
     std::error_code ignored;
     const bool other = std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored);
-    if (path.empty() || other) return std::unique_ptr<verdict::Journal>(std::make_unique<verdict::NoJournal>());
-    auto journal = verdict::FileJournal::open(path);
-    if (!journal) return std::move(journal).error();
-    return std::unique_ptr<verdict::Journal>(std::make_unique<verdict::FileJournal>(*std::move(journal)));
+    if (path.empty() || other) return std::make_unique<verdict::NoJournal>();
+    return std::make_unique<verdict::FileJournal>(path);
 }
 
 // What is run, and where its results go.
@@ -63,8 +61,7 @@ struct Task {
 int perform(const Task& task, backend::Backend& backend, const StopSignal& stop, TerminalProgress& progress) {
     const auto& options = task.options;
     const SteadyClock clock;
-    const auto journal = open_journal(options.record);
-    if (!journal) return fail(journal.error());
+    const auto journal = make_journal(options.record);
     const run::Context context{.backend = backend,
                                .clock = clock,
                                .stop = stop,
@@ -77,7 +74,7 @@ int perform(const Task& task, backend::Backend& backend, const StopSignal& stop,
                   .command = task.invocation.line,
                   .backend = options.backend.name,
                   .faults = options.backend.faults.names()};
-    const auto ran = run::run(context, task.scenarios, task.filter, **journal, record);
+    const auto ran = run::run(context, task.scenarios, task.filter, *journal, record);
     progress.clear();
     if (!ran) return fail(ran.error());
     const int code = deliver(record, options.output, task.files);

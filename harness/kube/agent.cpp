@@ -65,7 +65,9 @@ Result<std::map<std::string, std::string>> read_agent_settings(const std::string
     for (const auto& [as, option] : told) {
         if (const auto* value = parsed->find(as)) settings[option] = words_of(*value);
     }
-    // This one can be switched while it runs.
+    // These can be switched while it runs.
+    const std::string enforcement = text_at(*parsed, {"policy-enforcement"});
+    if (!enforcement.empty()) settings["enable-policy"] = enforcement;
     const std::string audit = text_at(*parsed, {"options", "PolicyAuditMode"});
     if (!audit.empty()) settings["policy-audit-mode"] = audit == "Enabled" ? "true" : "false";
     return settings;

@@ -1,5 +1,7 @@
 #include "model/cnpg_needs.hpp"
 
+#include <algorithm>
+
 #include "model/cnpg.hpp"
 
 namespace pgreach::cnpg {
@@ -139,6 +141,27 @@ const std::vector<Need>& needs() {
         return rows;
     }();
     return all;
+}
+
+const Need* find_need(std::string_view name) {
+    const auto found =
+        std::find_if(needs().begin(), needs().end(), [&](const Need& need) { return need.name == name; });
+    return found == needs().end() ? nullptr : &*found;
+}
+
+std::vector<const Need*> needs_served_by(const Endpoint& from, const Endpoint& to, Protocol protocol, int port) {
+    const auto senders = parties_of(from);
+    const auto receivers = parties_of(to);
+    const auto is_among = [](const std::vector<Party>& parties, Party wanted) {
+        return std::find(parties.begin(), parties.end(), wanted) != parties.end();
+    };
+    std::vector<const Need*> served;
+    for (const auto& need : needs()) {
+        const bool any_port = need.port == 0 && need.to == Party::api_server;
+        if (need.protocol != protocol || (need.port != port && !any_port)) continue;
+        if (is_among(senders, need.from) && is_among(receivers, need.to)) served.push_back(&need);
+    }
+    return served;
 }
 
 std::string consequence(const Need& need) {

@@ -3,9 +3,11 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/flow.hpp"
+#include "model/world.hpp"
 
 namespace pgreach::cnpg {
 
@@ -66,6 +68,14 @@ struct Need {
     const char* source = "";
 };
 const std::vector<Need>& needs();
+// The first of that name; null where there is none.
+const Need* find_need(std::string_view name);
+
+// Who an endpoint is, by its kind and by the labels that CNPG gives: several where a primary is an instance, none of
+// most.
+std::vector<Party> parties_of(const Endpoint& endpoint);
+// What a connection from one to the other serves, each need once.
+std::vector<const Need*> needs_served_by(const Endpoint& from, const Endpoint& to, Protocol protocol, int port);
 
 // "replicas stop following their primary, at once"; with the release where it was not always so.
 std::string consequence(const Need& need);

@@ -38,10 +38,10 @@ struct Names<EvidenceKind> {
 };
 template <>
 struct Names<DoubtCause> {
-    static constexpr std::array<std::string_view, 17> all = {
-        "not-attempted",  "not-in-force",   "evidence-lost", "failover",        "server-died", "recorded",
-        "refused",        "failed",         "contradictory", "other-target",    "other-event", "silence",
-        "paths-disagree", "control-failed", "no-control",    "releases-differ", "audited"};
+    static constexpr std::array<std::string_view, 18> all = {
+        "not-attempted",  "not-in-force",   "evidence-lost", "failover",     "server-died", "recorded",
+        "refused",        "failed",         "contradictory", "other-target", "other-event", "silence",
+        "paths-disagree", "control-failed", "no-control",    "nodes-differ", "baseline",    "audited"};
 };
 template <>
 struct Names<Observed> {

@@ -64,23 +64,24 @@ struct Evidence {
 // Why what was seen of a flow may not be what it seems. The first ones are noted by whoever sees their cause, beside
 // what was observed; the others follow from the observation itself (model/conclusion.hpp).
 enum class DoubtCause : std::uint8_t {
-    not_attempted,    // there was nothing to try it with
-    not_in_force,     // the policies were not confirmed to be in force
-    evidence_lost,    // drop events may be missing
-    failover,         // another instance became primary meanwhile
-    server_died,      // the target's server has ended
-    recorded,         // an older record says so, without its cause
-    refused,          // the connection was reset
-    failed,           // no such host, no route, the probe was lost
-    contradictory,    // answered and dropped, or attempts that differ
-    other_target,     // somebody else answered
-    other_event,      // an event is of none of the attempts
-    silence,          // no answer, and no proof that it was dropped
-    paths_disagree,   // open by one path, closed by another
-    control_failed,   // it was not open with nothing applied
-    no_control,       // it is not known whether it was ever open
-    releases_differ,  // nodes have different releases of Cilium, which would decide differently
-    audited,          // policy denied it, and audit mode let it pass
+    not_attempted,   // there was nothing to try it with
+    not_in_force,    // the policies were not confirmed to be in force
+    evidence_lost,   // drop events may be missing
+    failover,        // another instance became primary meanwhile
+    server_died,     // the target's server has ended
+    recorded,        // an older record says so, without its cause
+    refused,         // the connection was reset
+    failed,          // no such host, no route, the probe was lost
+    contradictory,   // answered and dropped, or attempts that differ
+    other_target,    // somebody else answered
+    other_event,     // an event is of none of the attempts
+    silence,         // no answer, and no proof that it was dropped
+    paths_disagree,  // open by one path, closed by another
+    control_failed,  // it was not open with nothing applied
+    no_control,      // it is not known whether it was ever open
+    nodes_differ,    // nodes have different releases or settings of Cilium, which would decide differently
+    baseline,        // only a policy that pgreach itself brings lets it pass
+    audited,         // policy denied it, and audit mode let it pass
 };
 
 struct Doubt {

@@ -22,6 +22,7 @@ struct ForwardEvent {
     std::string detail;  // "hubble: … forwarded, allowed by CiliumNetworkPolicy default/postgres-access-backend-label"
     std::vector<PolicyId> policies = {};
     bool audited = false;  // though policy denies it: audit mode
+    bool ingress = true;   // the policies of the destination decided, not those of the source
 };
 
 struct Events {

@@ -110,7 +110,7 @@ bool Round::lacks_forward() const {
         if (entry.attempt.end != AttemptEnd::answered || !entry.flow->told_of) return false;
         const auto names = entry.destinations();
         return std::none_of(names.begin(), names.end(),
-                            [&](const auto& name) { return book_.forward(entry.attempt.source, name).has_value(); });
+                            [&](const auto& name) { return book_.entered(entry.attempt.source, name); });
     });
 }
 

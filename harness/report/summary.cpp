@@ -93,8 +93,8 @@ std::string summary_text(const Record& record, const verdict::RunVerdict& verdic
                         health_text(summary));
     if (summary.configured > 0) {
         text += fmt::format(
-            "{} flows are decided by the agents' configuration, otherwise than as installed: claims do not count\n",
-            summary.configured);
+            "{} by the agents' configuration differently from a default installation; their claims are not judged\n",
+            summary.configured == 1 ? "1 flow is decided" : fmt::format("{} flows are decided", summary.configured));
     }
     if (summary.attributed > 0) {
         text +=

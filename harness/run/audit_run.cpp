@@ -1,6 +1,7 @@
 #include "run/audit_run.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "run/predictor.hpp"
 #include "run/settle.hpp"
@@ -15,14 +16,18 @@ backend::Semantics enforced(backend::Semantics semantics) {
 }
 
 std::string denial_of(const Observation& observation) {
-    const auto denied = std::find_if(observation.evidence.begin(), observation.evidence.end(),
-                                     [](const Evidence& one) { return one.kind == EvidenceKind::audit_event; });
+    const auto denied = std::find_if(observation.evidence.begin(), observation.evidence.end(), [](const Evidence& one) {
+        return one.kind == EvidenceKind::audit_event || one.kind == EvidenceKind::drop_event;
+    });
     return denied == observation.evidence.end() ? std::string() : denied->detail;
 }
 
-Result<AuditedStep> look(const Context& context, const std::vector<Flow>& flows, const Predictor& predictor,
-                         TimePoint deadline) {
-    if (auto pending = await_force(context, deadline); !pending) return std::move(pending).error();
+// Nothing where the policies are not in force in time: what is seen then is of those before.
+Result<std::optional<AuditedStep>> look(const Context& context, const std::vector<Flow>& flows,
+                                        const Predictor& predictor, TimePoint deadline) {
+    auto pending = await_force(context, deadline);
+    if (!pending) return std::move(pending).error();
+    if (!pending->empty()) return std::optional<AuditedStep>();
     auto seen = observe(context, flows, backend::Depth::full);
     if (!seen) return std::move(seen).error();
     const auto view = predictor.view();
@@ -30,7 +35,7 @@ Result<AuditedStep> look(const Context& context, const std::vector<Flow>& flows,
     for (size_t i = 0; i < flows.size(); ++i) {
         step.flows.push_back({flows[i], view.decide(flows[i]).verdict(), denial_of((*seen)[i])});
     }
-    return step;
+    return std::optional(std::move(step));
 }
 
 Result<void> run_scenario_audited(const Context& context, const scenario::Scenario& scenario,
@@ -39,6 +44,7 @@ Result<void> run_scenario_audited(const Context& context, const scenario::Scenar
     Predictor predictor(scenario.participants.world(), semantics);
     applied.retire();
     for (const auto& step : scenario.steps) {
+        if (context.clock.now() >= deadline) return {};
         if (auto removed = applied.remove(step.remove); !removed) return removed;
         for (const auto& manifest : step.remove) predictor.remove(manifest);
         if (auto admitted = applied.apply(step.apply, step.validation); !admitted) return std::move(admitted).error();
@@ -46,9 +52,10 @@ Result<void> run_scenario_audited(const Context& context, const scenario::Scenar
         for (const auto& manifest : step.apply) predictor.apply(manifest, step.validation, told);
         auto seen = look(context, flows, predictor, deadline);
         if (!seen) return std::move(seen).error();
-        seen->scenario = scenario.name;
-        seen->name = step.name;
-        audit.steps.push_back(*std::move(seen));
+        if (!*seen) return {};
+        (*seen)->scenario = scenario.name;
+        (*seen)->name = step.name;
+        audit.steps.push_back(**std::move(seen));
     }
     return {};
 }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <set>
 
 #include "base/text.hpp"
@@ -14,11 +13,24 @@
 namespace pgreach::run {
 namespace {
 
-// Of those that run, the newest first; the one that predictions follow where all nodes have it.
-std::vector<engine::CiliumVersion> releases_of(const backend::Semantics& semantics) {
-    std::set<engine::CiliumVersion, std::greater<>> releases = {semantics.cilium.version};
-    for (const auto& [node, release] : semantics.releases) releases.insert(release);
-    return {releases.begin(), releases.end()};
+// All that run; first the one that predictions follow.
+std::vector<engine::Cilium> all_of(const backend::Semantics& semantics) {
+    std::vector<engine::Cilium> all = {semantics.cilium};
+    for (const auto& [node, cilium] : semantics.nodes) {
+        if (std::find(all.begin(), all.end(), cilium) == all.end()) all.push_back(cilium);
+    }
+    return all;
+}
+
+// "Cilium 1.20 with enable-policy=always", with as much as tells it from the others.
+std::string name_of(const engine::Cilium& cilium, const std::vector<engine::PolicySet>& all) {
+    std::string name = "Cilium " + engine::to_string(cilium.version);
+    const bool same =
+        std::all_of(all.begin(), all.end(), [&](const auto& other) { return other.cilium().config == cilium.config; });
+    if (same) return name;
+    std::vector<std::string> settings;
+    for (const auto& [option, value] : engine::settings_of(cilium)) settings.push_back(option + "=" + value);
+    return name + " with " + (settings.empty() ? "its default settings" : enumerate(settings));
 }
 
 }  // namespace
@@ -28,16 +40,19 @@ CiliumRecord describe(const backend::Semantics& semantics) {
                         .configuration = engine::settings_of(semantics.cilium),
                         .assumptions = semantics.assumptions,
                         .not_followed = semantics.not_followed};
-    for (const auto& [node, release] : semantics.releases) record.releases[node] = engine::to_string(release);
+    for (const auto& [node, release] : backend::releases_of(semantics)) {
+        record.releases[node] = engine::to_string(release);
+    }
     return record;
 }
 
 Predictor::Predictor(World world, const backend::Semantics& semantics) : world_(std::move(world)) {
-    for (const auto& release : releases_of(semantics)) {
-        policies_.emplace_back(engine::Cilium(release, semantics.cilium.config));
+    for (const auto& cilium : all_of(semantics)) {
+        policies_.emplace_back(cilium);
         for (const auto& manifest : semantics.baseline) policies_.back().apply(manifest, FieldValidation::strict);
     }
     if (semantics.cilium.config != engine::AgentConfig{}) installed_.emplace(semantics.cilium.version);
+    if (!semantics.baseline.empty()) bare_.emplace(semantics.cilium);
 }
 
 void Predictor::apply(const manifest::Manifest& manifest, FieldValidation validation, AdmissionRecord& record) {
@@ -47,26 +62,28 @@ void Predictor::apply(const manifest::Manifest& manifest, FieldValidation valida
         const auto admission = policies.apply(manifest, validation);
         if (said.empty()) record.predicted = admission;
         agree = agree && admission.result == record.predicted.result;
-        said.push_back(
-            fmt::format("{} by Cilium {}", to_string(admission.result), engine::to_string(policies.cilium().version)));
+        said.push_back(fmt::format("{} by {}", to_string(admission.result), name_of(policies.cilium(), policies_)));
     }
+    if (bare_) bare_->apply(manifest, validation);
     if (installed_) {
         record.by_configuration = installed_->apply(manifest, validation).result != record.predicted.result;
     }
-    if (!agree) record.doubts.push_back({DoubtCause::releases_differ, "it would be " + enumerate(said)});
+    if (!agree) record.doubts.push_back({DoubtCause::nodes_differ, "it would be " + enumerate(said)});
 }
 
 void Predictor::remove(const manifest::Manifest& manifest) {
     for (auto& policies : policies_) policies.remove(manifest);
     if (installed_) installed_->remove(manifest);
+    if (bare_) bare_->remove(manifest);
 }
 
 Predictor::View Predictor::view() const {
     View view;
     for (const auto& policies : policies_) {
-        view.evaluators_.emplace_back(policies.cilium().version, engine::Evaluator(world_, policies));
+        view.evaluators_.emplace_back(name_of(policies.cilium(), policies_), engine::Evaluator(world_, policies));
     }
     if (installed_) view.installed_.emplace(world_, *installed_);
+    if (bare_) view.bare_.emplace(world_, *bare_);
     return view;
 }
 
@@ -74,14 +91,25 @@ bool Predictor::View::by_configuration(const Flow& flow) const {
     return installed_ && installed_->evaluate(flow).verdict() != decide(flow).verdict();
 }
 
+std::optional<Doubt> Predictor::View::doubt(const Flow& flow) const {
+    if (auto unlike = disagreement(flow); !unlike.empty()) {
+        return Doubt{DoubtCause::nodes_differ, "the agents differ: " + unlike};
+    }
+    const bool by_baseline = bare_ && installed_ && decide(flow).verdict() == Verdict::allow &&
+                             bare_->evaluate(flow).verdict() == Verdict::deny &&
+                             installed_->evaluate(flow).verdict() == Verdict::deny;
+    if (!by_baseline) return std::nullopt;
+    return Doubt{DoubtCause::baseline, "pgreach's own baseline lets pass what the policies do not"};
+}
+
 std::string Predictor::View::disagreement(const Flow& flow) const {
     if (evaluators_.size() == 1) return {};
     std::vector<std::string> said;
     std::set<Verdict> verdicts;
-    for (const auto& [release, evaluator] : evaluators_) {
+    for (const auto& [name, evaluator] : evaluators_) {
         const auto verdict = evaluator.evaluate(flow).verdict();
         verdicts.insert(verdict);
-        said.push_back(fmt::format("Cilium {} would {} it", engine::to_string(release), to_string(verdict)));
+        said.push_back(fmt::format("{} would {} it", name, to_string(verdict)));
     }
     return verdicts.size() == 1 ? std::string() : enumerate(said);
 }

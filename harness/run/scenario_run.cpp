@@ -145,7 +145,7 @@ class ScenarioRunner {
         const auto of = [&](const std::string& from) {
             return view.decide({from, check.to, Protocol::tcp, check.port}).verdict();
         };
-        if (!view.disagreement({check.from, check.to, Protocol::tcp, check.port}).empty()) return std::nullopt;
+        if (view.doubt({check.from, check.to, Protocol::tcp, check.port})) return std::nullopt;
         const Verdict verdict = of(check.from);
         // Which of the two identities the API server's node has depends on how its packets leave it.
         if (check.from == other_node && of(api_server) != verdict) return std::nullopt;
@@ -164,10 +164,7 @@ class ScenarioRunner {
                           .allowed_by = decision.allowed_by(),
                           .by_configuration = view.by_configuration(flow),
                           .defect = defect == nullptr ? std::string() : defect->id};
-        const auto disagreement = view.disagreement(flow);
-        if (!disagreement.empty()) {
-            record.observation.doubts.push_back({DoubtCause::releases_differ, "several releases run: " + disagreement});
-        }
+        if (auto doubt = view.doubt(flow)) record.observation.doubts.push_back(*std::move(doubt));
         return record;
     }
 

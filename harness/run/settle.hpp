@@ -22,7 +22,7 @@ struct Settled {
 
 // What the engine expects; `health` gives the expectation for one look at the database, nothing where there is none.
 struct Expected {
-    std::vector<std::optional<Verdict>> flows = {};  // nothing where nothing is: whatever is seen fits
+    std::vector<std::optional<Verdict>> flows = {};  // empty: no expectation, any observation is accepted
     std::function<std::optional<Verdict>(const HealthCheck&)> health = {};
     // Of every flow: a control itself, or open in the one before; whether it was is judged later.
     ControlState control = ControlState::not_needed;

@@ -9,12 +9,6 @@
 
 namespace pgreach::verdict {
 
-Result<FileJournal> FileJournal::open(const std::filesystem::path& path) {
-    UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644));
-    if (!file) return system_error("cannot write " + path.string(), errno);
-    return FileJournal(path, std::move(file));
-}
-
 Result<void> FileJournal::note(const Record& record) {
     return append(journal_line(record));
 }
@@ -32,6 +26,8 @@ Result<void> FileJournal::add(const StepRecord& step) {
 }
 
 Result<void> FileJournal::append(const std::string& line) {
+    if (!file_) file_ = UniqueFd(::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644));
+    if (!file_) return system_error("cannot write " + path_.string(), errno);
     return write_all(file_.get(), line, path_.string());
 }
 

@@ -33,8 +33,8 @@ class NoJournal final : public Journal {
 // A file with one line of JSON for each call, which parse_record reads as an incomplete record.
 class FileJournal final : public Journal {
   public:
-    // Begins it anew: what the file held before is gone.
-    static Result<FileJournal> open(const std::filesystem::path& path);
+    // What the file held before is kept until there is something to note.
+    explicit FileJournal(std::filesystem::path path) : path_(std::move(path)) {}
 
     Result<void> note(const Record& record) override;
     Result<void> add(const ControlRecord& control) override;
@@ -42,7 +42,6 @@ class FileJournal final : public Journal {
     Result<void> add(const StepRecord& step) override;
 
   private:
-    FileJournal(std::filesystem::path path, UniqueFd file) : path_(std::move(path)), file_(std::move(file)) {}
     Result<void> append(const std::string& line);
 
     std::filesystem::path path_;

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "model/attribution.hpp"
+#include "model/cnpg_needs.hpp"
 #include "model/names.hpp"
 
 namespace pgreach::verdict {
@@ -45,7 +46,9 @@ std::string flow_text(const FlowFacts& facts, Judgement judgement, const CiliumR
     const auto& flow = *facts.record;
     switch (judgement) {
         case Judgement::conforms:
-            return flow.by_configuration ? "by the agents' configuration; as installed it would be otherwise" : "";
+            return flow.by_configuration
+                       ? "by the agents' configuration: a default installation would decide differently"
+                       : "";
         case Judgement::known_defect:
             return fmt::format("known defect {}: {} claims {}, seen {}", flow.defect, claimant(scenario),
                                to_string(flow.claim), to_string(facts.conclusion.observed));
@@ -114,7 +117,7 @@ Item judge_policy(const CiliumRecord& cilium, const ScenarioRecord& scenario, co
             fmt::format("; predicted {}{}{}", to_string(admission.predicted.result), why.empty() ? "" : ": ", why);
         item.text += guesses(cilium, {});
     }
-    for (const auto& doubt : admission.doubts) item.text += "; several releases run: " + doubt.text;
+    for (const auto& doubt : admission.doubts) item.text += "; the agents differ: " + doubt.text;
     item.about = &admission;
     return item;
 }
@@ -131,6 +134,8 @@ Item judge_health(const CiliumRecord& cilium, const HealthRecord& health, bool w
     Item item{.kind = ItemKind::health, .name = health.check.name};
     item.judgement = judgement_of(health, state, worked_before);
     item.text = fmt::format("{} is {}", health.check.name, to_string(state));
+    const auto* need = cnpg::find_need(health.check.need);
+    if (need != nullptr && state == HealthState::broken) item.text += " (" + cnpg::consequence(*need) + ")";
     if (item.judgement == Judgement::deviation) item.text += ", against the prediction" + guesses(cilium, {});
     if (item.judgement == Judgement::inconclusive && !worked_before) {
         item.text += ", and it did not work with nothing applied either";

@@ -132,7 +132,8 @@ HealthCheck read_check(const Json& json) {
             read_text(json, "from"),
             read_text(json, "to"),
             read_number(json, "port", 0),
-            read_list<Doubt>(json, "doubts", read_doubt)};
+            read_list<Doubt>(json, "doubts", read_doubt),
+            read_text(json, "need")};
 }
 
 HealthRecord read_health(const Json& json) {

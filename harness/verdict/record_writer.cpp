@@ -100,13 +100,13 @@ OrderedJson write(const AdmissionRecord& record) {
 }
 
 OrderedJson write(const HealthCheck& check) {
-    return {{"name", check.name},
-            {"state", to_string(check.state)},
-            {"detail", check.detail},
-            {"from", check.from},
-            {"to", check.to},
-            {"port", check.port},
-            {"doubts", list_of(check.doubts, write)}};
+    OrderedJson json = {{"name", check.name}, {"state", to_string(check.state)}, {"detail", check.detail}};
+    if (!check.need.empty()) json["need"] = check.need;
+    json["from"] = check.from;
+    json["to"] = check.to;
+    json["port"] = check.port;
+    json["doubts"] = list_of(check.doubts, write);
+    return json;
 }
 
 OrderedJson write(const HealthRecord& record) {

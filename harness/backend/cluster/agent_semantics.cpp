@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <set>
 
 #include "base/text.hpp"
@@ -17,6 +16,8 @@ namespace {
 
 using engine::CiliumVersion;
 using Settings = std::map<std::string, std::string>;
+using Releases = std::map<std::string, CiliumVersion>;       // by node
+using Configs = std::map<std::string, engine::AgentConfig>;  // by node
 
 // Agents that differ from their ConfigMap have mostly not been restarted, all of them or none.
 constexpr size_t most_asked = 10;
@@ -35,29 +36,27 @@ std::string release_text(const kube::Kubectl& kubectl, const kube::Pod& agent) {
     return said && !said->empty() ? *said : tag;
 }
 
-// By node; what is no known release is an assumption.
-std::map<std::string, CiliumVersion> read_releases(const kube::Kubectl& kubectl, const std::vector<kube::Pod>& agents,
-                                                   Semantics& semantics) {
-    std::map<std::string, CiliumVersion> releases;
+// What is no known release is taken for the one that is wanted, or else for the newest: an assumption.
+Releases read_releases(const kube::Kubectl& kubectl, const std::vector<kube::Pod>& agents, const std::string& wanted,
+                       Semantics& semantics) {
+    const CiliumVersion otherwise = engine::parse_version(wanted).value_or(engine::newest_version);
+    Releases releases;
     std::set<std::string> unknown;
     for (const auto& agent : agents) {
         const std::string text = release_text(kubectl, agent);
         const auto release = engine::parse_version(text);
-        if (release) {
-            releases[agent.node] = *release;
-        } else {
-            unknown.insert(text);
-        }
+        releases[agent.node] = release.value_or(otherwise);
+        if (!release) unknown.insert(text);
     }
     for (const auto& text : unknown) {
         semantics.assumptions.push_back(
             fmt::format("the release of an agent is '{}', which pgreach does not know; it is taken to behave as {}",
-                        text, engine::to_string(engine::newest_version)));
+                        text, engine::to_string(otherwise)));
     }
     return releases;
 }
 
-Result<void> check_wanted(const std::map<std::string, CiliumVersion>& releases, const std::string& wanted) {
+Result<void> check_wanted(const Releases& releases, const std::string& wanted) {
     const auto version = engine::parse_version(wanted);
     if (!version) return {};
     for (const auto& [node, release] : releases) {
@@ -70,12 +69,12 @@ Result<void> check_wanted(const std::map<std::string, CiliumVersion>& releases, 
     return {};
 }
 
-void take(const std::map<std::string, CiliumVersion>& releases, Semantics& semantics) {
-    std::set<CiliumVersion> distinct;
-    for (const auto& [node, release] : releases) distinct.insert(release);
-    if (distinct.empty()) return;
-    semantics.cilium.version = *distinct.rbegin();
-    if (distinct.size() > 1) semantics.releases = releases;
+// Predictions follow the newest one.
+void take(const Releases& releases, Semantics& semantics) {
+    if (releases.empty()) return;
+    const auto newest = std::max_element(releases.begin(), releases.end(),
+                                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    semantics.cilium.version = newest->second;
     if (auto assumed = assumption_about(semantics.cilium.version); !assumed.empty()) {
         semantics.assumptions.push_back(std::move(assumed));
     }
@@ -98,36 +97,52 @@ Result<engine::AgentConfig> config_of(const Agent& agent, const Settings& told, 
 std::string describe(const engine::Cilium& cilium) {
     std::vector<std::string> settings;
     for (const auto& [option, value] : engine::settings_of(cilium)) settings.push_back(option + "=" + value);
-    return settings.empty() ? "what is installed" : enumerate(settings);
+    return settings.empty() ? "nothing that decides" : enumerate(settings);
 }
 
-// What the agents run with counts, as long as they agree.
-Result<void> follow_agents(kube::Shells& shells, std::vector<Agent> agents, Semantics& semantics) {
-    agents.resize(std::min(agents.size(), most_asked));
+// Puts down what each node has, where they differ.
+void tell_apart(const Releases& releases, const Configs& configs, Semantics& semantics) {
+    std::vector<engine::Cilium> distinct;
+    for (const auto& [node, release] : releases) {
+        const auto config = configs.find(node);
+        const engine::Cilium cilium(release, config == configs.end() ? semantics.cilium.config : config->second);
+        semantics.nodes[node] = cilium;
+        if (std::find(distinct.begin(), distinct.end(), cilium) == distinct.end()) distinct.push_back(cilium);
+    }
+    if (distinct.size() < 2) semantics.nodes.clear();
+}
+
+// What the agents say that they run with; predictions follow it as long as they agree.
+Result<Configs> follow_agents(kube::Shells& shells, std::vector<Agent> agents, Semantics& semantics) {
+    if (agents.size() > most_asked) {
+        semantics.assumptions.push_back(
+            fmt::format("only {} of {} agents were asked for their settings", most_asked, agents.size()));
+        agents.resize(most_asked);
+    }
     const auto told = ask_settings(shells, agents);
     if (!told) {
         if (told.error().kind == ErrorKind::interrupted) return Error(told.error());
         semantics.assumptions.push_back("the agents are taken to run as the ConfigMap says: " + told.error().message);
-        return {};
+        return Configs();
     }
-    std::vector<engine::AgentConfig> configs;
+    Configs configs;
+    std::vector<std::string> unlike;
+    bool agree = true;
     for (size_t i = 0; i < agents.size(); ++i) {
         auto config = config_of(agents[i], (*told)[i], semantics.cilium);
         if (!config) return std::move(config).error();
-        configs.push_back(*std::move(config));
+        if (*config != semantics.cilium.config) {
+            unlike.push_back(fmt::format("the agent of {} runs with {}", agents[i].node,
+                                         describe({semantics.cilium.version, *config})));
+        }
+        agree = agree && (configs.empty() || configs.begin()->second == *config);
+        configs.emplace(agents[i].node, *std::move(config));
     }
-    std::vector<std::string> unlike;
-    for (size_t i = 0; i < agents.size(); ++i) {
-        if (configs[i] == semantics.cilium.config) continue;
-        unlike.push_back(
-            fmt::format("the agent of {} with {}", agents[i].node, describe({semantics.cilium.version, configs[i]})));
-    }
-    if (unlike.empty()) return {};
-    semantics.assumptions.push_back(fmt::format("the ConfigMap cilium-config says {}, but it runs {}",
-                                                describe(semantics.cilium), enumerate(unlike)));
-    const bool agree = std::adjacent_find(configs.begin(), configs.end(), std::not_equal_to<>()) == configs.end();
-    if (agree) semantics.cilium.config = configs.front();
-    return {};
+    if (unlike.empty()) return configs;
+    semantics.assumptions.push_back(
+        fmt::format("cilium-config sets {}, but {}", describe(semantics.cilium), enumerate(unlike)));
+    if (agree) semantics.cilium.config = configs.begin()->second;
+    return configs;
 }
 
 }  // namespace
@@ -161,7 +176,7 @@ Result<Semantics> read_semantics(const kube::Kubectl& kubectl, kube::Shells& she
     // Who may not list them learns by the inspection what else is not permitted.
     const auto pods = found ? *std::move(found) : std::vector<kube::Pod>();
     if (pods.empty()) semantics.assumptions.push_back("no agent is found that tells its release");
-    const auto releases = read_releases(kubectl, pods, semantics);
+    const auto releases = read_releases(kubectl, pods, options.release, semantics);
     if (auto checked = check_wanted(releases, options.release); !checked) return std::move(checked).error();
     take(releases, semantics);
     if (auto read = read_configuration(kubectl, options.cilium_namespace, semantics); !read) {
@@ -171,9 +186,9 @@ Result<Semantics> read_semantics(const kube::Kubectl& kubectl, kube::Shells& she
     for (const auto& pod : pods) {
         if (pod.running && !pod.terminating) agents.push_back({{pod.ns, pod.name}, pod.node});
     }
-    if (auto followed = follow_agents(shells, std::move(agents), semantics); !followed) {
-        return std::move(followed).error();
-    }
+    const auto configs = follow_agents(shells, std::move(agents), semantics);
+    if (!configs) return Error(configs.error());
+    tell_apart(releases, *configs, semantics);
     if (semantics.cilium.config.audit) semantics.audited = {"every endpoint"};
     return semantics;
 }

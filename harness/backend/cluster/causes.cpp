@@ -56,7 +56,8 @@ std::string difference(const Endpoint& endpoint, const World& world, const Seman
     if (endpoint.kind != EndpointKind::pod) return {};
     std::vector<std::string> predicted;
     for (const auto& label : engine::identity_labels(endpoint, world, semantics.cilium).labels) {
-        predicted.push_back(label.source + ":" + label.key + "=" + label.value);
+        const std::string value = label.value.empty() ? std::string() : "=" + label.value;
+        predicted.push_back(label.source + ":" + label.key + value);
     }
     const auto should = that_decide(predicted, policies);
     const auto is = that_decide(seen, policies);

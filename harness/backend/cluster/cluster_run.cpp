@@ -76,12 +76,29 @@ Result<void> ClusterRun::read_agents() {
     semantics = *std::move(read);
     set_baseline(options.database, options.database_namespace, semantics);
     policies.emplace(tools, kubectl, owner);
-    return semantics.baseline.empty() ? Result<void>() : bring_baseline();
+    if (semantics.baseline.empty()) return {};
+    if (auto alone = refuse_foreign_policies(); !alone) return alone;
+    return bring_baseline();
+}
+
+// It would let pass what these deny, so with any of them there can be no baseline.
+Result<void> ClusterRun::refuse_foreign_policies() const {
+    const auto foreign = find_foreign_policies(kubectl, owner.run);
+    if (!foreign) return Error(foreign.error());
+    if (foreign->empty()) return {};
+    std::vector<std::string> names;
+    for (const auto& id : *foreign) names.push_back(pgreach::describe(id));
+    return environment_error(
+        "enable-policy is always, so a run needs a baseline of its own, which would let pass what these policies "
+        "deny: " +
+            enumerate(names),
+        "try it on a cluster without policies, such as `pgreach cluster up` makes");
 }
 
 // The agents deny what no policy allows, so the database may have been cut off from everything for a while.
 Result<void> ClusterRun::bring_baseline() {
-    tools.progress.step("enable-policy is always: applying a baseline that keeps the cluster alive");
+    tools.progress.step(
+        "enable-policy is always: applying a baseline that keeps DNS, the API server and the operator reachable");
     has_made = true;
     Change change{.apply = semantics.baseline};
     change.apply.insert(change.apply.end(), semantics.control.begin(), semantics.control.end());

@@ -63,6 +63,7 @@ struct ClusterRun {
 
   private:
     Result<void> read_agents();
+    Result<void> refuse_foreign_policies() const;
     Result<void> bring_baseline();
     Result<void> enter_locations();
 };

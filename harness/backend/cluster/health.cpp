@@ -46,6 +46,8 @@ std::string member_of(const std::vector<Target>& targets, const kube::Pod& pod) 
 }  // namespace
 
 void TrafficLog::hear(const kube::HubbleEvent& event) {
+    // That it was let out says nothing of whether it was let in.
+    if (event.verdict == kube::HubbleEvent::Verdict::forwarded && event.direction == "EGRESS") return;
     last_[key_of(event.source_ip, event.destination_ip, event.destination_port)] = event;
 }
 
@@ -86,7 +88,7 @@ std::vector<HealthCheck> Health::replication(const std::vector<Target>& targets,
     std::vector<HealthCheck> checks;
     for (const auto& pod : instances) {
         if (pod.name == primary->pod.name) continue;
-        HealthCheck check{.name = "replication of " + pod.name, .from = member_of(targets, pod)};
+        HealthCheck check{.name = "replication of " + pod.name, .from = member_of(targets, pod), .need = "replication"};
         if (!check.from.empty()) {
             check.to = primary->member;
             check.port = cnpg::postgresql_port;
@@ -129,6 +131,7 @@ std::vector<HealthCheck> Health::operator_status(const std::vector<Target>& targ
         checks.push_back({"operator's status of " + target.member,
                           forwarded ? HealthState::working : HealthState::broken, describe(*seen),
                           readers.operator_member, target.member, cnpg::status_port});
+        checks.back().need = "operator";
     }
     return checks;
 }

@@ -74,7 +74,8 @@ void HubbleStream::take(const std::string& line, probe::Events& events) const {
         events.drops.push_back({source, destination, describe(*event)});
     } else if (event->from_policy) {
         events.forwards.push_back({source, destination, describe(*event), event->allowed_by,
-                                   event->verdict == kube::HubbleEvent::Verdict::audited});
+                                   event->verdict == kube::HubbleEvent::Verdict::audited,
+                                   event->direction != "EGRESS"});
     }
 }
 

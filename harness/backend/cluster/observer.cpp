@@ -112,7 +112,7 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
         routes_to(*target, *location, *peer, *port, inventory_.login, inventory_.directory, !policies.instances);
     // What a node sends to a service leaves it with another address, so no event could be told to be of it.
     if (location->kind == LocationKind::host && !policies.none)
-        planned.routes.resize(std::min<size_t>(1, planned.routes.size()));
+        std::erase_if(planned.routes, [](const Route& route) { return !route.behind.empty(); });
     // The first way is gone to the end; that it holds the others show, if there are any. Who stands behind which
     // address the first positive control shows.
     auto& routes = planned.routes;
@@ -125,7 +125,7 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
             route.dial.password_variable = pods_.password_variable(*location);
             route.dial.password_file = pods_.password_file(*location);
         }
-        // The node of a pod is always let in, without a look at any policy.
+        // The node of a pod is let in without an event.
         plans.push_back({.peer = location->name,
                          .dial = route.dial,
                          .behind = route.behind,

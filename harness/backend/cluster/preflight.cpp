@@ -17,6 +17,22 @@ namespace {
 
 using yaml::Node;
 
+PolicyId id_of(const Node& policy) {
+    return {kube::text_at(policy, {"kind"}), kube::text_at(policy, {"metadata", "namespace"}),
+            kube::text_at(policy, {"metadata", "name"})};
+}
+
+// As the API server gives them; those of this run may stand already: its baseline.
+Result<std::vector<Node>> list_foreign_policies(const kube::Kubectl& kubectl, const std::string& run) {
+    auto policies = kubectl.get({manifest::policy_resources(), "--all-namespaces"});
+    if (!policies) return std::move(policies).error();
+    std::vector<Node> foreign;
+    for (const auto& policy : kube::items_at(**policies, {"items"})) {
+        if (kube::text_at(policy, {"metadata", "labels", run_label}) != run) foreign.push_back(policy);
+    }
+    return foreign;
+}
+
 // One inspection: every step notes what is missing, and the next ones go on.
 class Inspection {
   public:
@@ -136,13 +152,11 @@ class Inspection {
     }
 
     Result<void> look_at_policies() {
-        auto policies = kubectl_.get({manifest::policy_resources(), "--all-namespaces"});
+        auto policies = list_foreign_policies(kubectl_, run_);
         if (!policies) return std::move(policies).error();
         std::vector<std::string> in_the_way;
-        for (const auto& policy : kube::items_at(**policies, {"items"})) {
-            if (kube::text_at(policy, {"metadata", "labels", run_label}) == run_) continue;  // our own baseline
-            const PolicyId id{kube::text_at(policy, {"kind"}), kube::text_at(policy, {"metadata", "namespace"}),
-                              kube::text_at(policy, {"metadata", "name"})};
+        for (const auto& policy : *policies) {
+            const PolicyId id = id_of(policy);
             result_.policies.insert(id);
             const bool near = id.ns.empty() || id.ns == options_.database_namespace;
             const bool selects = std::any_of(result_.instances.begin(), result_.instances.end(),
@@ -211,6 +225,14 @@ Result<std::string> server_version(const kube::Kubectl& kubectl) {
     const auto parsed = kube::read_json(*version);
     const std::string text = parsed ? kube::text_at(*parsed, {"serverVersion", "gitVersion"}) : std::string();
     return text.empty() ? std::string("unknown") : text.substr(1);
+}
+
+Result<std::set<PolicyId>> find_foreign_policies(const kube::Kubectl& kubectl, const std::string& run) {
+    auto policies = list_foreign_policies(kubectl, run);
+    if (!policies) return std::move(policies).error();
+    std::set<PolicyId> ids;
+    for (const auto& policy : *policies) ids.insert(id_of(policy));
+    return ids;
 }
 
 Result<PreflightResult> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,

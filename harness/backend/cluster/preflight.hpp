@@ -28,6 +28,9 @@ struct PreflightResult {
 // The version of an answering API server; fails soon where none answers, and then nothing else need be asked.
 Result<std::string> server_version(const kube::Kubectl& kubectl);
 
+// The policies of a cluster that are not this run's.
+Result<std::set<PolicyId>> find_foreign_policies(const kube::Kubectl& kubectl, const std::string& run);
+
 // Looks at the cluster without changing it. Fails with all at once that keeps a run from working: no Cilium, no CNPG,
 // no such database, too few instances, permissions, policies of others on the targets. Participants with a port that
 // instances do not serve are an input error. `run`: our own id, of which policies may stand already.

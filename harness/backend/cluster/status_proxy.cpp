@@ -60,6 +60,7 @@ std::vector<HealthCheck> StatusProxy::look(const std::vector<Target>& targets, c
     for (const auto& target : targets) {
         checks.push_back(look_at(target, path_to(target, api_server)));
         checks.back().from = party(api_server, target);
+        checks.back().need = "status-command";
         if (checks.back().from.empty()) continue;
         checks.back().to = target.member;
         checks.back().port = cnpg::status_port;

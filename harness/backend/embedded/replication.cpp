@@ -50,6 +50,7 @@ Result<std::vector<HealthCheck>> Replication::check(const Patience& patience) {
         check.from = replica;
         check.to = primary.name;
         check.port = primary.port;
+        check.need = "replication";
         round.undecided[replica] = check;
     }
     if (log_ != nullptr) static_cast<void>(log_->drain());  // what was dropped before says nothing

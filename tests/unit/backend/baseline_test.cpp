@@ -74,7 +74,7 @@ TEST_F(Baseline, AgentsThatDenyNothingByThemselvesNeedNone) {
 TEST(Notes, NameWhatPredictionsDoNotKnow) {
     Semantics semantics;
     EXPECT_TRUE(notes_of(semantics).empty());
-    semantics.releases = {{"a", {1, 19, 5}}, {"b", {1, 20, 2}}};
+    semantics.nodes = {{"a", {1, 19, 5}}, {"b", {1, 20, 2}}};
     semantics.not_followed = {"label-prefix-file: /x"};
     semantics.assumptions = {assumption_about({1, 21, 0})};
     const auto notes = notes_of(semantics);

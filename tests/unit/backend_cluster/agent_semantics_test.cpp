@@ -47,7 +47,7 @@ TEST_F(AgentSemantics, AreReadFromTheClusterOfTheRecordings) {
 TEST_F(AgentSemantics, SeveralReleasesAreNamedAndTheNewestIsPredicted) {
     const auto semantics = read(agents("v1.19.5@sha256:ab", "v1.20.2"), usual_, told_).value();
     EXPECT_EQ(semantics.cilium.version, (engine::CiliumVersion{1, 20, 2}));
-    EXPECT_THAT(semantics.releases,
+    EXPECT_THAT(releases_of(semantics),
                 ElementsAre(Pair("a", engine::CiliumVersion{1, 19, 5}), Pair("b", engine::CiliumVersion{1, 20, 2})));
 }
 
@@ -74,6 +74,15 @@ TEST_F(AgentSemantics, AnotherReleaseThanIsAskedForIsAnErrorOfUse) {
     const auto error = read_semantics(kubectl_, shells_, options_).error();
     EXPECT_EQ(error.kind, ErrorKind::usage);
     EXPECT_THAT(error.message, HasSubstr("--cilium 1.19, but the cluster runs Cilium 1.20.2"));
+}
+
+TEST_F(AgentSemantics, WhereTheAgentDoesNotTellEitherWhatIsAskedForCounts) {
+    runner_.allow("kubectl -n kube-system exec * cilium-dbg version -o json", recording("cilium-version").answer.out);
+    options_.release = "1.19";
+    const auto semantics = read(agents("latest", "v1.19.5"), usual_, told_).value();
+    EXPECT_EQ(semantics.cilium.version, engine::CiliumVersion(1, 19));
+    EXPECT_THAT(semantics.assumptions, ElementsAre(HasSubstr("'latest', which pgreach does not know")));
+    EXPECT_EQ(semantics.nodes.size(), 2U) << "which may differ";
 }
 
 TEST_F(AgentSemantics, AMinorReleaseIsAnyPatchOfIt) {

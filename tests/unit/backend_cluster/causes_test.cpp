@@ -47,6 +47,13 @@ TEST_F(Causes, AnIdentityWithoutALabelIsNamed) {
               "Cilium knows backend without k8s:role=backend and with k8s:role=other");
 }
 
+TEST_F(Causes, ALabelWithoutAValueIsWrittenAsCiliumDoes) {
+    const World world{.endpoints = {{.name = "backend", .ns = "default", .labels = {{"role", ""}}}}};
+    EXPECT_EQ(
+        difference(world.endpoints[0], world, {}, policies_, {"k8s:role", "k8s:io.kubernetes.pod.namespace=default"}),
+        "");
+}
+
 TEST_F(Causes, AnAgentThatDoesNotKnowAPolicyIsNamed) {
     const std::vector<Agent> agents = {{{"kube-system", "cilium-a"}, "a"}, {{"kube-system", "cilium-b"}, "b"}};
     const auto known = kube::read_agent_policies(recording("cilium-policy-get").answer.out).value();

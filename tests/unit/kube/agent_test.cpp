@@ -74,6 +74,8 @@ TEST(Agent, TellsWhatItRunsWithByTheNamesOfItsOptions) {
     EXPECT_EQ(settings.at("enable-l7-proxy"), "false");
     const auto switched = replaced(recorded, R"("PolicyAuditMode": "Disabled")", R"("PolicyAuditMode": "Enabled")");
     EXPECT_EQ(read_agent_settings(switched).value().at("policy-audit-mode"), "true") << "while it runs";
+    const auto enforced = replaced(recorded, R"("policy-enforcement": "default")", R"("policy-enforcement": "always")");
+    EXPECT_EQ(read_agent_settings(enforced).value().at("enable-policy"), "always") << "while it runs";
     EXPECT_TRUE(read_agent_settings("{}").value().empty()) << "an older release has fewer";
     EXPECT_FALSE(read_agent_settings("no JSON"));
 }

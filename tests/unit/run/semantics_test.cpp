@@ -50,6 +50,7 @@ TEST_F(OtherSemantics, TheRecordNamesReleaseAndConfiguration) {
     backend_.semantics.cilium = {{1, 19, 5}, {.labels = {"!k8s:app.kubernetes.io/version"}}};
     perform({});
     EXPECT_EQ(verdict_.exit, verdict::exit_conforms) << "all scenarios are judged by them";
+    EXPECT_GT(verdict_.summary.configured, 0);
     EXPECT_EQ(record_.cilium.release, "1.19.5");
     EXPECT_THAT(record_.cilium.configuration, ElementsAre(testing::Pair("labels", "!k8s:app.kubernetes.io/version")));
 }
@@ -87,15 +88,49 @@ TEST_F(OtherSemantics, UnderAlwaysTheControlsHaveAPolicyOfTheirOwnAndAllIsJudged
 TEST_F(OtherSemantics, WhereReleasesWouldDifferWhatIsSeenIsUnclear) {
     config().enforcement = engine::EnforcementMode::always;
     backend_.semantics.cilium.version = {1, 20, 2};
-    backend_.semantics.releases = {{"a", {1, 19, 5}}, {"b", {1, 20, 2}}};
+    const auto settings = config();
+    backend_.semantics.nodes = {{"a", {{1, 19, 5}, settings}}, {"b", {{1, 20, 2}, settings}}};
     backend::set_baseline("cluster-example", "default", backend_.semantics);
     perform({"default-deny"});
     EXPECT_EQ(verdict_.exit, verdict::exit_inconclusive);
     EXPECT_EQ(record_.cilium.releases.at("a"), "1.19.5");
     for (const auto* item : findings()) {
         EXPECT_EQ(*item->judgement, Judgement::inconclusive) << item->name;
-        EXPECT_THAT(item->text, HasSubstr("several releases run")) << item->name;
+        EXPECT_THAT(item->text, HasSubstr("the agents differ: Cilium 1.20.2 would")) << item->name;
     }
+}
+
+TEST_F(OtherSemantics, WhereOneNodeHasOtherSettingsWhatTheyDecideIsUnclear) {
+    backend_.semantics.nodes = {{"a", {1, 20}}, {"b", {{1, 20}, {.enforcement = engine::EnforcementMode::never}}}};
+    perform({"postgres-access-backend-label"});
+    EXPECT_EQ(verdict_.exit, verdict::exit_inconclusive);
+    EXPECT_TRUE(record_.cilium.releases.empty());
+    EXPECT_GT(flows().at(Judgement::conforms), 0) << "what both let pass";
+    ASSERT_FALSE(findings().empty());
+    for (const auto* item : findings()) {
+        EXPECT_EQ(*item->judgement, Judgement::inconclusive) << item->name;
+        EXPECT_THAT(item->text, HasSubstr("Cilium 1.20 with enable-policy=never would allow it")) << item->name;
+    }
+}
+
+// Without the label by which the baseline leaves the database out, it would open what the scenarios close.
+TEST_F(OtherSemantics, WhatOnlyTheBaselineLetsPassIsUnclear) {
+    config().enforcement = engine::EnforcementMode::always;
+    config().labels = {"k8s:io.kubernetes.pod.namespace", "k8s:role"};
+    backend::set_baseline("cluster-example", "default", backend_.semantics);
+    perform({"postgres-access-backend-label"});
+    EXPECT_EQ(verdict_.exit, verdict::exit_inconclusive);
+    ASSERT_FALSE(findings().empty());
+    EXPECT_THAT(findings()[0]->text, HasSubstr("pgreach's own baseline lets pass what the policies do not"));
+}
+
+TEST_F(OtherSemantics, InAuditModeAStepThatIsNotInForceIsLeftOut) {
+    config().audit = true;
+    backend_.semantics.audited = {"every endpoint"};
+    backend_.confirms = false;
+    perform({"default-deny"});
+    EXPECT_TRUE(record_.audit->steps.empty());
+    EXPECT_THAT(findings().at(0)->text, HasSubstr("1 of 1 scenarios were not looked at"));
 }
 
 TEST_F(OtherSemantics, ADeviationComesWithWhatMayHaveCausedIt) {

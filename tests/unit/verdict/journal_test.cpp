@@ -24,14 +24,13 @@ class JournalFile : public testing::Test {
 
     // As a run writes it, without its end.
     std::string written() {
-        auto journal = FileJournal::open(path_);
-        EXPECT_TRUE(journal) << journal.error().message;
+        FileJournal journal(path_);
         auto begun = record_;
         begun.complete = false;
-        EXPECT_TRUE(journal->note(begun));
-        EXPECT_TRUE(journal->add(record_.controls[0]));
-        EXPECT_TRUE(journal->begin(record_.scenarios[0]));
-        EXPECT_TRUE(journal->add(record_.scenarios[0].steps[0]));
+        EXPECT_TRUE(journal.note(begun));
+        EXPECT_TRUE(journal.add(record_.controls[0]));
+        EXPECT_TRUE(journal.begin(record_.scenarios[0]));
+        EXPECT_TRUE(journal.add(record_.scenarios[0].steps[0]));
         return *read_file(path_);
     }
 
@@ -60,9 +59,17 @@ TEST_F(JournalFile, AHalfWrittenLineSaysNothing) {
 }
 
 TEST_F(JournalFile, SaysWhereItCannotBeWritten) {
-    const auto journal = FileJournal::open("/dev/null/none");
-    ASSERT_FALSE(journal);
-    EXPECT_THAT(journal.error().message, testing::HasSubstr("cannot write /dev/null/none"));
+    FileJournal journal("/dev/null/none");
+    const auto noted = journal.note(record_);
+    ASSERT_FALSE(noted);
+    EXPECT_THAT(noted.error().message, testing::HasSubstr("cannot write /dev/null/none"));
+}
+
+TEST_F(JournalFile, KeepsWhatWasThereUntilThereIsSomethingToNote) {
+    ASSERT_TRUE(write_file(path_, "of an earlier run"));
+    { const FileJournal unused(path_); }
+    EXPECT_EQ(*read_file(path_), "of an earlier run");
+    EXPECT_EQ(written().find("of an earlier run"), std::string::npos);
 }
 
 }  // namespace

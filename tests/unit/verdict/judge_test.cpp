@@ -199,7 +199,9 @@ TEST_F(Judge, ADatabaseThatContradictsThePredictionFails) {
     step().health = {{{"replication of replica", HealthState::working, ""}, Verdict::deny}};
     EXPECT_EQ(judged(), exit_finding);
     step().health[0].check.state = HealthState::broken;
+    step().health[0].check.need = "replication";
     EXPECT_EQ(judged(), exit_conforms);
+    EXPECT_THAT(item(ItemKind::health).text, HasSubstr("is broken (replicas stop following their primary, at once)"));
     EXPECT_EQ(verdict_.summary.broken, 1);
     step().health[0].check.state = HealthState::unclear;
     EXPECT_EQ(judged(), exit_inconclusive);
@@ -256,7 +258,7 @@ TEST_F(Judge, ARunInAuditModeIsOneItemAndNothingIsMissed) {
 }
 
 TEST_F(Judge, APolicyThatReleasesTreatDifferentlyIsUnclear) {
-    admission().doubts = {{DoubtCause::releases_differ, "it would be accepted by 1.16 and rejected by 1.20"}};
+    admission().doubts = {{DoubtCause::nodes_differ, "it would be accepted by 1.16 and rejected by 1.20"}};
     EXPECT_EQ(judged(), exit_inconclusive);
     EXPECT_THAT(item(ItemKind::policy).text, HasSubstr("rejected by 1.20"));
 }

@@ -47,10 +47,11 @@ Record full_record() {
                                  {{EvidenceKind::forward_event, "a:1", "b:2", "hubble", test::policies({"default/p"})}},
                                  {{DoubtCause::not_in_force, "an endpoint is behind"}}};
     step.admissions[0].by_configuration = true;
-    step.admissions[0].doubts = {{DoubtCause::releases_differ, "some accept it"}};
+    step.admissions[0].doubts = {{DoubtCause::nodes_differ, "some accept it"}};
     step.admissions[0].observed = {.result = AdmissionResult::pruned, .unknown_fields = {"spec.x"}};
     step.health = {
-        {{"replication of replica", HealthState::broken, "cut", "replica", "primary", 5432, {}}, Verdict::deny}};
+        {{"replication of replica", HealthState::broken, "cut", "replica", "primary", 5432, {}, "replication"},
+         Verdict::deny}};
     return record;
 }
 
