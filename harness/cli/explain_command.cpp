@@ -9,8 +9,8 @@
 #include "cli/console.hpp"
 #include "cli/explain_world.hpp"
 #include "cli/flow_target.hpp"
+#include "cli/needs_text.hpp"
 #include "engine/engine.hpp"
-#include "model/cnpg_needs.hpp"
 #include "model/names.hpp"
 #include "scenario/catalog.hpp"
 
@@ -51,16 +51,6 @@ void print_direction(const char* name, const engine::DirectionDecision& decision
     print(fmt::format("  {}: {}{}{}{}\n    {}\n", name, to_string(decision.verdict), decision.by.empty() ? "" : " by ",
                       decision.by, decision.audited ? ", but let through: policy-audit-mode" : "",
                       decision.reason.empty() ? "no policy selects it in this direction" : decision.reason));
-}
-
-void print_needs(const World& world, const Flow& flow) {
-    const auto* from = world.find(flow.from);
-    const auto* to = world.find(flow.to);
-    if (from == nullptr || to == nullptr) return;
-    for (const auto* need : cnpg::needs_served_by(*from, *to, flow.protocol, flow.port)) {
-        if (*need->breaks == '\0') continue;
-        print(fmt::format("  CloudNativePG needs this: without it {}\n", cnpg::consequence(*need)));
-    }
 }
 
 // Applies the steps up to the last one that is wanted, and prints what becomes of each policy.
@@ -104,7 +94,7 @@ int explain_scenario(const Invocation& invocation, const ExplainOptions& options
     print(fmt::format("{}: {}\n", describe(*flow), to_string(decision.verdict())));
     print_direction("ingress", decision.ingress);
     print_direction("egress", decision.egress);
-    print_needs(scenario.participants.world(), *flow);
+    print(needs_text(scenario.participants.world(), *flow));
     const auto& claims = scenario.steps[static_cast<size_t>(step - names.begin())].claims;
     if (const auto claim = claims.find(*flow); claim != claims.end()) {
         print(fmt::format("  {} claims: {}\n", scenario.page ? "the page" : "the scenario", to_string(claim->second)));

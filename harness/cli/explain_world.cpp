@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "cli/console.hpp"
+#include "cli/needs_text.hpp"
 #include "engine/engine.hpp"
 #include "manifest/cidr.hpp"
 #include "reach/answers.hpp"
@@ -97,7 +98,8 @@ void print_flows(const Contents& contents, const reach::Policies& policies, cons
         for (const auto& [target, port] : targets) {
             if (++all > most_flows) continue;
             const auto& endpoints = contents.world.endpoints;
-            print(reach::explain(evaluator, policies, {endpoints[peer].name, endpoints[target].name, protocol, port}));
+            const Flow flow{endpoints[peer].name, endpoints[target].name, protocol, port};
+            print(reach::explain(evaluator, policies, flow) + needs_text(contents.world, flow));
             ++told;
         }
     }
