@@ -26,7 +26,7 @@ inline constexpr const char* instance_pod = "instance";  // of podRole
 inline constexpr const char* pooler_pod = "pooler";
 inline constexpr const char* primary_role = "primary";  // of instanceRole
 inline constexpr const char* replica_role = "replica";
-inline constexpr const char* join_job = "join";  // of jobRole
+inline constexpr const char* join_role = "join";  // of jobRole
 inline constexpr const char* operator_app = "cloudnative-pg";
 inline constexpr const char* operator_namespace = "cnpg-system";  // of the manifests; others choose another
 

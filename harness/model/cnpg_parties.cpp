@@ -27,7 +27,7 @@ std::vector<Party> parties_of_pod(const Labels& labels) {
     if (value_of(labels, app_label) == operator_app) return {Party::controller};
     const auto job = value_of(labels, job_role_label);
     if (job.empty()) return {};
-    return {job == join_job ? Party::join_job : Party::bootstrap_job};
+    return {job == join_role ? Party::join_job : Party::bootstrap_job};
 }
 
 }  // namespace

@@ -27,7 +27,9 @@ struct HealthCheck {
     std::string to = {};
     int port = 0;
     std::vector<Doubt> doubts = {};  // why the state may have another cause; with any it is unclear
-    std::string need = {};           // of CNPG, by its name in model/cnpg_needs.hpp: what breaks with it; empty: none
+    // There is this check only if somebody happened to connect: that it is missing says nothing.
+    bool by_chance = false;
+    std::string need = {};  // of CNPG, by its name in model/cnpg_needs.hpp: what breaks with it; empty: none
 };
 
 // What a check looks at, whichever instance it is about: "replication" of "replication of replica".

@@ -41,7 +41,9 @@ class Completeness {
         for (const auto& control : record.controls) {
             if (control.participants != scenario.participants) continue;
             std::map<std::string, int> made;
-            for (const auto& check : control.health) ++made[subject_of(check)];
+            for (const auto& check : control.health) {
+                if (!check.by_chance) ++made[subject_of(check)];
+            }
             for (const auto& [subject, count] : made) checks_[subject] = std::max(checks_[subject], count);
         }
     }

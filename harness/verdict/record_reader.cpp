@@ -133,6 +133,7 @@ HealthCheck read_check(const Json& json) {
             read_text(json, "to"),
             read_number(json, "port", 0),
             read_list<Doubt>(json, "doubts", read_doubt),
+            json.value("by_chance", false),
             read_text(json, "need")};
 }
 

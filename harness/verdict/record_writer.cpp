@@ -102,6 +102,7 @@ OrderedJson write(const AdmissionRecord& record) {
 OrderedJson write(const HealthCheck& check) {
     OrderedJson json = {{"name", check.name}, {"state", to_string(check.state)}, {"detail", check.detail}};
     if (!check.need.empty()) json["need"] = check.need;
+    if (check.by_chance) json["by_chance"] = true;
     json["from"] = check.from;
     json["to"] = check.to;
     json["port"] = check.port;

@@ -197,7 +197,9 @@ Result<Environment> ClusterRun::describe_environment() const {
 }
 
 PolicyWords ClusterRun::policy_words() const {
-    return {.none = policies->stored() == 0,
+    const auto& control = semantics.control;
+    const bool by_default = control.empty() || policies->has(control.front().id());
+    return {.none = policies->stored() == 0 && by_default,
             .enforced = policies->any_enforced(),
             .addresses = policies->mentions_addresses(),
             .instances = policies->mentions(distinctions(inventory.preflight.instances))};

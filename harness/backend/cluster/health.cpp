@@ -131,6 +131,7 @@ std::vector<HealthCheck> Health::operator_status(const std::vector<Target>& targ
         checks.push_back({"operator's status of " + target.member,
                           forwarded ? HealthState::working : HealthState::broken, describe(*seen),
                           readers.operator_member, target.member, cnpg::status_port});
+        checks.back().by_chance = true;
         checks.back().need = "operator";
     }
     return checks;

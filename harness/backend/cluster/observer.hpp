@@ -19,7 +19,7 @@ namespace pgreach::backend {
 
 // What the policies that are stored now speak of: it limits who can stand for whom.
 struct PolicyWords {
-    bool none = true;        // nothing is stored, so that what is open now is a positive control
+    bool none = true;        // nothing closes anything, so that what is open now is a positive control
     bool enforced = false;   // one that the agents enforce is
     bool addresses = false;  // of addresses: a peer that is not at its own proves nothing
     bool instances = false;  // of what tells instances of the database apart: each stands for itself alone

@@ -109,10 +109,12 @@ std::string service_manifest(const Ownership& owner, const Target& target, const
         if (first_node_port > 0) kube::set(one, "nodePort", make_integer(first_node_port + std::ssize(listed)));
         listed.push_back(std::move(one));
     }
+    // An instance that is not ready is probed all the same: a policy may have cut it off from the kubelet.
     const Node selector = object({{cnpg::instance_name_label, text(target.pod.name)}});
     return manifest("v1", "Service", metadata(owner, name, target.pod.ns),
                     {{"spec", object({{"type", text("NodePort")},
                                       {"externalTrafficPolicy", text("Local")},
+                                      {"publishNotReadyAddresses", make_boolean(true)},
                                       {"selector", selector},
                                       {"ports", make_list(std::move(listed))}})}});
 }

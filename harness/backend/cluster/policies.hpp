@@ -32,6 +32,8 @@ class Policies {
     void take_for_granted(const std::vector<manifest::Manifest>& manifests);
     // How many of the others are stored now, in force or not.
     size_t stored() const;
+    // Whether this one is stored now, taken for granted or not.
+    bool has(const PolicyId& policy) const { return stored_.contains(policy); }
     // Whether the agents are to enforce any of them.
     bool any_enforced() const;
     // Whether any of them speaks of addresses, or of one of these values.

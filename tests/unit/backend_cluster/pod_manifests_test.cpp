@@ -49,7 +49,7 @@ TEST(ServiceManifest, KeepsTheClientsAddressAndLeadsToOneInstance) {
                          {{5432, PortPurpose::postgresql}, {8000, PortPurpose::status}}, 30030),
         R"({"apiVersion":"v1","kind":"Service","metadata":{"name":"pgreach-r1-primary","namespace":"default",)"
         R"("labels":{"pgreach.dev/run":"r1","pgreach.dev/host":"box"}},"spec":{"type":"NodePort",)"
-        R"("externalTrafficPolicy":"Local","selector":{"cnpg.io/instanceName":"db-1"},)"
+        R"("externalTrafficPolicy":"Local","publishNotReadyAddresses":true,"selector":{"cnpg.io/instanceName":"db-1"},)"
         R"("ports":[{"name":"port-5432","port":5432,"nodePort":30030},{"name":"port-8000","port":8000,"nodePort":30031}]}})");
 }
 

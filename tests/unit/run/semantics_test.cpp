@@ -15,12 +15,21 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+// Five seconds go by between two looks.
+class QuickClock final : public Clock {
+  public:
+    TimePoint now() const override { return now_ += std::chrono::seconds(5); }
+
+  private:
+    mutable TimePoint now_{};
+};
+
 // The real scenarios in places where another Cilium decides.
 class OtherSemantics : public testing::Test {
   protected:
     const Record& perform(const std::vector<std::string>& names) {
         static const auto catalog = scenario::Catalog::load(PGREACH_SOURCE_DIR);
-        const Context context{.backend = backend_, .clock = clock_, .stop = stop_, .progress = progress_};
+        const Context context{.backend = backend_, .clock = *clock_, .stop = stop_, .progress = progress_};
         done_ = run(context, *catalog->select(names), {}, journal_, record_);
         verdict_ = verdict::judge(record_);
         return record_;
@@ -38,7 +47,9 @@ class OtherSemantics : public testing::Test {
 
     test::FakeBackend backend_;
     test::FakeStop stop_;
-    SteadyClock clock_;
+    SteadyClock steady_;
+    QuickClock quick_;
+    const Clock* clock_ = &steady_;
     NoProgress progress_;
     verdict::NoJournal journal_;
     Record record_;
@@ -127,9 +138,11 @@ TEST_F(OtherSemantics, WhatOnlyTheBaselineLetsPassIsUnclear) {
 TEST_F(OtherSemantics, InAuditModeAStepThatIsNotInForceIsLeftOut) {
     config().audit = true;
     backend_.semantics.audited = {"every endpoint"};
-    backend_.confirms = false;
+    backend_.on_call = [&](const std::string& call) { backend_.confirms = !call.starts_with("apply"); };
+    clock_ = &quick_;
     perform({"default-deny"});
     EXPECT_TRUE(record_.audit->steps.empty());
+    EXPECT_THAT(backend_.calls, Contains("apply default-deny"));
     EXPECT_THAT(findings().at(0)->text, HasSubstr("1 of 1 scenarios were not looked at"));
 }
 

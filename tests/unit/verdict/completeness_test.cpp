@@ -121,6 +121,12 @@ TEST_F(Gaps, ChecksOfTheDatabaseThatControlsMadeAreMissed) {
     EXPECT_THAT(gaps(), IsEmpty());
 }
 
+TEST_F(Gaps, AnAccidentalCheckIsNotMissed) {
+    record_.controls[0].health = {
+        {.name = "operator's status of primary", .state = HealthState::working, .by_chance = true}};
+    EXPECT_THAT(gaps(), IsEmpty());
+}
+
 TEST_F(Gaps, ARunThatEndedEarlyIsNotAskedForTheRest) {
     record_.failure = "it fell";
     record_.controls[0].health = {{.name = "replication of replica", .state = HealthState::working}};

@@ -50,7 +50,7 @@ Record full_record() {
     step.admissions[0].doubts = {{DoubtCause::nodes_differ, "some accept it"}};
     step.admissions[0].observed = {.result = AdmissionResult::pruned, .unknown_fields = {"spec.x"}};
     step.health = {
-        {{"replication of replica", HealthState::broken, "cut", "replica", "primary", 5432, {}, "replication"},
+        {{"replication of replica", HealthState::broken, "cut", "replica", "primary", 5432, {}, true, "replication"},
          Verdict::deny}};
     return record;
 }
