@@ -49,8 +49,11 @@ void add_world_options(CLI::App& command, WorldOptions& options) {
 }
 
 bool names_anything(const WorldOptions& options) {
-    return !options.files.empty() || !options.worlds.empty() || !options.access.context.empty() ||
-           !options.access.kubeconfig.empty();
+    return !options.files.empty() || names_surroundings(options);
+}
+
+bool names_surroundings(const WorldOptions& options) {
+    return !options.worlds.empty() || !options.access.context.empty() || !options.access.kubeconfig.empty();
 }
 
 Result<world::Objects> read_words(const std::vector<std::string>& words) {

@@ -30,6 +30,9 @@ void add_world_options(CLI::App& command, WorldOptions& options);
 // Whether any of files, --world and --context is given.
 bool names_anything(const WorldOptions& options);
 
+// Whether --world or --context is given.
+bool names_surroundings(const WorldOptions& options);
+
 // The objects that these words of the command line name.
 Result<world::Objects> read_words(const std::vector<std::string>& words);
 // Those of --world and --context, which all of the command's words are seen beside.
