@@ -5,8 +5,6 @@
     COMMAND(run)                  \
     COMMAND(list)                 \
     COMMAND(explain)              \
-    COMMAND(reach)                \
-    COMMAND(compare)              \
     COMMAND(snapshot)             \
     COMMAND(lint)                 \
     COMMAND(judge)                \

@@ -18,7 +18,8 @@ namespace pgreach::cli {
 namespace {
 
 struct LintOptions {
-    WorldOptions input;  // its files are looked at, in the world of the rest
+    std::vector<std::string> files;  // files, folders, "-"
+    WorldOptions world;
     std::string format = "text";
     std::string operator_namespace = cnpg::operator_namespace;
     std::string baseline;  // the JSON of an earlier run; empty: none
@@ -38,13 +39,13 @@ Result<lint::Baseline> read_baseline_file(const std::string& path) {
 }
 
 Result<lint::LintResult> find_faults(const LintOptions& given) {
-    const auto surroundings = read_surroundings(given.input);
-    if (!surroundings) return surroundings.error();
-    auto cilium = choose_cilium(given.input, 0, *surroundings);
+    const auto objects = read_world(given.world);
+    if (!objects) return objects.error();
+    auto cilium = choose_cilium(given.world, *objects);
     if (!cilium) return std::move(cilium).error();
     lint::Options options{*cilium, {}, given.operator_namespace};
-    if (names_surroundings(given.input)) {
-        auto contents = make_world(*surroundings, *cilium);
+    if (names_world(given.world)) {
+        auto contents = make_world(*objects, *cilium);
         if (!contents) return std::move(contents).error();
         options.world = std::move(contents->world);
     }
@@ -53,7 +54,7 @@ Result<lint::LintResult> find_faults(const LintOptions& given) {
         if (!baseline) return std::move(baseline).error();
         options.baseline = std::move(baseline).value();
     }
-    const auto files = manifest::read_files(given.input.files, std::cin);
+    const auto files = manifest::read_files(given.files, std::cin);
     if (!files) return unreadable(files.error());
     return lint::lint(*files, options);
 }
@@ -76,13 +77,13 @@ int lint_files(const LintOptions& options) {
 Action declare_lint(CLI::App& command) {
     const auto options = std::make_shared<LintOptions>();
     command
-        .add_option("FILE", options->input.files,
+        .add_option("FILE", options->files,
                     "Manifests, or pages in Markdown that contain them; folders of such files; - for standard input")
         ->required();
     command.add_option("--format", options->format, "text (default), json or sarif")
         ->type_name("FORMAT")
         ->check(one_of({"text", "json", "sarif"}));
-    add_world_options(command, options->input);
+    add_world_options(command, options->world);
     command
         .add_option("--operator-namespace", options->operator_namespace,
                     "Namespace of CloudNativePG's operator (default: cnpg-system)")

@@ -24,7 +24,7 @@ int take(const SnapshotOptions& options) {
     proc::ForkingProcessRunner runner(never_stop);
     const auto snapshot = world::take_snapshot(kube::Kubectl(runner, options.access));
     if (!snapshot) return fail(snapshot.error());
-    for (const auto& kind : snapshot->missing) print_error("note: this cluster has no " + kind + "\n");
+    for (const auto& kind : snapshot->missing) print_error("note: " + world::text_of_missing(kind) + "\n");
     if (const auto written = files->write(options.output, snapshot->text); !written) return fail(written.error());
     return verdict::exit_conforms;
 }
@@ -42,8 +42,7 @@ constexpr const char* snapshot_epilogue =
     "Exit codes: 0 written; 2 bad usage; 3 the cluster does not answer, or does not let us list.\n"
     "Examples:\n"
     "  pgreach snapshot --context prod -o world.yaml\n"
-    "  pgreach reach --world world.yaml\n"
-    "  pgreach compare monday.yaml tuesday.yaml";
+    "  pgreach lint policies/ --world world.yaml";
 
 }  // namespace
 

@@ -3,23 +3,21 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
-#include <algorithm>
 #include <iostream>
 #include <memory>
 
+#include "backend/semantics.hpp"
 #include "cli/cilium_options.hpp"
 #include "cli/console.hpp"
 #include "engine/versions.hpp"
 #include "scenario/participants_reader.hpp"
-#include "world/revision.hpp"
 #include "world/snapshot.hpp"
 
 namespace pgreach::cli {
 namespace {
 
-// Whoever asks for several is told once.
-void tell_missing(const world::Snapshot& snapshot) {
-    for (const auto& kind : snapshot.missing) print_error("note: this cluster has no " + kind + "\n");
+void tell(const std::string& text) {
+    if (!text.empty()) print_error("note: " + text + "\n");
 }
 
 }  // namespace
@@ -34,76 +32,60 @@ void add_world_options(CLI::App& command, WorldOptions& options) {
     command
         .add_option("--world", options.worlds,
                     "What there is beside these files: manifests, a snapshot, or the participants of a scenario")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->allow_extra_args(false);
     add_cluster_options(command, options.access);
     command
-        .add_option("--cilium", options.releases,
+        .add_option("--cilium", options.release,
                     "Release of Cilium in question, as 1.19 or 1.19.5; as the snapshot says, else " +
                         engine::to_string(engine::newest_version))
         ->type_name("RELEASE")
         ->check(known_release);
     command
-        .add_option("--agent-config", options.agent_configs,
+        .add_option("--agent-config", options.agent_config,
                     "The agents' settings: the ConfigMap cilium-config, or values of Cilium's chart")
         ->type_name("FILE");
 }
 
-bool names_anything(const WorldOptions& options) {
-    return !options.files.empty() || names_surroundings(options);
-}
-
-bool names_surroundings(const WorldOptions& options) {
+bool names_world(const WorldOptions& options) {
     return !options.worlds.empty() || !options.access.context.empty() || !options.access.kubeconfig.empty();
 }
 
-Result<world::Objects> read_words(const std::vector<std::string>& words) {
-    const NeverStop never_stop;
-    proc::ForkingProcessRunner runner(never_stop);
-    world::Objects objects;
-    std::vector<std::string> files;
-    for (const auto& word : words) {
-        if (!world::is_revision(word)) {
-            files.push_back(word);
-            continue;
-        }
-        const auto read = world::read_revision(runner, word);
-        if (!read) return read.error();
-        objects.add(world::read_objects(*read));
-    }
-    const auto read = manifest::read_files(files, std::cin);
-    if (!read) return read.error();
-    objects.add(world::read_objects(*read));
-    return objects;
-}
-
-Result<world::Objects> read_surroundings(const WorldOptions& options) {
-    auto objects = read_words(options.worlds);
-    if (!objects || (options.access.context.empty() && options.access.kubeconfig.empty())) return objects;
+Result<world::Objects> read_world(const WorldOptions& options) {
+    const auto files = manifest::read_files(options.worlds, std::cin);
+    if (!files) return Error{ErrorKind::input, files.error().message, files.error().remedy};
+    auto objects = world::read_objects(*files);
+    if (options.access.context.empty() && options.access.kubeconfig.empty()) return objects;
     const NeverStop never_stop;
     proc::ForkingProcessRunner runner(never_stop);
     auto snapshot = world::take_snapshot(kube::Kubectl(runner, options.access));
     if (!snapshot) return std::move(snapshot).error();
-    tell_missing(*snapshot);
+    for (const auto& kind : snapshot->missing) tell(world::text_of_missing(kind));
     const std::string name = options.access.context.empty() ? "the cluster" : "context " + options.access.context;
-    objects->add(world::read_objects({{std::make_shared<const Source>(Source{name, std::move(snapshot->text)})}}));
+    objects.add(world::read_objects({{std::make_shared<const Source>(Source{name, std::move(snapshot->text)})}}));
     return objects;
 }
 
-Result<engine::Cilium> choose_cilium(const WorldOptions& options, size_t n, const world::Objects& objects) {
+Result<engine::Cilium> choose_cilium(const WorldOptions& options, const world::Objects& objects) {
     CiliumOptions given;
-    if (!options.releases.empty()) given.release = options.releases[std::min(n, options.releases.size() - 1)];
-    if (!options.agent_configs.empty()) {
-        given.agent_config = options.agent_configs[std::min(n, options.agent_configs.size() - 1)];
-    }
+    if (!options.release.empty()) given.release = options.release;
+    given.agent_config = options.agent_config;
     const auto found = world::cilium_of(objects);
     if (!found) return found.error();
     auto cilium = cilium_of(given);
     if (!cilium || !*found) return cilium;
-    if (options.releases.empty()) cilium->version = (*found)->cilium.version;
-    if (!options.agent_configs.empty()) return cilium;
+    if (options.release.empty()) {
+        cilium->version = (*found)->cilium.version;
+        tell((*found)->unknown_release.empty()
+                 ? backend::assumption_about(cilium->version)
+                 : fmt::format("the cluster's release of Cilium is '{}', which pgreach "
+                               "does not know; it is taken to behave as {}",
+                               (*found)->unknown_release, engine::to_string(cilium->version)));
+    }
+    if (!options.agent_config.empty()) return cilium;
     cilium->config = (*found)->cilium.config;
     for (const auto& setting : (*found)->not_followed) {
-        print_error(fmt::format("the cluster's configuration: set, and not followed: {}\n", setting));
+        tell("the cluster's configuration sets what is not followed: " + setting);
     }
     return cilium;
 }

@@ -14,33 +14,27 @@ class App;
 
 namespace pgreach::cli {
 
-// Where policies and pods come from, in the words that all commands about a world share.
+// The world that policies are looked at in, and which Cilium decides there.
 struct WorldOptions {
-    std::vector<std::string> files;  // FILE|DIR…, "-", or git revisions "main:policies"
-    std::vector<std::string> worlds;
+    std::vector<std::string> worlds;  // files and folders
     kube::Access access;
-    std::vector<std::string> releases;
-    std::vector<std::string> agent_configs;
+    std::string release;       // empty: what the world tells, else the newest that is known
+    std::string agent_config;  // path; empty: what the world tells, else the agents' defaults
 };
 
 // --context and --kubeconfig.
 void add_cluster_options(CLI::App& command, kube::Access& access);
 void add_world_options(CLI::App& command, WorldOptions& options);
 
-// Whether any of files, --world and --context is given.
-bool names_anything(const WorldOptions& options);
-
 // Whether --world or --context is given.
-bool names_surroundings(const WorldOptions& options);
+bool names_world(const WorldOptions& options);
 
-// The objects that these words of the command line name.
-Result<world::Objects> read_words(const std::vector<std::string>& words);
-// Those of --world and --context, which all of the command's words are seen beside.
-Result<world::Objects> read_surroundings(const WorldOptions& options);
+// The objects of --world and --context; none without them.
+Result<world::Objects> read_world(const WorldOptions& options);
 
-// The Cilium in question: the n-th release and configuration that were given (the last of fewer), else what the objects
-// tell of the cluster that they come from, else the newest as installed.
-Result<engine::Cilium> choose_cilium(const WorldOptions& options, size_t n, const world::Objects& objects);
+// The Cilium in question: as it is given, else as the objects tell of the cluster that they come from, else the newest
+// with its defaults. What is assumed of it is told on stderr.
+Result<engine::Cilium> choose_cilium(const WorldOptions& options, const world::Objects& objects);
 
 // What the objects make: from participants of a scenario, or from manifests. Fails where something in them is faulty.
 Result<world::Contents> make_world(const world::Objects& objects, const engine::Cilium& cilium);

@@ -37,12 +37,22 @@ bool has_line(const std::string& text, const std::string& beginning) {
     return text.starts_with(beginning) || text.find("\n" + beginning) != std::string::npos;
 }
 
+bool has_kind(const std::string& text) {
+    return has_line(text, "kind:") || text.find("\"kind\"") != std::string::npos;
+}
+
 // Without its objects the answer would be another. A template is none until it is filled in.
 bool is_broken_manifest(const Source& source, const Diagnostics& found) {
     const bool broken =
         std::any_of(found.begin(), found.end(), [](const Diagnostic& one) { return one.code == "syntax"; });
-    return broken && !is_page(source.name) && has_line(source.text, "kind:") &&
-           source.text.find("{{") == std::string::npos;
+    return broken && !is_page(source.name) && has_kind(source.text) && source.text.find("{{") == std::string::npos;
+}
+
+// A file that somebody named need not be whole.
+bool lists_participants(const manifest::File& file) {
+    const std::string& text = file.source->text;
+    const bool titled = has_line(text, "participants:") || has_line(text, "cast:");
+    return titled && !has_kind(text) && (file.named || has_line(text, "members:"));
 }
 
 class Collector {
@@ -70,7 +80,7 @@ void Collector::take(const manifest::File& file) {
         for (const auto& block : manifest::yaml_blocks(file.source)) {
             if (has_line(block.source->text, "kind:")) take_text(block.source, file.named);
         }
-    } else if (has_line(file.source->text, "participants:") && !has_line(file.source->text, "kind:")) {
+    } else if (lists_participants(file)) {
         objects_.participants.push_back(file.source);
     } else {
         take_text(file.source, file.named);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "kube/json.hpp"
+#include "model/cnpg.hpp"
 #include "model/names.hpp"
 
 namespace pgreach::world {
@@ -121,6 +122,7 @@ std::vector<Pods> read_pods(const std::vector<manifest::Manifest>& objects) {
         there.insert(all.emplace_back(read_pod(object)).workload.owner);
     }
     for (const auto& object : objects) {
+        if (object.api_version.starts_with(cnpg::api_group)) continue;  // what those make, world/cnpg_pods.hpp knows
         const Node* pod_template = template_in(object.document);
         if (pod_template == nullptr || controller_of(object.document) != nullptr) continue;
         Owner owner{object.kind, namespace_of(object), object.name};

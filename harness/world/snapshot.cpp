@@ -126,8 +126,9 @@ std::string document(const Node& object, const std::vector<std::string_view>& pa
     return "---\n" + yaml::to_json(trimmed(object, all)) + "\n";
 }
 
-bool is_unknown_kind(const proc::Completed& completed) {
-    return completed.err.find("the server doesn't have a resource type") != std::string::npos;
+bool cannot_be_listed(const proc::Completed& completed) {
+    return completed.err.find("the server doesn't have a resource type") != std::string::npos ||
+           completed.err.find("(Forbidden)") != std::string::npos;
 }
 
 // "v1.20.2" of "quay.io/cilium/cilium:v1.20.2@sha256:…".
@@ -160,7 +161,7 @@ Result<std::vector<Node>> Taker::list(std::vector<std::string> arguments, bool o
     proc::Command command = kubectl_.command(arguments);
     auto completed = kubectl_.run(std::move(arguments), {}, list_limit);
     if (!completed) return std::move(completed).error();
-    missing = optional && !completed->exit.success() && is_unknown_kind(*completed);
+    missing = optional && !completed->exit.success() && cannot_be_listed(*completed);
     if (missing) return std::vector<Node>();
     if (!completed->exit.success()) return proc::failure(command, *completed);
     auto object = kube::read_json(completed->out);
@@ -215,6 +216,10 @@ Result<Snapshot> Taker::take() {
 
 }  // namespace
 
+std::string text_of_missing(const std::string& kind) {
+    return "no " + kind + ": the cluster does not have them, or does not let us list them";
+}
+
 Result<Snapshot> take_snapshot(const kube::Kubectl& kubectl) {
     return Taker(kubectl).take();
 }
@@ -223,8 +228,11 @@ Result<std::optional<SnapshotCilium>> cilium_of(const Objects& objects) {
     std::optional<SnapshotCilium> found;
     for (const auto& object : objects.others) {
         if (object.api_version == version_of_ours && object.kind == kind_of_ours) {
-            const auto version = engine::parse_version(text_at(object.document, {"cilium"}));
-            if (version) found.emplace().cilium.version = *version;
+            const std::string text = text_at(object.document, {"cilium"});
+            const auto version = engine::parse_version(text);
+            if (text.empty()) continue;
+            found.emplace().cilium.version = version.value_or(engine::newest_version);
+            if (!version) found->unknown_release = text;
         }
     }
     for (const auto& object : objects.others) {

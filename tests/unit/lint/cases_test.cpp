@@ -4,8 +4,8 @@
 
 #include "base/file.hpp"
 #include "engine/versions.hpp"
-#include "manifest/files.hpp"
 #include "lint/render.hpp"
+#include "manifest/files.hpp"
 #include "unit/lint/support.hpp"
 #include "yaml/reader.hpp"
 

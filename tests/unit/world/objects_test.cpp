@@ -63,6 +63,7 @@ TEST(Objects, OfAFolderWhatIsBrokenIsToldAndWhatIsNoManifestIsLeftOut) {
     const auto broken = found_in("a.yaml", policy("x", "db") + "---\nkind: Pod\nmetadata: {name: [\n");
     ASSERT_EQ(broken.size(), 1U);
     EXPECT_EQ(broken[0].mark.line, 8);
+    EXPECT_EQ(found_in("a.json", R"({"kind": "Pod", "metadata": [}})").size(), 1U);
     EXPECT_TRUE(found_in("a.yaml", "kind: {{ .Kind }}\nmetadata: {{ x }}\n").empty());
     EXPECT_TRUE(found_in("page.md", "```yaml\nkind: Pod\nmetadata: {name: [\n```\n").empty());
     EXPECT_TRUE(found_in("values.yaml", "image: [\n").empty());
@@ -71,6 +72,8 @@ TEST(Objects, OfAFolderWhatIsBrokenIsToldAndWhatIsNoManifestIsLeftOut) {
 
 TEST(Objects, ParticipantsAreKnownByTheirKey) {
     EXPECT_EQ(objects_of("participants: mine\nmembers: []\n").participants.size(), 1U);
+    EXPECT_EQ(objects_of("cast: mine\n").participants.size(), 1U) << "somebody named it";
+    EXPECT_TRUE(objects_of("participants: [ann, bob]\n", "raffle.yaml", false).participants.empty());
 }
 
 }  // namespace

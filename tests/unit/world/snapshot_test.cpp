@@ -33,6 +33,11 @@ const char* const database =
         "spec":{"instances":1,"bootstrap":{"initdb":{"postInitSQL":["HIDDEN"],"import":{"source":{"externalCluster":"old"}}}},
         "backup":{"barmanObjectStore":{"endpointURL":"https://user:HIDDEN@minio.db:9000"}}}})";
 
+const char* const policy =
+    R"({"apiVersion":"cilium.io/v2","kind":"CiliumNetworkPolicy","metadata":{"name":"p","namespace":"db"},
+        "spec":{"endpointSelector":{},"ingress":[{"toPorts":[{"ports":[{"port":"80"}],"rules":{"http":[
+          {"headers":["Authorization: Bearer HIDDEN"],"headerMatches":[{"name":"X-Key","value":"HIDDEN"}]}]}}]}]}})";
+
 TEST(Snapshot, HasWhatPoliciesAndNeedsDependOnAndNoMore) {
     ScriptedRunner runner;
     runner.expect("kubectl get daemonsets *", list(agents));
@@ -52,14 +57,15 @@ TEST(Snapshot, HasWhatPoliciesAndNeedsDependOnAndNoMore) {
     runner.expect("kubectl get scheduledbackups*", list(""));
     runner.expect("kubectl get objectstores*",
                   proc::Completed{{1, 0}, "", "error: the server doesn't have a resource type \"objectstores\"\n"});
-    runner.expect("kubectl get podmonitors*", list(""));
+    runner.expect("kubectl get podmonitors*", proc::Completed{{1, 0}, "", "Error from server (Forbidden): no\n"});
     runner.expect("kubectl get networkpolicies*", list(""));
-    runner.expect("kubectl get ciliumnetworkpolicies*", list(""));
+    runner.expect("kubectl get ciliumnetworkpolicies*", list(policy));
     runner.expect("kubectl get ciliumclusterwidenetworkpolicies*", list(""));
     const auto snapshot = take_snapshot(kube::Kubectl(runner, {}));
     ASSERT_TRUE(snapshot) << snapshot.error().message;
     EXPECT_THAT(snapshot->text, Not(HasSubstr("HIDDEN")));
-    EXPECT_THAT(snapshot->missing, ::testing::ElementsAre("objectstores.barmancloud.cnpg.io"));
+    EXPECT_THAT(snapshot->missing,
+                ::testing::ElementsAre("objectstores.barmancloud.cnpg.io", "podmonitors.monitoring.coreos.com"));
 
     const auto objects = objects_of(snapshot->text);
     EXPECT_FALSE(has_errors(objects.diagnostics)) << render(objects.diagnostics);
@@ -82,6 +88,14 @@ TEST(Snapshot, WhatEveryClusterHasMustBeListed) {
     EXPECT_EQ(snapshot.error().kind, ErrorKind::environment);
 }
 
+TEST(Snapshot, AReleaseThatNobodyKnowsIsTold) {
+    const auto found = cilium_of(
+        objects_of("apiVersion: pgreach.dev/v1\nkind: Snapshot\nmetadata: {name: versions}\ncilium: main-abc\n"));
+    ASSERT_TRUE(found && *found);
+    EXPECT_EQ((*found)->unknown_release, "main-abc");
+    EXPECT_EQ((*found)->cilium.version, engine::newest_version);
+}
+
 TEST(Snapshot, ObjectsThatTellOfNoCiliumTellOfNone) {
     const auto found = cilium_of(objects_of("apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"));
     ASSERT_TRUE(found);
@@ -97,6 +111,7 @@ TEST(Trim, KeepsWhatIsSaidToBeEmptyAndNothingThatIsNotListed) {
 TEST(Trim, TakesCredentialsOutOfAddresses) {
     EXPECT_EQ(without_credentials("https://me:pw@host:9000/x and http://b"), "https://host:9000/x and http://b");
     EXPECT_EQ(without_credentials("a@b"), "a@b");
+    EXPECT_EQ(without_credentials("https://host/c?sig=pw and more?"), "https://host/c and more?");
     EXPECT_EQ(without_credentials("https://host/x@y"), "https://host/x@y");
 }
 
