@@ -95,7 +95,8 @@ Action declare_lint(CLI::App& command) {
 }
 
 constexpr const char* lint_epilogue =
-    "Exit codes: 0 no errors (--strict: no warnings either); 1 findings; 2 bad usage, or a file that cannot be read.\n"
+    "Exit codes: 0 no errors (--strict: no warnings either); 1 findings; 2 bad usage, or a file that cannot be read;\n"
+    "3 the cluster of --context does not answer.\n"
     "Each finding's code is explained in docs/lint.md.\n"
     "Examples:\n"
     "  pgreach lint policies/                        every manifest below a folder, taken together\n"
