@@ -33,7 +33,7 @@ const char* const database =
         "spec":{"instances":1,"bootstrap":{"initdb":{"postInitSQL":["HIDDEN"],"import":{"source":{"externalCluster":"old"}}}},
         "backup":{"barmanObjectStore":{"endpointURL":"https://user:HIDDEN@minio.db:9000"}}}})";
 
-const char* const policy =
+const char* const policy_with_headers =
     R"({"apiVersion":"cilium.io/v2","kind":"CiliumNetworkPolicy","metadata":{"name":"p","namespace":"db"},
         "spec":{"endpointSelector":{},"ingress":[{"toPorts":[{"ports":[{"port":"80"}],"rules":{"http":[
           {"headers":["Authorization: Bearer HIDDEN"],"headerMatches":[{"name":"X-Key","value":"HIDDEN"}]}]}}]}]}})";
@@ -59,7 +59,7 @@ TEST(Snapshot, HasWhatPoliciesAndNeedsDependOnAndNoMore) {
                   proc::Completed{{1, 0}, "", "error: the server doesn't have a resource type \"objectstores\"\n"});
     runner.expect("kubectl get podmonitors*", proc::Completed{{1, 0}, "", "Error from server (Forbidden): no\n"});
     runner.expect("kubectl get networkpolicies*", list(""));
-    runner.expect("kubectl get ciliumnetworkpolicies*", list(policy));
+    runner.expect("kubectl get ciliumnetworkpolicies*", list(policy_with_headers));
     runner.expect("kubectl get ciliumclusterwidenetworkpolicies*", list(""));
     const auto snapshot = take_snapshot(kube::Kubectl(runner, {}));
     ASSERT_TRUE(snapshot) << snapshot.error().message;
