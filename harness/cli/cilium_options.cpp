@@ -11,6 +11,7 @@
 #include "engine/versions.hpp"
 
 namespace pgreach::cli {
+
 std::string known_release(const std::string& value) {
     if (engine::parse_version(value)) return {};
     return fmt::format("'{}' is no release of Cilium that pgreach knows: from {} on", value,

@@ -5,6 +5,7 @@
     COMMAND(run)                  \
     COMMAND(list)                 \
     COMMAND(explain)              \
+    COMMAND(snapshot)             \
     COMMAND(lint)                 \
     COMMAND(judge)                \
     COMMAND(report)               \

@@ -6,14 +6,12 @@
 
 #include "base/file.hpp"
 #include "cli/checks.hpp"
-#include "cli/cilium_options.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/world_options.hpp"
 #include "lint/baseline.hpp"
-#include "lint/input.hpp"
 #include "lint/render.hpp"
 #include "model/cnpg.hpp"
-#include "scenario/participants_reader.hpp"
 #include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
@@ -21,45 +19,43 @@ namespace {
 
 struct LintOptions {
     std::vector<std::string> files;  // files, folders, "-"
+    WorldOptions world;
     std::string format = "text";
-    CiliumOptions cilium;
-    std::string world;  // a participants file; empty: none
     std::string operator_namespace = cnpg::operator_namespace;
     std::string baseline;  // the JSON of an earlier run; empty: none
     bool strict = false;
 };
 
-Result<World> read_world(const std::string& path) {
-    auto text = read_file(path);
-    if (!text) return std::move(text).error();
-    const auto read =
-        scenario::read_participants(std::make_shared<const Source>(Source{path, std::move(text).value()}));
-    if (has_errors(read.diagnostics)) return input_error(render(read.diagnostics));
-    return read.participants.world();
+// Whatever the system's reason.
+Error unreadable(Error error) {
+    error.kind = ErrorKind::input;
+    return error;
 }
 
 Result<lint::Baseline> read_baseline_file(const std::string& path) {
     auto text = read_file(path);
-    if (!text) return std::move(text).error();
+    if (!text) return unreadable(std::move(text).error());
     return lint::read_baseline(std::make_shared<const Source>(Source{path, std::move(text).value()}));
 }
 
 Result<lint::LintResult> find_faults(const LintOptions& given) {
-    auto cilium = cilium_of(given.cilium);
+    const auto objects = read_world(given.world);
+    if (!objects) return objects.error();
+    auto cilium = choose_cilium(given.world, *objects);
     if (!cilium) return std::move(cilium).error();
-    lint::Options options{*std::move(cilium), {}, given.operator_namespace};
-    if (!given.world.empty()) {
-        auto world = read_world(given.world);
-        if (!world) return std::move(world).error();
-        options.world = std::move(world).value();
+    lint::Options options{*cilium, {}, given.operator_namespace};
+    if (names_world(given.world)) {
+        auto contents = make_world(*objects, *cilium);
+        if (!contents) return std::move(contents).error();
+        options.world = std::move(contents->world);
     }
     if (!given.baseline.empty()) {
         auto baseline = read_baseline_file(given.baseline);
         if (!baseline) return std::move(baseline).error();
         options.baseline = std::move(baseline).value();
     }
-    const auto files = lint::read_inputs(given.files, std::cin);
-    if (!files) return files.error();
+    const auto files = manifest::read_files(given.files, std::cin);
+    if (!files) return unreadable(files.error());
     return lint::lint(*files, options);
 }
 
@@ -70,11 +66,8 @@ std::string render(const lint::LintResult& report, const std::string& format) {
 }
 
 int lint_files(const LintOptions& options) {
-    auto report = find_faults(options);
-    if (!report) {
-        report.error().kind = ErrorKind::input;  // whatever the system's reason, that file cannot be read
-        return fail(report.error());
-    }
+    const auto report = find_faults(options);
+    if (!report) return fail(report.error());
     print(render(*report, options.format));
     if (options.format != "text") print_error(summary(*report) + '\n');
     const bool failed = report->errors() > 0 || (options.strict && report->warnings() > 0);
@@ -90,10 +83,7 @@ Action declare_lint(CLI::App& command) {
     command.add_option("--format", options->format, "text (default), json or sarif")
         ->type_name("FORMAT")
         ->check(one_of({"text", "json", "sarif"}));
-    add_cilium_options(command, options->cilium);
-    command
-        .add_option("--world", options->world, "A participants file; warn about selectors that match none of its pods")
-        ->type_name("FILE");
+    add_world_options(command, options->world);
     command
         .add_option("--operator-namespace", options->operator_namespace,
                     "Namespace of CloudNativePG's operator (default: cnpg-system)")
@@ -105,13 +95,15 @@ Action declare_lint(CLI::App& command) {
 }
 
 constexpr const char* lint_epilogue =
-    "Exit codes: 0 no errors (--strict: no warnings either); 1 findings; 2 bad usage, or a file that cannot be read.\n"
+    "Exit codes: 0 no errors (--strict: no warnings either); 1 findings; 2 bad usage, or a file that cannot be read;\n"
+    "3 the cluster of --context does not answer.\n"
     "Each finding's code is explained in docs/lint.md.\n"
     "Examples:\n"
     "  pgreach lint policies/                        every manifest below a folder, taken together\n"
     "  pgreach lint . --format json > known.json     a repository with old findings …\n"
     "  pgreach lint . --baseline known.json          … tells the new ones only\n"
     "  kubectl get cnp -o yaml | pgreach lint -      what a cluster has\n"
+    "  pgreach lint policies/ --context prod         … for the pods of a live cluster, its release and configuration\n"
     "  pgreach lint cilium.md --world my-pods.yaml --format sarif";
 
 }  // namespace

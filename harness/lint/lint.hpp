@@ -4,25 +4,17 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/diagnostic.hpp"
 #include "engine/policy_set.hpp"
+#include "manifest/files.hpp"
 #include "model/cnpg.hpp"
 #include "model/world.hpp"
 
 namespace pgreach::lint {
 
-// A text to look at. Named: somebody asked for this very one, so that it is a fault if it holds no manifest; others
-// were found in a folder, where other things are, too.
-struct File {
-    SourcePtr source;
-    bool named = true;
-
-    File(SourcePtr text, bool asked_for = true)  // NOLINT(google-explicit-constructor)
-        : source(std::move(text)), named(asked_for) {}
-};
+using manifest::File;
 
 // Findings that are known already, each as often as it is, by file, code and text (baseline.hpp).
 using Baseline = std::map<std::string, size_t>;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "yaml/builder.hpp"
+#include "yaml/json_reader.hpp"
 #include "yaml/scalar.hpp"
 #include "yaml/utf8.hpp"
 
@@ -103,7 +104,18 @@ std::vector<Chunk> cut(const Source& source) {
     return chunks;
 }
 
+// What the builder has made of a document without syntax errors.
+void take_document(Builder& builder, Documents& result) {
+    auto& found = builder.diagnostics();
+    const bool broken = has_errors(found);
+    result.diagnostics.insert(result.diagnostics.end(), found.begin(), found.end());
+    auto document = builder.take();
+    if (!broken && document && !document->is_null()) result.documents.push_back(std::move(*document));
+}
+
 void read_chunk(const SourcePtr& source, const Chunk& chunk, Documents& result) {
+    Builder json_builder(source);
+    if (read_json_object(chunk.text, chunk.first_line, json_builder)) return take_document(json_builder, result);
     Builder builder(source);
     Events events(builder, chunk.first_line);
     const auto fail = [&](Mark mark, const std::string& text) {
@@ -119,11 +131,7 @@ void read_chunk(const SourcePtr& source, const Chunk& chunk, Documents& result) 
     } catch (const std::exception& exception) {  // yaml-cpp lets some of the standard library's through
         return fail({chunk.first_line, 1}, std::string("not YAML: ") + exception.what());
     }
-    auto& found = builder.diagnostics();
-    const bool broken = has_errors(found);
-    result.diagnostics.insert(result.diagnostics.end(), found.begin(), found.end());
-    auto document = builder.take();
-    if (!broken && document && !document->is_null()) result.documents.push_back(std::move(*document));
+    take_document(builder, result);
 }
 
 }  // namespace

@@ -136,7 +136,9 @@ void count_needs(const std::string& text, bool guesses, Counts& counts) {
         const std::string where(all.substr(0, all.find(guess)));
         if (where.size() < all.size() && !guesses) continue;
         for (const auto& consequence : split(std::string_view(text).substr(at + middle.size()), ';')) {
-            counts[{side, where + ": " + std::string(trim(consequence))}] = 1;
+            const std::string what = ": " + std::string(trim(consequence));
+            counts[{side, where + what}] = 1;
+            counts[{side, "any cluster" + what}] = 1;  // the operator's are told so where no cluster is known any more
         }
     }
 }

@@ -4,8 +4,8 @@
 
 #include "base/file.hpp"
 #include "engine/versions.hpp"
-#include "lint/input.hpp"
 #include "lint/render.hpp"
+#include "manifest/files.hpp"
 #include "unit/lint/support.hpp"
 #include "yaml/reader.hpp"
 
@@ -41,7 +41,7 @@ TEST(Cases, EachHasTheRightAnswer) {
         const std::string file = text_at(one, "file");
         SCOPED_TRACE(file);
         std::istringstream no_input;
-        const auto files = read_inputs({folder + file}, no_input);
+        const auto files = manifest::read_files({folder + file}, no_input);
         ASSERT_TRUE(files) << files.error().message;
         Options options;
         if (const std::string release = text_at(one, "cilium"); !release.empty()) {

@@ -105,5 +105,48 @@ TEST(YamlNode, WritesCompactJson) {
               R"({"b":[1,"x",null,true],"a":{}})");
 }
 
+void expect_same(const Node& json, const Node& yaml) {
+    EXPECT_EQ(json.kind, yaml.kind);
+    EXPECT_EQ(json.text, yaml.text);
+    EXPECT_EQ(json.mark, (Mark{yaml.mark.line - 1, yaml.mark.column}));
+    ASSERT_EQ(json.items.size(), yaml.items.size());
+    ASSERT_EQ(json.entries.size(), yaml.entries.size());
+    for (size_t i = 0; i < json.items.size(); ++i) expect_same(json.items[i], yaml.items[i]);
+    for (size_t i = 0; i < json.entries.size(); ++i) {
+        EXPECT_EQ(json.entries[i].key, yaml.entries[i].key);
+        EXPECT_EQ(json.entries[i].mark, (Mark{yaml.entries[i].mark.line - 1, yaml.entries[i].mark.column}));
+        expect_same(json.entries[i].value, yaml.entries[i].value);
+    }
+}
+
+// JSON has a reader of its own; a comment before it makes it YAML.
+TEST(YamlReader, ReadsJsonAsItReadsYaml) {
+    for (const std::string text :
+         {R"({"a": 5432, "b": "5432", "c": true, "d": null, "e": 1.5, "f": -1, "g": 1e3, "h": [], "i": {}})",
+          R"({"a":{"b":[1,"x",{"c":null}]},"t":"yes","n":"~","e":""})",
+          "{\n  \"a\": [\n    1,\n    {\"b\": false}\n  ]\n}\n",
+          R"({"a": "say \"no\"\n\\ \/ and\tmore", "u": "\u00e9", "o": 010, "m": 08})", "{\"a\": \"\u00e9\", \"b\": 1}",
+          R"({"a": 1, b: 2, 'c': [3,]})", R"({"a": 1}   )", R"({"<<": {"x": 1}, "y": 2})", R"({"a": 1, "a": 2})",
+          "{}"}) {
+        SCOPED_TRACE(text);
+        const auto json = read_text(text), yaml = read_text("# comment\n" + text);
+        EXPECT_EQ(json.diagnostics.size(), yaml.diagnostics.size());
+        ASSERT_EQ(json.documents.size(), yaml.documents.size());
+        for (size_t i = 0; i < json.documents.size(); ++i) expect_same(json.documents[i], yaml.documents[i]);
+    }
+}
+
+TEST(YamlReader, OfBrokenJsonItSaysWhatItSaysOfYaml) {
+    for (const std::string text : {R"({"a": 1)", R"({"a": 1}})", R"({"a": })", R"({"a" 1})", R"({"a": "x)", R"([1, 2])",
+                                   "{\"a\": 1}\n{\"b\": 2}\n"}) {
+        SCOPED_TRACE(text);
+        const auto json = read_text(text), yaml = read_text("# comment\n" + text);
+        EXPECT_EQ(json.documents.size(), yaml.documents.size());
+        ASSERT_EQ(json.diagnostics.size(), yaml.diagnostics.size());
+        for (size_t i = 0; i < json.diagnostics.size(); ++i)
+            EXPECT_EQ(json.diagnostics[i].text, yaml.diagnostics[i].text);
+    }
+}
+
 }  // namespace
 }  // namespace pgreach::yaml

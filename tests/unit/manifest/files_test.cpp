@@ -1,4 +1,4 @@
-#include "lint/input.hpp"
+#include "manifest/files.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace pgreach::lint {
+namespace pgreach::manifest {
 namespace {
 
 namespace fs = std::filesystem;
@@ -26,14 +26,14 @@ class Input : public testing::Test {
 
     std::vector<std::string> texts(const std::vector<std::string>& words) {
         std::vector<std::string> result;
-        const auto read = read_inputs(words, standard_input_);
+        const auto read = read_files(words, standard_input_);
         if (!read) return {read.error().message};
         for (const auto& file : *read) result.push_back(file.source->text);
         return result;
     }
     std::string path(const std::string& name = "") const { return (folder_ / name).string(); }
 
-    fs::path folder_ = fs::path(testing::TempDir()) / ("pgreach-lint-" + std::to_string(::getpid()));
+    fs::path folder_ = fs::path(testing::TempDir()) / ("pgreach-files-" + std::to_string(::getpid()));
     std::istringstream standard_input_{"from stdin"};
 };
 
@@ -64,4 +64,4 @@ TEST_F(Input, WhatCannotBeReadIsSaid) {
 }
 
 }  // namespace
-}  // namespace pgreach::lint
+}  // namespace pgreach::manifest
