@@ -44,6 +44,31 @@ struct Resource {
     std::vector<std::string_view> paths;
 };
 
+// What CNPG's Cluster says of whom it talks to.
+std::vector<std::string_view> of_database() {
+    return {"spec.instances",
+            "spec.inheritedMetadata.labels",
+            "spec.monitoring.enablePodMonitor",
+            "spec.backup.barmanObjectStore.endpointURL",
+            "spec.backup.barmanObjectStore.destinationPath",
+            "spec.plugins.name",
+            "spec.plugins.enabled",
+            "spec.plugins.parameters.barmanObjectName",
+            "spec.plugins.parameters.serverName",
+            "spec.externalClusters.name",
+            "spec.externalClusters.connectionParameters.host",
+            "spec.externalClusters.connectionParameters.port",
+            "spec.externalClusters.barmanObjectStore.endpointURL",
+            "spec.externalClusters.barmanObjectStore.destinationPath",
+            "spec.externalClusters.plugin.name",
+            "spec.externalClusters.plugin.parameters.barmanObjectName",
+            "spec.bootstrap.recovery.source",
+            "spec.bootstrap.pg_basebackup.source",
+            "spec.bootstrap.initdb.import.source.externalCluster",
+            "spec.replica",
+            "spec.probes.liveness.isolationCheck.enabled"};
+}
+
 const std::vector<Resource>& resources() {
     static const std::vector<std::string_view> policy = {"spec", "specs"};
     static const std::vector<Resource> all = {
@@ -56,29 +81,7 @@ const std::vector<Resource>& resources() {
         {"services", false, {"spec.selector", "spec.ports", "spec.type", "spec.publishNotReadyAddresses"}},
         {"endpointslices.discovery.k8s.io", true, {"addressType", "endpoints.addresses", "ports"}},
         {"ciliumcidrgroups.cilium.io", true, {"spec.externalCIDRs"}},
-        {"clusters.postgresql.cnpg.io",
-         true,
-         {"spec.instances",
-          "spec.inheritedMetadata.labels",
-          "spec.monitoring.enablePodMonitor",
-          "spec.backup.barmanObjectStore.endpointURL",
-          "spec.backup.barmanObjectStore.destinationPath",
-          "spec.plugins.name",
-          "spec.plugins.enabled",
-          "spec.plugins.parameters.barmanObjectName",
-          "spec.plugins.parameters.serverName",
-          "spec.externalClusters.name",
-          "spec.externalClusters.connectionParameters.host",
-          "spec.externalClusters.connectionParameters.port",
-          "spec.externalClusters.barmanObjectStore.endpointURL",
-          "spec.externalClusters.barmanObjectStore.destinationPath",
-          "spec.externalClusters.plugin.name",
-          "spec.externalClusters.plugin.parameters.barmanObjectName",
-          "spec.bootstrap.recovery.source",
-          "spec.bootstrap.pg_basebackup.source",
-          "spec.bootstrap.initdb.import.source.externalCluster",
-          "spec.replica",
-          "spec.probes.liveness.isolationCheck.enabled"}},
+        {"clusters.postgresql.cnpg.io", true, of_database()},
         {"poolers.postgresql.cnpg.io",
          true,
          {"spec.cluster", "spec.instances", "spec.type", "spec.template.metadata.labels",
