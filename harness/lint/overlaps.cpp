@@ -155,9 +155,14 @@ void Overlaps::check(const Item& item, Diagnostics& found) const {
     const auto place = static_cast<size_t>(item.rule - rules_.data());
     const std::string& text = item.peers.front()->text;
     const std::string whom = text == "everything" ? "" : " (" + text + ")";
-    const auto entry = index_.first(*own.rule, *item.peers.front(), [&](const PeerIndex::Entry& candidate) {
-        return (plain_[place] || rules_[candidate.rule].rule->deny) && covered_by(item, candidate);
-    });
+    const auto first = [&](bool deny) {
+        return index_.first(*own.rule, *item.peers.front(), [&](const PeerIndex::Entry& candidate) {
+            return rules_[candidate.rule].rule->deny == deny && covered_by(item, candidate);
+        });
+    };
+    // That it is denied stays true when the wider item goes.
+    auto entry = first(true);
+    if (!entry && plain_[place]) entry = first(false);
     if (!entry) return;
     const PlacedRule& wide = rules_[entry->rule];
     const std::string take_out = std::string("take this ") + removal_of(item, items_in_[place]).what + " out";
