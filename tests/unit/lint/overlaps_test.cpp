@@ -86,6 +86,14 @@ TEST(Overlaps, ABlockCoversTheBlocksInItButForItsExceptions) {
               Texts{"covered-peer"});
 }
 
+// Or the warning would come anew once the wider item is taken out.
+TEST(Overlaps, OfWhatIsDeniedAndCoveredTheDenialIsTold) {
+    const std::string deny = "  ingressDeny: [{fromEntities: [all]}]\n";
+    const auto report =
+        lint_text(cilium_policy(web + "  ingress: [{fromCIDR: [\"0.0.0.0/0\", \"203.0.113.7/32\"]}]\n" + deny));
+    EXPECT_EQ(codes(report), (Texts{"always-denied", "always-denied"}));
+}
+
 TEST(Overlaps, WhatADenyRuleTakesOutIsNeverAllowed) {
     const std::string deny = "  ingressDeny: [{fromEndpoints: [" + backend + "]}]\n";
     const auto report = lint_text(cilium_policy(web + "  ingress: [" + peers(backend_of_prod) + "]\n" + deny));
