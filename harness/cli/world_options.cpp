@@ -41,10 +41,7 @@ void add_world_options(CLI::App& command, WorldOptions& options) {
                         engine::to_string(engine::newest_version))
         ->type_name("RELEASE")
         ->check(known_release);
-    command
-        .add_option("--agent-config", options.agent_config,
-                    "The agents' settings: the ConfigMap cilium-config, or values of Cilium's chart")
-        ->type_name("FILE");
+    add_agent_config_option(command, options.agent_config);
 }
 
 bool names_world(const WorldOptions& options) {

@@ -1,5 +1,7 @@
 #include "engine/agent_config_text.hpp"
 
+#include <vector>
+
 #include "base/text.hpp"
 #include "engine/versions.hpp"
 
@@ -49,6 +51,12 @@ std::map<std::string, std::string> settings_of(const Cilium& cilium) {
     add_flag("enable-l7-proxy", &AgentConfig::layer7_proxy);
     add("policy-deny-response", config.deny_response == DenyResponse::icmp, "icmp");
     return settings;
+}
+
+std::string describe_settings(const Cilium& cilium) {
+    std::vector<std::string> settings;
+    for (const auto& [option, value] : settings_of(cilium)) settings.push_back(option + "=" + value);
+    return enumerate(settings);
 }
 
 }  // namespace pgreach::engine

@@ -28,9 +28,8 @@ std::string name_of(const engine::Cilium& cilium, const std::vector<engine::Poli
     const bool same =
         std::all_of(all.begin(), all.end(), [&](const auto& other) { return other.cilium().config == cilium.config; });
     if (same) return name;
-    std::vector<std::string> settings;
-    for (const auto& [option, value] : engine::settings_of(cilium)) settings.push_back(option + "=" + value);
-    return name + " with " + (settings.empty() ? "its default settings" : enumerate(settings));
+    const std::string settings = engine::describe_settings(cilium);
+    return name + " with " + (settings.empty() ? "its default settings" : settings);
 }
 
 }  // namespace

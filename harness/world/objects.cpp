@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <memory>
 #include <set>
 #include <string>
 #include <tuple>
@@ -91,10 +90,7 @@ void Collector::take_text(const SourcePtr& source, bool named) {
     auto read = manifest::read(source);
     if (named || is_broken_manifest(*source, read.diagnostics)) {
         std::move(read.diagnostics.begin(), read.diagnostics.end(), std::back_inserter(objects_.diagnostics));
-    } else {
-        objects_.left_out += read.diagnostics.size();
     }
-    objects_.held[source] = read.manifests.size();
     for (auto& object : read.manifests) take_object(std::move(object));
 }
 
@@ -122,8 +118,6 @@ void Objects::add(Objects more) {
     append(others, more.others);
     append(participants, more.participants);
     append(diagnostics, more.diagnostics);
-    held.insert(more.held.begin(), more.held.end());
-    left_out += more.left_out;
     keep_last(policies);
     keep_last(others);
 }
@@ -132,30 +126,6 @@ Objects read_objects(const std::vector<manifest::File>& files) {
     Collector collector;
     for (const auto& file : files) collector.take(file);
     return collector.finish();
-}
-
-std::vector<SourcePtr> texts_of(const Objects& objects) {
-    std::map<SourcePtr, std::vector<const manifest::Manifest*>> by_text;
-    for (const auto* list : {&objects.policies, &objects.others}) {
-        for (const auto& object : *list) by_text[object.source].push_back(&object);
-    }
-    std::vector<SourcePtr> texts;
-    for (const auto& [source, found] : by_text) {
-        const auto held = objects.held.find(source);
-        if (!is_page(source->name) && held != objects.held.end() && held->second == found.size()) {
-            texts.push_back(source);
-            continue;
-        }
-        for (const auto* object : found) {
-            const std::string name = source->name + (is_page(source->name) ? " (block)" : "");
-            texts.push_back(std::make_shared<const Source>(
-                Source{name, yaml::to_json(object->document), object->document.mark.line}));
-        }
-    }
-    std::sort(texts.begin(), texts.end(), [](const SourcePtr& a, const SourcePtr& b) {
-        return std::tie(a->name, a->first_line) < std::tie(b->name, b->first_line);
-    });
-    return texts;
 }
 
 std::string namespace_of(const manifest::Manifest& object) {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -19,9 +17,6 @@ struct Objects {
     // What could not be read of files that somebody named, what is broken in manifests of folders, and policies whose
     // kind or version no API server knows.
     Diagnostics diagnostics;
-    // How many objects each text holds, replaced ones too.
-    std::map<SourcePtr, size_t> held = {};
-    size_t left_out = 0;  // texts and documents of folders that are no objects of Kubernetes
 
     // An object that both have is the other's; of one set the last counts, too.
     void add(Objects more);
@@ -30,10 +25,6 @@ struct Objects {
 // Reads files as manifests (YAML, JSON, List, several documents); a page in Markdown by its YAML blocks that have a
 // `kind:`.
 Objects read_objects(const std::vector<manifest::File>& files);
-
-// The objects as texts, for those who read texts: files as they are where all that is in them counts, else an object at
-// a time, which then has the line at which it begins and no more.
-std::vector<SourcePtr> texts_of(const Objects& objects);
 
 // Namespace of an object that has one; "default" where it says none, as kubectl does.
 std::string namespace_of(const manifest::Manifest& object);

@@ -95,9 +95,8 @@ Result<engine::AgentConfig> config_of(const Agent& agent, const Settings& told, 
 }
 
 std::string describe(const engine::Cilium& cilium) {
-    std::vector<std::string> settings;
-    for (const auto& [option, value] : engine::settings_of(cilium)) settings.push_back(option + "=" + value);
-    return settings.empty() ? "nothing that decides" : enumerate(settings);
+    const std::string settings = engine::describe_settings(cilium);
+    return settings.empty() ? "nothing that decides" : settings;
 }
 
 // Puts down what each node has, where they differ.

@@ -27,7 +27,8 @@ class KindCluster {
     // Keeps it for good: no later run takes it for a leftover.
     void abandon();
 
-    // Takes out what keeps a cluster alive whose agents deny whatever no policy allows: who runs on it brings its own.
+    // Removes what lets anything connect where the agents deny whatever no policy allows: who runs on it brings its
+    // own.
     Result<void> close_again();
 
     // For the backend on top of it: access, the probe's image.

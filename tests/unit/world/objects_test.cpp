@@ -18,7 +18,7 @@ TEST(Objects, WhatSomebodyNamedMustHoldObjects) {
     EXPECT_TRUE(has_errors(objects_of(text).diagnostics));
     const auto found = objects_of(text, "values.yaml", false);
     EXPECT_FALSE(has_errors(found.diagnostics));
-    EXPECT_EQ(found.left_out, 1U);
+    EXPECT_TRUE(found.policies.empty() && found.others.empty());
 }
 
 TEST(Objects, AKindThatNoApiServerKnowsIsAnError) {
@@ -41,18 +41,6 @@ TEST(Objects, AnObjectThatBothHaveIsTheLaterOne) {
     ASSERT_EQ(all.policies.size(), 2U);
     EXPECT_EQ(all.policies[0].name, "z");
     EXPECT_EQ(all.policies[1].source->name, "new.yaml");
-}
-
-TEST(Objects, AsTextsReplacedOnesAreGone) {
-    auto all = objects_of(policy("x", "old") + "---\n" + policy("z", "old"), "old.yaml");
-    all.add(objects_of(policy("x", "new"), "new.yaml"));
-    const auto texts = texts_of(all);
-    ASSERT_EQ(texts.size(), 2U);
-    EXPECT_EQ(texts[0]->name, "new.yaml");
-    EXPECT_EQ(texts[0]->text, policy("x", "new"));
-    EXPECT_EQ(texts[1]->name, "old.yaml");
-    EXPECT_EQ(texts[1]->first_line, 6);
-    EXPECT_EQ(texts[1]->text.find("\"x\""), std::string::npos);
 }
 
 TEST(Objects, OfAFolderWhatIsBrokenIsToldAndWhatIsNoManifestIsLeftOut) {
