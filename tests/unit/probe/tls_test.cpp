@@ -12,7 +12,7 @@ using test::says_over_tls;
 using test::try_once;
 
 const std::string primary_ok = "HTTP/1.1 200 OK\r\nServer: primary\r\nContent-Length: 0\r\n\r\n";
-const std::string too_many = "E\0\0\0\x2fSFATAL\0VFATAL\0C53300\0Mtoo many clients already\0\0"s;
+const std::string too_many_clients = "E\0\0\0\x2fSFATAL\0VFATAL\0C53300\0Mtoo many clients already\0\0"s;
 
 class Tls : public testing::Test {
   protected:
@@ -26,7 +26,7 @@ class Tls : public testing::Test {
     test::Certificate ours_ = test::make_certificate("cluster-example-rw");
     test::Certificate foreign_ = test::make_certificate("cluster-example-rw");
     FakeServer status_{says_over_tls(ours_, primary_ok)};
-    FakeServer database_{says_over_postgresql_tls(ours_, too_many)};
+    FakeServer database_{says_over_postgresql_tls(ours_, too_many_clients)};
 };
 
 TEST_F(Tls, StatusGoesOnToTheAnswer) {
