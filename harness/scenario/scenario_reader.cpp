@@ -46,6 +46,13 @@ std::optional<PageReference> read_reference(Fields& fields, const std::filesyste
     return result;
 }
 
+bool comes_from(const Page& page, const std::vector<manifest::Manifest>& policies) {
+    return std::all_of(policies.begin(), policies.end(), [&](const manifest::Manifest& policy) {
+        return std::any_of(page.blocks.begin(), page.blocks.end(),
+                           [&](const PageBlock& block) { return block.policy.source == policy.source; });
+    });
+}
+
 // Nothing where they are complained of, in their file or here.
 std::optional<Participants> read_participants_of(Fields& fields, const std::filesystem::path& library,
                                                  Scenario& scenario, Complaints& complaints) {
@@ -91,11 +98,13 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     scenario.name = fields.name("name");
     scenario.name_mark = fields.mark_of("name");
     scenario.title = fields.text("title");
-    std::optional<Page> own;
+    std::optional<Page> own;  // in place of the library's
     scenario.page = read_reference(fields, path.parent_path(), library, own, complaints);
+    const Page& page = own ? *own : library.page;
     auto participants = read_participants_of(fields, library.participants, scenario, complaints);
     const auto policies = read_policies(
-        fields, {own ? *own : library.page, path.parent_path(), home_of(participants)}, complaints);
+        fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home_of(participants)}, complaints);
+    if (scenario.page) scenario.page->tested = comes_from(page, policies);
     const yaml::Node* claims = fields.find("claims");
     if (participants) {
         scenario.participants = *std::move(participants);
