@@ -78,9 +78,7 @@ class Mender {
         std::vector<std::string> reasons = {};
     };
 
-    File& file_of(const SourcePtr& source) {
-        return files_.try_emplace(source->name, File{source}).first->second;
-    }
+    File& file_of(const SourcePtr& source) { return files_.try_emplace(source->name, File{source}).first->second; }
 
     void mend(const Example& example, const Diagnostics& findings) {
         const auto fault = std::find_if(findings.begin(), findings.end(), [&](const Diagnostic& finding) {

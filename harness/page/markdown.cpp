@@ -18,14 +18,13 @@ struct IteratorDeleter {
     void operator()(cmark_iter* iterator) const { cmark_iter_free(iterator); }
 };
 
+using Iterator = std::unique_ptr<cmark_iter, IteratorDeleter>;
+
 std::string plain_text(cmark_node* heading) {
     std::string text;
-    for (cmark_node* child = cmark_node_first_child(heading); child != nullptr; child = cmark_node_next(child)) {
-        if (const char* literal = cmark_node_get_literal(child)) {
-            text += literal;
-        } else {
-            text += plain_text(child);
-        }
+    const Iterator iterator(cmark_iter_new(heading));
+    while (cmark_iter_next(iterator.get()) != CMARK_EVENT_DONE) {
+        if (const char* literal = cmark_node_get_literal(cmark_iter_get_node(iterator.get()))) text += literal;
     }
     return text;
 }
@@ -93,7 +92,7 @@ void read_markdown(Draft& draft) {
     const auto text = open_containers(draft.file()->text);
     const std::unique_ptr<cmark_node, NodeDeleter> root(
         cmark_parse_document(text.data(), text.size(), CMARK_OPT_DEFAULT));
-    const std::unique_ptr<cmark_iter, IteratorDeleter> iterator(cmark_iter_new(root.get()));
+    const Iterator iterator(cmark_iter_new(root.get()));
     MarkdownReader reader(draft);
     for (cmark_event_type event = cmark_iter_next(iterator.get()); event != CMARK_EVENT_DONE;
          event = cmark_iter_next(iterator.get())) {

@@ -28,8 +28,8 @@ const Page& choose_page(const yaml::Node* node, const std::optional<std::string>
 }
 
 // `own` becomes the page where it is not the library's.
-std::optional<PageReference> read_reference(Fields& fields, const std::filesystem::path& folder,
-                                            const Library& library, std::optional<Page>& own, Complaints& complaints) {
+std::optional<PageReference> read_reference(Fields& fields, const std::filesystem::path& folder, const Library& library,
+                                            std::optional<Page>& own, Complaints& complaints) {
     const yaml::Node* node = fields.find("page");
     if (node == nullptr) return std::nullopt;
     Fields reference(*node, "'page'", complaints);
@@ -103,7 +103,8 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     const Page& page = own ? *own : library.page;
     auto participants = read_participants_of(fields, library.participants, scenario, complaints);
     const auto policies = read_policies(
-        fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home_of(participants)}, complaints);
+        fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home_of(participants)},
+        complaints);
     if (scenario.page) scenario.page->tested = comes_from(page, policies);
     const yaml::Node* claims = fields.find("claims");
     if (participants) {
