@@ -56,8 +56,23 @@ class MarkdownReader {
         if (content.size() == 1 && !snippet_path(content[0]).empty()) {
             draft_.included_listing(std::string(snippet_path(content[0])), fence + 1);
         } else {
-            draft_.listing(std::string(text), fence + 1);
+            draft_.listing(with_own_ends(content, static_cast<size_t>(fence)), fence + 1);
         }
+    }
+
+    // cmark has made all ends of lines the same.
+    std::string with_own_ends(const std::vector<std::string_view>& content, size_t first) const {
+        std::string text;
+        for (size_t i = 0; i < content.size(); ++i) {
+            const bool windows = first + i < lines_.size() && ends_in_return(lines_[first + i]);
+            text += std::string(content[i]) + (windows ? "\r\n" : "\n");
+        }
+        return text;
+    }
+    bool ends_in_return(std::string_view line) const {
+        const auto& all = draft_.file()->text;
+        const auto end = static_cast<size_t>(line.data() - all.data()) + line.size();
+        return end < all.size() && all[end] == '\r';
     }
 
     // Lines that include a file are no text.

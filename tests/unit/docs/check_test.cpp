@@ -104,13 +104,21 @@ TEST_F(Check, OlderReleasesAreJudgedByTheirOwnSemantics) {
     const CheckOptions older{{1, 16}, known_, flags_};
     CheckResult result;
     check_page(page(text_of("fixtures/docs/cilium.md")), page::no_includes, older, result);
-    EXPECT_EQ(told(result), "51 unknown-flag\n57 claim-not-kept\n57 no-effect\n187 unknown-field\n");
+    EXPECT_EQ(told(result), "51 unknown-flag\n57 claim-not-kept\n63 no-effect\n187 unknown-field\n");
 }
 
 TEST_F(Check, WhatIsSuggestedLeavesNothingToFind) {
     const auto suggestion = suggest({page(text_of("fixtures/docs/cilium.md"))}, page::no_includes, options_);
     EXPECT_TRUE(suggestion.left.empty()) << render(suggestion.left);
     EXPECT_NE(suggestion.patch.find("-  ingress: []\n+  ingress:\n+    - {}\n"), std::string::npos) << suggestion.patch;
+}
+
+TEST_F(Check, OnAPageOfAnotherSystemLineEndsStay) {
+    std::string text;
+    for (const char c : text_of("fixtures/docs/cilium.md")) text += c == '\n' ? "\r\n" : std::string(1, c);
+    const auto suggestion = suggest({page(text)}, page::no_includes, options_);
+    EXPECT_TRUE(suggestion.left.empty()) << render(suggestion.left);
+    EXPECT_NE(suggestion.patch.find("-  ingress: []\r\n+  ingress:\r\n+    - {}\r\n"), std::string::npos);
 }
 
 TEST_F(Check, WhatNobodyHasARemedyForIsLeft) {

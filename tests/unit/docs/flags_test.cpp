@@ -29,7 +29,7 @@ std::string named(std::string text) {
 
 TEST(Flags, ASentenceThatSpeaksOfTheAgentNamesItsFlags) {
     EXPECT_EQ(named("Text.\nUse `--enable-policy=always` or **`--other`** at the\nagent level.\n"),
-              "2:6 enable-policy\n2:35 other\n");
+              "2:6 enable-policy\n2:36 other\n");
     EXPECT_EQ(named("Start `cilium-agent --enable-x` with it.\n"), "1:21 enable-x\n");
 }
 
