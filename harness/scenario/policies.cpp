@@ -18,6 +18,7 @@ class PolicyReader {
     PolicyReader(const PolicySources& sources, Complaints& complaints) : sources_(sources), complaints_(complaints) {}
 
     void take_from_page(const std::string& word, Mark mark) {
+        if (sources_.page.blocks.empty() && complaints_.any()) return;  // it cannot be read
         std::vector<PolicyId> ids;
         for (const auto& block : sources_.page.blocks) {
             ids.push_back(block.policy.id());
