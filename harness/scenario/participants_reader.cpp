@@ -55,10 +55,8 @@ void read_groups(Fields& fields, Participants& participants, Complaints& complai
     }
 }
 
-void read_root(const yaml::Node& root, Participants& participants, Complaints& complaints) {
-    Fields fields(root, "a participants file", complaints);
-    fields.accept("cast", "participants");
-    participants.name = fields.name("participants");
+// What a file of participants and those within a scenario have in common.
+void read_members(const yaml::Node& root, Fields& fields, Participants& participants, Complaints& complaints) {
     participants.cluster = fields.text("cluster");
     if (!participants.cluster.empty()) {
         for (const auto& fault : manifest::name_faults(participants.cluster)) {
@@ -76,7 +74,24 @@ void read_root(const yaml::Node& root, Participants& participants, Complaints& c
     check_participants(participants, root, complaints);
 }
 
+void read_root(const yaml::Node& root, Participants& participants, Complaints& complaints) {
+    Fields fields(root, "a participants file", complaints);
+    fields.accept("cast", "participants");
+    participants.name = fields.name("participants");
+    read_members(root, fields, participants, complaints);
+}
+
 }  // namespace
+
+ParticipantsFile read_participants_within(const yaml::Node& map, const std::string& name, const SourcePtr& source) {
+    ParticipantsFile result;
+    Complaints complaints(source);
+    result.participants.name = name;
+    Fields fields(map, "'participants'", complaints);
+    if (map.kind == yaml::Kind::map) read_members(map, fields, result.participants, complaints);
+    result.diagnostics = complaints.take();
+    return result;
+}
 
 ParticipantsFile read_participants(const SourcePtr& source) {
     ParticipantsFile result;

@@ -13,7 +13,7 @@ namespace pgreach::scenario {
 // Where the policies of a scenario come from and where they are applied.
 struct PolicySources {
     const Page& page;              // those named by `page:`
-    std::filesystem::path folder;  // those named by `file:` are sought here
+    std::filesystem::path folder;  // those named by `file:` and `folder:` are sought here
     std::string ns;                // of policies that name none: kubectl's context beside the database
 };
 
