@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 
-#include "base/file.hpp"
 #include "base/folder.hpp"
 #include "base/text.hpp"
 #include "scenario/page.hpp"
@@ -21,10 +20,7 @@ namespace fs = std::filesystem;
 constexpr std::array<const char*, 4> folders = {"documented", "corrected", "combined", "lifecycle"};
 
 Result<Library> load_library(const fs::path& data) {
-    const auto path = data / "fixtures" / "docs" / "cilium.md";
-    auto text = read_file(path);
-    if (!text) return std::move(text).error();
-    auto page = read_page(std::make_shared<const Source>(Source{path.string(), *std::move(text)}));
+    auto page = read_page_file(data / "fixtures" / "docs" / "cilium.md");
     if (!page) return std::move(page).error();
     return Library{*std::move(page), data / "fixtures" / "participants"};
 }
@@ -36,7 +32,7 @@ Result<std::vector<Scenario>> load_folder(const fs::path& folder, const Library&
     std::vector<Scenario> scenarios;
     for (const auto& path : *files) {
         auto file = read_scenario(path, library);
-        if (file.only_objects) continue;
+        if (file.no_scenario) continue;
         diagnostics.insert(diagnostics.end(), file.diagnostics.begin(), file.diagnostics.end());
         if (file.scenario) scenarios.push_back(*std::move(file.scenario));
     }

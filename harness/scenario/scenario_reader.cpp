@@ -12,12 +12,32 @@
 namespace pgreach::scenario {
 namespace {
 
-std::optional<PageReference> read_reference(Fields& fields, const Page& page, Complaints& complaints) {
+// The page that a scenario is about: one of its own, sought beside it, or that of the library.
+const Page& choose_page(const yaml::Node* node, const std::optional<std::string>& file,
+                        const std::filesystem::path& folder, const Library& library, std::optional<Page>& own,
+                        Complaints& complaints) {
+    if (!file) return library.page;
+    auto read = read_page_file((folder / *file).lexically_normal());
+    if (!read) {
+        complaints.error(node->mark, read.error().message, read.error().remedy);
+        own = Page{*file, {}};
+    } else {
+        own = *std::move(read);
+    }
+    return *own;
+}
+
+// `own` becomes the page where it is not the library's.
+std::optional<PageReference> read_reference(Fields& fields, const std::filesystem::path& folder,
+                                            const Library& library, std::optional<Page>& own, Complaints& complaints) {
     const yaml::Node* node = fields.find("page");
     if (node == nullptr) return std::nullopt;
     Fields reference(*node, "'page'", complaints);
+    const auto file = reference.optional_text("file");
+    const Page& page = choose_page(node, file, folder, library, own, complaints);
     PageReference result{page.file, reference.text("heading"), reference.optional_integer("block").value_or(1)};
     reference.finish();
+    if (own && page.blocks.empty() && complaints.any()) return result;
     for (const auto& block : page.blocks) {
         if (block.heading == result.heading && block.number == result.block) return result;
     }
@@ -27,16 +47,18 @@ std::optional<PageReference> read_reference(Fields& fields, const Page& page, Co
 }
 
 // Nothing where they are complained of, in their file or here.
-std::optional<Participants> read_participants_of(Fields& fields, const std::filesystem::path& folder,
+std::optional<Participants> read_participants_of(Fields& fields, const std::filesystem::path& library,
                                                  Scenario& scenario, Complaints& complaints) {
     fields.accept("cast", "participants");
     const std::string name = fields.text("participants");
     if (name.empty()) return std::nullopt;
-    scenario.participants_file = folder / (name + ".yaml");
+    const auto own = scenario.file.parent_path() / "participants" / (name + ".yaml");
+    std::error_code ignored;
+    scenario.participants_file = std::filesystem::exists(own, ignored) ? own : library / (name + ".yaml");
     auto text = read_file(scenario.participants_file);
     if (!text) {
         complaints.error(fields.mark_of("participants"), text.error().message,
-                         "name a file of " + folder.string() + " without its .yaml");
+                         "name a file of " + library.string() + " without its .yaml");
         return std::nullopt;
     }
     const auto path = scenario.participants_file.string();
@@ -69,9 +91,11 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     scenario.name = fields.name("name");
     scenario.name_mark = fields.mark_of("name");
     scenario.title = fields.text("title");
-    scenario.page = read_reference(fields, library.page, complaints);
+    std::optional<Page> own;
+    scenario.page = read_reference(fields, path.parent_path(), library, own, complaints);
     auto participants = read_participants_of(fields, library.participants, scenario, complaints);
-    const auto policies = read_policies(fields, {library.page, path.parent_path(), home_of(participants)}, complaints);
+    const auto policies = read_policies(
+        fields, {own ? *own : library.page, path.parent_path(), home_of(participants)}, complaints);
     const yaml::Node* claims = fields.find("claims");
     if (participants) {
         scenario.participants = *std::move(participants);
@@ -93,8 +117,13 @@ bool is_object(const yaml::Node& document) {
 
 void read_documents(const std::vector<yaml::Node>& documents, const std::filesystem::path& path, const Library& library,
                     Complaints& complaints, ScenarioFile& result) {
-    result.only_objects = !documents.empty() && std::all_of(documents.begin(), documents.end(), is_object);
-    if (result.only_objects) {
+    const bool only_objects = !documents.empty() && std::all_of(documents.begin(), documents.end(), is_object);
+    const bool participants = documents.size() == 1 && documents[0].find("members") != nullptr;
+    result.no_scenario = only_objects || participants;
+    if (participants) {
+        complaints.error(documents[0].mark, "these are participants, no scenario",
+                         "name them under 'participants' of a scenario");
+    } else if (only_objects) {
         complaints.error(documents[0].mark, "this is an object of the Kubernetes API, no scenario",
                          "name the file under 'policies' of a scenario, or ask pgreach lint about it");
     } else if (documents.size() == 1) {
