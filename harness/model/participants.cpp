@@ -22,6 +22,7 @@ std::vector<std::string> Participants::vocabulary() const {
 World Participants::world() const {
     World world;
     for (const auto& member : members) world.endpoints.push_back(member.endpoint);
+    world.namespaces = namespaces;
     for (const auto& port : ports) {
         switch (port.purpose) {  // names from CNPG 1.30's pod specification
             case PortPurpose::postgresql:

@@ -42,6 +42,7 @@ struct Participants {
     std::vector<Participant> members;
     std::vector<TargetPort> ports;
     std::map<std::string, std::vector<std::string>> groups = {};  // short names for several members
+    std::map<std::string, Labels> namespaces = {};                // labels of those that have any of their own
 
     const Participant* find(const std::string& member) const {
         for (const auto& candidate : members) {

@@ -1,7 +1,9 @@
 #include "scenario/participants_reader.hpp"
 
+#include <algorithm>
 #include <set>
 
+#include "base/printable.hpp"
 #include "manifest/label_rules.hpp"
 #include "scenario/participant_reader.hpp"
 #include "scenario/participants_checks.hpp"
@@ -55,6 +57,29 @@ void read_groups(Fields& fields, Participants& participants, Complaints& complai
     }
 }
 
+// Every namespace is there once somebody is in it; these have labels besides.
+void read_namespaces(Fields& fields, Participants& participants, Complaints& complaints) {
+    const yaml::Node* node = fields.find("namespaces");
+    if (node == nullptr) return;
+    Fields namespaces(*node, "'namespaces'", complaints);
+    for (const auto& entry : node->entries) {
+        const auto& members = participants.members;
+        if (std::none_of(members.begin(), members.end(),
+                         [&](const Participant& member) { return member.endpoint.ns == entry.key; })) {
+            complaints.error(entry.mark, "nobody is in namespace '" + printable_line(entry.key) + "'",
+                             "only namespaces of participants count");
+        }
+        participants.namespaces[entry.key] = read_labels(&entry.value, complaints);
+    }
+}
+
+// CNPG: pkg/specs/pods.go, an instance's service account is called as its Cluster.
+void give_service_accounts(Participants& participants) {
+    for (auto& member : participants.members) {
+        if (member.target()) member.endpoint.service_account = participants.cluster;
+    }
+}
+
 // What a file of participants and those within a scenario have in common.
 void read_members(const yaml::Node& root, Fields& fields, Participants& participants, Complaints& complaints) {
     participants.cluster = fields.text("cluster");
@@ -70,6 +95,8 @@ void read_members(const yaml::Node& root, Fields& fields, Participants& particip
         participants.members.push_back(read_participant(node, complaints));
     }
     read_groups(fields, participants, complaints);
+    read_namespaces(fields, participants, complaints);
+    give_service_accounts(participants);
     fields.finish();
     check_participants(participants, root, complaints);
 }

@@ -1,6 +1,7 @@
 #include "scenario/policies.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -93,7 +94,8 @@ std::vector<Manifest> read_policies(Fields& fields, const PolicySources& sources
         const auto file = policy.optional_text("file");
         const auto folder = policy.optional_text("folder");
         policy.finish();
-        if (int(page.has_value()) + int(file.has_value()) + int(folder.has_value()) != 1) {
+        const std::array given = {page.has_value(), file.has_value(), folder.has_value()};
+        if (std::count(given.begin(), given.end(), true) != 1) {
             complaints.error(item.mark,
                              "a policy comes from the 'page', from a 'file' or a 'folder', or stands here with its "
                              "'apiVersion' and 'kind'",

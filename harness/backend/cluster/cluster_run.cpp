@@ -156,8 +156,9 @@ Result<void> ClusterRun::populate() {
     tools.progress.step(fmt::format("probe pods: {} peers", inventory.locations.size()));
     pods.emplace(tools, kubectl, options, owner);
     const ProbeImage image = image_for(options, inventory.preflight.database);
-    if (auto made = pods->make(inventory.locations, inventory.preflight.namespaces, image, inventory.password); !made)
-        return made;
+    auto made = pods->make(inventory.locations, inventory.preflight.namespaces, inventory.participants.namespaces,
+                           image, inventory.password);
+    if (!made) return made;
     return open_outside(kubectl, owner, inventory);
 }
 

@@ -53,7 +53,7 @@ class Locating {
         const std::string& node = nodes_[turn_++ % nodes_.size()];
         const auto& endpoint = member.endpoint;
         locations_.push_back({endpoint.name, endpoint.name, LocationKind::pod, endpoint.ns, pod_name(endpoint.name),
-                              node, endpoint.labels});
+                              node, endpoint.labels, endpoint.service_account});
     }
     void instance_location(const Participant& member) {
         for (const auto& target : targets_) {

@@ -146,7 +146,24 @@ class Inspection {
         if (!namespaces) return std::move(namespaces).error();
         for (const auto& item : kube::items_at(**namespaces, {"items"})) {
             if (kube::at(item, {"metadata", "labels", run_label}) != nullptr) continue;
+            if (auto alike = compare_labels(item); !alike) return alike;
             result_.namespaces.insert(kube::text_at(item, {"metadata", "name"}));
+        }
+        return {};
+    }
+
+    // Somebody's namespace is left as it is.
+    Result<void> compare_labels(const Node& item) const {
+        const auto name = kube::text_at(item, {"metadata", "name"});
+        const auto wanted = participants_.namespaces.find(name);
+        if (wanted == participants_.namespaces.end()) return {};
+        for (const auto& [key, value] : wanted->second) {
+            const auto* found = kube::at(item, {"metadata", "labels"});
+            const auto* label = found == nullptr ? nullptr : found->find(key);
+            if (label != nullptr && label->text == value) continue;
+            return environment_error("namespace " + name + " has no label " + key + "=" + value +
+                                     ", which it has among the participants: kubectl label namespace " + name + " " +
+                                     key + "=" + value);
         }
         return {};
     }

@@ -48,6 +48,25 @@ TEST_F(ParticipantsText, NamesMembersGroupsAndInstances) {
     EXPECT_TRUE(participants.resolve("nobody").empty());
 }
 
+TEST_F(ParticipantsText, GiveNamespacesLabelsAndPodsServiceAccounts) {
+    EXPECT_EQ(with("groups:", "namespaces: {apps: {team: web}}\ngroups:"), "");
+    EXPECT_EQ(with("labels: {role: backend}", "service_account: runner"), "");
+    const auto world = read().participants.world();
+    EXPECT_EQ(world.namespaces.at("apps").at("team"), "web");
+    EXPECT_EQ(world.find("backend")->service_account, "runner");
+    EXPECT_EQ(world.find("primary")->service_account, "db") << "CNPG calls it as the Cluster";
+    EXPECT_EQ(world.find("outside")->service_account, "default");
+}
+
+TEST_F(ParticipantsText, ANamespaceOrAServiceAccountOfNobodyIsComplainedOf) {
+    EXPECT_THAT(with("groups:", "namespaces: {app: {team: web}}\ngroups:"),
+                HasSubstr("error: nobody is in namespace 'app'"));
+    EXPECT_THAT(with("instance: replica", "instance: replica, service_account: x"),
+                HasSubstr("error: an instance has the service account that CloudNativePG gives it"));
+    EXPECT_THAT(with("kind: cidr, cidr: 203", "kind: cidr, service_account: x, cidr: 203"),
+                HasSubstr("error: only a pod has the key 'service_account'"));
+}
+
 TEST_F(ParticipantsText, TakeTheOldSpelling) {
     EXPECT_EQ(with("participants:", "cast:"), "");
     EXPECT_EQ(read().participants.name, "small");
