@@ -19,7 +19,7 @@ Result<docs::AgentFlags> read_flags(const std::filesystem::path& data) {
 
 }  // namespace
 
-void add_docs_options(CLI::App& command, DocsOptions& options) {
+void add_page_options(CLI::App& command, DocsOptions& options) {
     command
         .add_option("PAGE", options.pages,
                     "Pages in Markdown, reStructuredText or AsciiDoc; folders of such pages, a checkout among them")
@@ -28,6 +28,9 @@ void add_docs_options(CLI::App& command, DocsOptions& options) {
         .add_option("--scenarios", options.scenarios,
                     "Files or folders of scenarios about these pages, beside those of pgreach")
         ->type_name("PATH");
+}
+
+void add_judge_options(CLI::App& command, DocsOptions& options) {
     add_cilium_options(command, options.cilium);
     command
         .add_option("--operator-namespace", options.operator_namespace,

@@ -24,7 +24,9 @@ struct DocsOptions {
     std::string operator_namespace = cnpg::operator_namespace;
 };
 
-void add_docs_options(CLI::App& command, DocsOptions& options);
+void add_page_options(CLI::App& command, DocsOptions& options);
+// Which Cilium is meant, and where the operator is.
+void add_judge_options(CLI::App& command, DocsOptions& options);
 
 // What pages are checked against, all that it refers to included.
 class DocsSources {

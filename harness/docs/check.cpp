@@ -107,8 +107,8 @@ class ExampleChecker {
     static std::string broken_text(const StepClaims& step) {
         if (step.otherwise.empty()) return describe(step.refused.front());
         const auto reason = step.reason.empty() ? std::string() : " (" + step.reason + ")";
-        return fmt::format("of {} flows that it promises something of, {} are otherwise: {}{}", step.flows,
-                           step.otherwise.size(), name_some(step.otherwise, 2), reason);
+        return fmt::format("{} of {} flows are not as the page promises, {} among them{}", step.otherwise.size(),
+                           step.flows, describe(step.otherwise.front()), reason);
     }
 
     const CheckOptions& options_;

@@ -10,8 +10,6 @@ namespace {
 
 using manifest::Manifest;
 
-// The policy as the page has it now, in the place of the one that the scenario was written with; null where the page
-// has it no more.
 const Manifest* now(const Example& example, const Manifest& then) {
     for (const auto& policy : example.policies) {
         if (policy.kind == then.kind && policy.name == then.name) return &policy;
@@ -28,7 +26,7 @@ class ScenarioJudge {
     StepClaims judge(const scenario::Step& step) {
         StepClaims result{.scenario = scenario_.name, .step = step.name};
         for (const auto& policy : step.remove) {
-            if (const auto* current = now(example_, policy)) policies_.remove(applied(*current, policy));
+            if (const auto current = current_policy(example_, policy)) policies_.remove(*current);
         }
         for (const auto& policy : step.apply) apply(policy, step, result);
         judge_flows(step, result);
@@ -37,15 +35,10 @@ class ScenarioJudge {
     }
 
   private:
-    static Manifest applied(Manifest policy, const Manifest& then) {
-        policy.ns = manifest::applied_namespace(policy, then.ns);
-        return policy;
-    }
-
     void apply(const Manifest& then, const scenario::Step& step, StepClaims& result) {
-        const auto* current = now(example_, then);
-        if (current == nullptr) return;
-        auto admission = policies_.apply(applied(*current, then), step.validation);
+        const auto current = current_policy(example_, then);
+        if (!current) return;
+        auto admission = policies_.apply(*current, step.validation);
         if (admission.result == AdmissionResult::accepted) return;
         if (const auto* defect = defect_of(step, then.id())) result.remedy = defect->remedy;
         result.refused.push_back(std::move(admission));
@@ -86,6 +79,36 @@ class ScenarioJudge {
 };
 
 }  // namespace
+
+std::optional<Manifest> current_policy(const Example& example, const Manifest& then) {
+    const auto* policy = now(example, then);
+    if (policy == nullptr) return std::nullopt;
+    Manifest current = *policy;
+    current.ns = manifest::applied_namespace(current, then.ns);
+    return current;
+}
+
+void keep_what_is_left(scenario::Scenario& scenario, const engine::Cilium& cilium) {
+    engine::PolicySet policies(cilium);
+    const World world = scenario.participants.world();
+    for (auto& step : scenario.steps) {
+        for (const auto& policy : step.remove) policies.remove(policy);
+        std::map<PolicyId, AdmissionResult> results;
+        for (const auto& policy : step.apply) results[policy.id()] = policies.apply(policy, step.validation).result;
+        const engine::Evaluator evaluator(world, policies);
+        for (auto& defect : step.known_defects) {
+            std::erase_if(defect.flows, [&](const Flow& flow) {
+                return evaluator.evaluate(flow).verdict() == step.claims.at(flow);
+            });
+            std::erase_if(defect.admissions, [&](const auto& listed) {
+                const auto result = results.find(listed.first);
+                return result == results.end() || result->second != listed.second;
+            });
+        }
+        std::erase_if(step.known_defects,
+                      [](const auto& defect) { return defect.flows.empty() && defect.admissions.empty(); });
+    }
+}
 
 std::vector<StepClaims> judge_claims(const Example& example, const engine::Cilium& cilium) {
     std::vector<StepClaims> claims;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,14 @@ struct StepClaims {
 
     bool kept() const { return otherwise.empty() && refused.empty(); }
 };
+
+// The policy as the page has it now, applied where the one was that the scenario was written with; nothing where the
+// page has it no more.
+std::optional<manifest::Manifest> current_policy(const Example& example, const manifest::Manifest& then);
+
+// Leaves of each known defect the flows and policies that are still not as claimed, and takes out those of which
+// nothing is left.
+void keep_what_is_left(scenario::Scenario& scenario, const engine::Cilium& cilium);
 
 // Of each step of each scenario that judges the example; none for a fresh one.
 std::vector<StepClaims> judge_claims(const Example& example, const engine::Cilium& cilium);

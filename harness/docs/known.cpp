@@ -41,8 +41,7 @@ std::vector<KnownExample> known_examples(const std::vector<scenario::Scenario>& 
         auto policies = applied_by(scenario);
         if (!of_one_text(policies)) continue;
         const auto& source = policies[0].source;
-        // A listing that the page includes stands in a file of its own, as a remedy does.
-        if (source->name != scenario.page->file) {
+        if (!scenario.page->tested) {
             remedies.emplace_back(*scenario.page, source->text);
             continue;
         }

@@ -26,8 +26,10 @@ std::string policies_of(const CheckedExample& one) {
 std::string table(const CheckedPage& page) {
     std::string text;
     for (const auto& one : page.examples) {
-        text += fmt::format("  {:>5}  {}  {:<9}  {}\n", one.example.block.line, one.sha256.substr(0, shown_digits),
-                            to_string(one.example.state), policies_of(one));
+        const auto& heading = one.example.block.heading;
+        text += fmt::format("  {:>5}  {}  {:<9}  {}{}\n", one.example.block.line, one.sha256.substr(0, shown_digits),
+                            to_string(one.example.state), policies_of(one),
+                            heading.empty() ? "" : ", under '" + printable_line(heading) + "'");
     }
     for (const auto* known : page.gone) {
         text += fmt::format("  {:>5}  {:<{}}  {:<9}  {}\n", "-", "", shown_digits, "gone", known->judges[0]->name);

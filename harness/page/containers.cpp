@@ -61,11 +61,22 @@ class Opener {
     Fence fence_;
 };
 
+// The lines between "---" at the top of a page are of whatever builds the site.
+size_t front_matter(const std::vector<std::string_view>& lines) {
+    if (lines.empty() || lines[0] != "---") return 0;
+    const auto end = std::find(lines.begin() + 1, lines.end(), "---");
+    return end == lines.end() ? 0 : static_cast<size_t>(end - lines.begin()) + 1;
+}
+
 }  // namespace
 
 std::string open_containers(std::string_view text) {
     Opener opener;
     std::string opened;
+    for (size_t left = front_matter(lines_of(text)); left > 0; --left) {
+        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+        opened += '\n';
+    }
     while (!text.empty()) {
         const size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
         opened += opener.read(text.substr(0, end));

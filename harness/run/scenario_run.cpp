@@ -157,7 +157,7 @@ class ScenarioRunner {
         const auto* defect = defect_of(step, flow);
         const auto decision = view.decide(flow);
         FlowRecord record{.flow = flow,
-                          .claim = step.claims.at(flow),
+                          .claim = step.predictions_only ? decision.verdict() : step.claims.at(flow),
                           .prediction = decision.verdict(),
                           .by = decision.deciding().by,
                           .reason = decision.deciding().reason,

@@ -21,7 +21,10 @@ class PolicyReader {
 
     void take_from_page(const std::string& word, Mark mark) {
         std::vector<PolicyId> ids;
-        for (const auto& block : sources_.page.blocks) ids.push_back(block.policy.id());
+        for (const auto& block : sources_.page.blocks) {
+            ids.push_back(block.policy.id());
+            if (is_at_the_place(block) && has_name(ids.back(), word)) return take(block.policy, mark);
+        }
         const auto found = find_policy(word, mark, ids, "the page " + sources_.page.file, complaints_);
         if (found) take(sources_.page.blocks[*found].policy, mark);
     }
@@ -54,6 +57,15 @@ class PolicyReader {
         const auto read = manifest::read(std::make_shared<const Source>(Source{path.string(), *std::move(text)}));
         complaints_.add(read.diagnostics);
         for (const auto& manifest : read.manifests) take(manifest, mark);
+    }
+
+    bool is_at_the_place(const PageBlock& block) const {
+        return sources_.place != nullptr && block.heading == sources_.place->heading &&
+               block.number == sources_.place->block;
+    }
+    static bool has_name(const PolicyId& policy, const std::string& word) {
+        const auto names = names_of(policy);
+        return std::find(names.begin(), names.end(), word) != names.end();
     }
 
     void take(Manifest manifest, Mark mark) {

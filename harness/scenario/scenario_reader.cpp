@@ -4,7 +4,7 @@
 
 #include "base/file.hpp"
 #include "scenario/defect_reader.hpp"
-#include "scenario/participants_reader.hpp"
+#include "scenario/participants_choice.hpp"
 #include "scenario/policies.hpp"
 #include "scenario/step_reader.hpp"
 #include "yaml/reader.hpp"
@@ -46,65 +46,11 @@ std::optional<PageReference> read_reference(Fields& fields, const std::filesyste
     return result;
 }
 
-std::optional<Participants> read_participants_file(const std::filesystem::path& path, Mark mark,
-                                                   const std::string& remedy, Complaints& complaints) {
-    auto text = read_file(path);
-    if (!text) {
-        complaints.error(mark, text.error().message, remedy);
-        return std::nullopt;
-    }
-    auto file = read_participants(std::make_shared<const Source>(Source{path.string(), *std::move(text)}));
-    complaints.add(file.diagnostics);
-    if (!file.diagnostics.empty()) return std::nullopt;
-    return std::move(file.participants);
-}
-
-// `participants: NAME`: those beside the scenario come before those of the library.
-std::optional<Participants> read_named_participants(const std::string& name, Mark mark,
-                                                    const std::filesystem::path& library, Scenario& scenario,
-                                                    Complaints& complaints) {
-    const auto own = scenario.file.parent_path() / "participants" / (name + ".yaml");
-    std::error_code ignored;
-    scenario.participants_file = std::filesystem::exists(own, ignored) ? own : library / (name + ".yaml");
-    auto participants = read_participants_file(scenario.participants_file, mark,
-                                               "name a file of " + library.string() + " without its .yaml", complaints);
-    if (!participants) return participants;
-    if (const auto stem = scenario.participants_file.stem().string(); participants->name != stem) {
-        complaints.error(
-            mark,
-            "the participants in " + scenario.participants_file.string() + " are called '" + participants->name + "'",
-            "write 'participants: " + stem + "' in that file, so that each name is of one file");
-    }
-    return participants;
-}
-
-// `participants: {file: …}`, or all of them here, which then are called as the scenario.
-std::optional<Participants> read_given_participants(const yaml::Node& map, Scenario& scenario, Complaints& complaints) {
-    if (map.find("file") != nullptr) {
-        Fields fields(map, "'participants'", complaints);
-        const auto file = fields.text("file");
-        fields.finish();
-        if (file.empty()) return std::nullopt;
-        scenario.participants_file = (scenario.file.parent_path() / file).lexically_normal();
-        return read_participants_file(scenario.participants_file, fields.mark_of("file"),
-                                      "the path is sought beside the scenario", complaints);
-    }
-    scenario.participants_file = scenario.file;
-    auto within = read_participants_within(map, scenario.name, complaints.source());
-    complaints.add(within.diagnostics);
-    if (!within.diagnostics.empty()) return std::nullopt;
-    return std::move(within.participants);
-}
-
-// Nothing where they are complained of, in their file or here.
-std::optional<Participants> read_participants_of(Fields& fields, const std::filesystem::path& library,
-                                                 Scenario& scenario, Complaints& complaints) {
-    fields.accept("cast", "participants");
-    const yaml::Node* node = fields.require("participants");
-    if (node != nullptr && node->kind == yaml::Kind::map) return read_given_participants(*node, scenario, complaints);
-    const std::string name = node == nullptr ? std::string() : fields.text("participants");
-    if (name.empty()) return std::nullopt;
-    return read_named_participants(name, node->mark, library, scenario, complaints);
+bool comes_from(const Page& page, const std::vector<manifest::Manifest>& policies) {
+    return std::all_of(policies.begin(), policies.end(), [&](const manifest::Manifest& policy) {
+        return std::any_of(page.blocks.begin(), page.blocks.end(),
+                           [&](const PageBlock& block) { return block.policy.source == policy.source; });
+    });
 }
 
 // kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
@@ -125,11 +71,14 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     scenario.name = fields.name("name");
     scenario.name_mark = fields.mark_of("name");
     scenario.title = fields.text("title");
-    std::optional<Page> own;
+    std::optional<Page> own;  // in place of the library's
     scenario.page = read_reference(fields, path.parent_path(), library, own, complaints);
+    const Page& page = own ? *own : library.page;
     auto participants = read_participants_of(fields, library.participants, scenario, complaints);
-    const auto policies =
-        read_policies(fields, {own ? *own : library.page, path.parent_path(), home_of(participants)}, complaints);
+    const auto policies = read_policies(
+        fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home_of(participants)},
+        complaints);
+    if (scenario.page) scenario.page->tested = comes_from(page, policies);
     const yaml::Node* claims = fields.find("claims");
     if (participants) {
         scenario.participants = *std::move(participants);

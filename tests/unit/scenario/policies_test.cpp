@@ -47,7 +47,7 @@ TEST_F(Policies, MayStandInTheScenario) {
     EXPECT_EQ(complaints("name: x\ntitle: X\nparticipants: documented\npolicies:\n"
                          "  - kind: CiliumNetworkPolicy\n" +
                          std::string(claims)),
-              "s.yaml:5:5: error: this object has no apiVersion\n"
+              "s.yaml:5:5: error: this object has no apiVersion [not-a-manifest]\n"
               "      - kind: CiliumNetworkPolicy\n"
               "        ^\n"
               "    remedy: write, for example, 'apiVersion: cilium.io/v2'");
