@@ -45,6 +45,8 @@ Result<Flow> find_flow(const scenario::Scenario& scenario, const ExplainOptions&
         if (scenario.participants.find(name) == nullptr) return unknown("participant", name, members);
     }
     if (target.port == 0) return Error{ErrorKind::usage, "--to needs a port", "for example --to primary:5432"};
+    const Flow by_udp{options.from, target.name, Protocol::udp, target.port};
+    if (scenario.participants.find_port(by_udp) != nullptr) return by_udp;
     return Flow{options.from, target.name, Protocol::tcp, target.port};
 }
 

@@ -63,7 +63,8 @@ struct Names<Judgement> {
 
 template <>
 struct Names<PortPurpose> {
-    static constexpr std::array<std::string_view, 3> all = {"postgresql", "status", "metrics"};
+    static constexpr std::array<std::string_view, 8> all = {"postgresql", "status", "metrics", "https",
+                                                            "http",       "tcp",    "udp",     "dns"};
 };
 template <>
 struct Names<InstanceRole> {

@@ -6,6 +6,7 @@
 #include "base/printable.hpp"
 #include "manifest/cidr.hpp"
 #include "manifest/label_rules.hpp"
+#include "scenario/services_reader.hpp"
 
 namespace pgreach::scenario {
 namespace {
@@ -35,7 +36,7 @@ void check_kind(const Participant& member, const yaml::Node& node, Complaints& c
 void check_service_account(const Participant& member, const yaml::Node& node, Complaints& complaints) {
     const yaml::Node* given = node.find("service_account");
     if (given == nullptr || given->is_null()) return;
-    if (member.target()) {
+    if (member.is_instance()) {
         complaints.error(given->mark, "an instance has the service account that CloudNativePG gives it",
                          "leave 'service_account' out");
     }
@@ -115,11 +116,12 @@ Participant read_participant(const yaml::Node& node, Complaints& complaints) {
     endpoint.cidr = fields.optional_text("cidr").value_or("");
     member.instance = fields.choice("instance", InstanceRole::none).value_or(InstanceRole::none);
     member.status_path = fields.optional_text("status_path").value_or(member.status_path);
+    read_services(fields, member, complaints);
     fields.finish();
     if (node.kind != yaml::Kind::map) return member;
     const Mark name = fields.mark_of("name");
     check_name(endpoint.name, name, complaints);
-    if (member.target()) check_instance_name(endpoint.name, name, complaints);
+    if (member.is_instance()) check_instance_name(endpoint.name, name, complaints);
     if (kind) check_kind(member, node, complaints);
     check_service_account(member, node, complaints);
     check_namespace(endpoint.ns, node, complaints);

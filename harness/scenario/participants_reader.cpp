@@ -22,6 +22,12 @@ TargetPort read_port(const yaml::Node& node, Complaints& complaints) {
     if (const yaml::Node* number = node.find("number"); number != nullptr && number->text == "0") {
         complaints.error(number->mark, "a port has a number from 1 to 65535");
     }
+    const bool of_instances = port.purpose == PortPurpose::postgresql || port.purpose == PortPurpose::status ||
+                              port.purpose == PortPurpose::metrics;
+    if (!of_instances) {
+        complaints.error(fields.mark_of("purpose"), "no instance serves " + std::string(to_string(port.purpose)),
+                         "a participant that does has it among its 'services'");
+    }
     return port;
 }
 
@@ -76,7 +82,7 @@ void read_namespaces(Fields& fields, Participants& participants, Complaints& com
 // CNPG: pkg/specs/pods.go, an instance's service account is called as its Cluster.
 void give_service_accounts(Participants& participants) {
     for (auto& member : participants.members) {
-        if (member.target()) member.endpoint.service_account = participants.cluster;
+        if (member.is_instance()) member.endpoint.service_account = participants.cluster;
     }
 }
 

@@ -57,7 +57,7 @@ bool comes_from(const Page& page, const std::vector<manifest::Manifest>& policie
 std::string home_of(const std::optional<Participants>& participants) {
     if (!participants) return "default";
     const auto& members = participants->members;
-    return std::find_if(members.begin(), members.end(), [](const Participant& one) { return one.target(); })
+    return std::find_if(members.begin(), members.end(), [](const Participant& one) { return one.is_instance(); })
         ->endpoint.ns;
 }
 

@@ -192,6 +192,19 @@ class Inspection {
     std::vector<std::string> missing_;
 };
 
+// Nobody here would serve for them.
+Result<void> check_targets(const Participants& participants) {
+    std::vector<std::string> others;
+    for (const auto& member : participants.members) {
+        if (member.target() && !member.is_instance()) others.push_back(member.endpoint.name);
+    }
+    if (others.empty()) return {};
+    return input_error(
+        fmt::format("participants '{}': {} {} services, and on a real cluster only instances are targets",
+                    participants.name, enumerate(others), others.size() == 1 ? "has" : "have"),
+        "run it on the embedded backend");
+}
+
 // Other ports would never be open, whatever is applied.
 Result<void> check_ports(const Participants& participants) {
     for (const auto& port : participants.ports) {
@@ -254,6 +267,7 @@ Result<std::set<PolicyId>> find_foreign_policies(const kube::Kubectl& kubectl, c
 
 Result<PreflightResult> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
                                 const Participants& participants, const std::string& run) {
+    if (auto known = check_targets(participants); !known) return std::move(known).error();
     if (auto served = check_ports(participants); !served) return std::move(served).error();
     return Inspection(kubectl, options, participants, run).run();
 }
