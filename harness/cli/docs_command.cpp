@@ -143,8 +143,9 @@ Action declare_docs(CLI::App& command) {
         ->type_name("FORMAT")
         ->check(one_of({"text", "json", "markdown", "sarif"}));
     check.add_flag("--strict", given->strict, "Warnings fail, too");
-    add_run_options(add("run", "Apply each example and probe it, with derived peers where there is no scenario", run_pages),
-                    given->run);
+    add_run_options(
+        add("run", "Apply each example and probe it, with derived peers where there is no scenario", run_pages),
+        given->run);
     add_judge_options(add("suggest", "Print a patch with the known remedies", suggest_patch), given->docs);
     auto& init = add("init", "Write scenarios for the examples that have none", write_scenarios);
     add_judge_options(init, given->docs);
@@ -153,9 +154,11 @@ Action declare_docs(CLI::App& command) {
 }
 
 constexpr const char* docs_epilogue =
-    "Exit codes of check: 0 no errors (--strict: no warnings either); 1 findings; 2 bad usage, or a page that cannot be\n"
+    "Exit codes of check: 0 no errors (--strict: no warnings either); 1 findings; 2 bad usage, or a page that cannot "
+    "be\n"
     "read; 3 a page includes files that cannot be read; 4 no page has an example. Of run: as those of pgreach run. Of\n"
-    "suggest: 0 a patch; 1 errors are left for which no remedy is known; 4 nothing to mend. Of init: 0 written; 2 a file\n"
+    "suggest: 0 a patch; 1 errors are left for which no remedy is known; 4 nothing to mend. Of init: 0 written; 2 a "
+    "file\n"
     "is there already; 4 every example has a scenario.\n"
     "Examples:\n"
     "  pgreach docs check cilium.md                     a page\n"

@@ -31,7 +31,8 @@ class ExampleChecker {
         const auto& text = checked_.example.block.source->text;
         checked_.sha256 = sha256(text);
         checked_.claims = judge_claims(checked_.example, options_.cilium);
-        say_state();
+        if (const auto* known = checked_.example.known; known != nullptr)
+            checked_.diff = unified_hunks(known->text, text);
         add_faults();
         add_claims();
         return std::move(checked_);
@@ -45,18 +46,6 @@ class ExampleChecker {
     void say(Severity severity, const char* code, std::string text, std::string remedy = {}) {
         findings_.push_back(
             {severity, checked_.example.block.source, first_mark(), std::move(text), std::move(remedy), code});
-    }
-
-    void say_state() {
-        const auto* known = checked_.example.known;
-        if (known == nullptr) {
-            return say(Severity::note, "new", "no scenario says what this example promises",
-                       "pgreach docs run tries it, pgreach docs init writes a scenario to begin with");
-        }
-        if (checked_.example.state == ExampleState::unchanged) return;
-        checked_.diff = unified_hunks(known->text, checked_.example.block.source->text);
-        say(Severity::note, "changed", "not as scenario " + known->judges[0]->name + " was written for",
-            "see that its claims are still what the page says");
     }
 
     // What closes something for CloudNativePG is no fault of an example, but its reader should know: once for all.
@@ -96,8 +85,8 @@ class ExampleChecker {
                                          [](const StepClaims& step) { return !step.kept(); });
         if (broken == checked_.claims.end()) return;
         const auto text = broken_text(*broken);
-        if (!faulty_) return say(Severity::error, "claim-not-kept", "the page's promise does not hold: " + text,
-                                 broken->remedy);
+        if (!faulty_)
+            return say(Severity::error, "claim-not-kept", "the page's promise does not hold: " + text, broken->remedy);
         const auto fault = std::find_if(findings_.rbegin(), findings_.rend(), [&](const Diagnostic& finding) {
             return finding.severity == Severity::error && finding.source == checked_.example.block.source;
         });
@@ -156,12 +145,6 @@ void check_page(const SourcePtr& source, const page::Include& include, const Che
     }
     const auto flags = judge_flags(agent_flags_in(read.prose), options.flags, options.cilium.version);
     findings.insert(findings.end(), flags.begin(), flags.end());
-    for (const auto* known : checked.gone) {
-        findings.push_back({Severity::note, source, {},
-                            fmt::format("gone: the example of scenario {}, under '{}'", known->judges[0]->name,
-                                        known->heading),
-                            "take the scenario out, or see where the page says it now", "gone"});
-    }
     if (checked.examples.empty() && findings.empty()) {
         ++result.others;
         return;
@@ -172,6 +155,11 @@ void check_page(const SourcePtr& source, const page::Include& include, const Che
         return std::tie(a.source->name, a.mark.line, a.mark.column) <
                std::tie(b.source->name, b.mark.line, b.mark.column);
     });
+    // What several pages include is one text.
+    const auto same = [](const Diagnostic& a, const Diagnostic& b) {
+        return a.source->name == b.source->name && a.mark == b.mark && a.code == b.code && a.text == b.text;
+    };
+    result.findings.erase(std::unique(result.findings.begin(), result.findings.end(), same), result.findings.end());
 }
 
 }  // namespace pgreach::docs

@@ -34,7 +34,7 @@ struct CheckedPage {
 };
 
 // The codes of findings are lint's (docs/lint.md) and these (docs/documentation.md): "claim-not-kept", "unknown-flag",
-// "not-included", and as notes "consequence", "changed", "new", "gone", "stale-defect".
+// "not-included", and as notes "consequence" and "stale-defect". What is changed, new or gone is no finding.
 struct CheckResult {
     std::vector<CheckedPage> pages = {};  // those with examples or findings
     size_t others = 0;                    // pages without

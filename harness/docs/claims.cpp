@@ -97,9 +97,8 @@ void keep_what_is_left(scenario::Scenario& scenario, const engine::Cilium& ciliu
         for (const auto& policy : step.apply) results[policy.id()] = policies.apply(policy, step.validation).result;
         const engine::Evaluator evaluator(world, policies);
         for (auto& defect : step.known_defects) {
-            std::erase_if(defect.flows, [&](const Flow& flow) {
-                return evaluator.evaluate(flow).verdict() == step.claims.at(flow);
-            });
+            std::erase_if(defect.flows,
+                          [&](const Flow& flow) { return evaluator.evaluate(flow).verdict() == step.claims.at(flow); });
             std::erase_if(defect.admissions, [&](const auto& listed) {
                 const auto result = results.find(listed.first);
                 return result == results.end() || result->second != listed.second;

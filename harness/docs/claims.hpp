@@ -15,11 +15,11 @@ namespace pgreach::docs {
 struct StepClaims {
     std::string scenario;
     std::string step;
-    size_t flows = 0;                // claimed
-    std::vector<Flow> otherwise = {};  // of these, those that are not as claimed
+    size_t flows = 0;                     // claimed
+    std::vector<Flow> otherwise = {};     // of these, those that are not as claimed
     std::vector<Admission> refused = {};  // of policies that are not accepted
-    std::string reason = {};         // of the first one that is otherwise
-    std::string remedy = {};         // of the known defect that lists it
+    std::string reason = {};              // of the first one that is otherwise
+    std::string remedy = {};              // of the known defect that lists it
     std::vector<std::string> stale = {};  // known defects of which nothing is left
 
     bool kept() const { return otherwise.empty() && refused.empty(); }

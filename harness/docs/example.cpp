@@ -43,7 +43,8 @@ using Likeness = std::function<bool(const Example&, const KnownExample&)>;
 
 class Matcher {
   public:
-    Matcher(std::vector<Example>& examples, const std::vector<KnownExample>& known) : examples_(examples), known_(known) {}
+    Matcher(std::vector<Example>& examples, const std::vector<KnownExample>& known)
+        : examples_(examples), known_(known) {}
 
     // Each known one for one example at most.
     void match(const Likeness& alike) {

@@ -42,8 +42,8 @@ Result<AgentFlags> AgentFlags::read(const SourcePtr& source) {
         const auto first = engine::parse_version(ends.front());
         const auto last = engine::parse_version(ends.back());
         if (!first || !last || ends.size() != 2) {
-            return input_error(render(Diagnostic{Severity::error, source, {number, 1},
-                                                 "a line is 'NAME FIRST-LAST' or 'NAME = INSTEAD'"}));
+            return input_error(render(
+                Diagnostic{Severity::error, source, {number, 1}, "a line is 'NAME FIRST-LAST' or 'NAME = INSTEAD'"}));
         }
         table.flags_[name] = {line_of(*first), line_of(*last)};
     }
@@ -98,8 +98,8 @@ Diagnostics judge_flags(const std::vector<NamedFlag>& named, const AgentFlags& f
             releases.empty()
                 ? fmt::format("the agent has no flag --{}: the command reference of no release from {} lists it",
                               flag.name, flags.known_releases())
-                : fmt::format("the agent of Cilium {} has no flag --{}: only that of {} has", engine::to_string(version),
-                              flag.name, releases);
+                : fmt::format("the agent of Cilium {} has no flag --{}: only that of {} has",
+                              engine::to_string(version), flag.name, releases);
         findings.push_back({Severity::error, flag.file, flag.mark, text, instead, "unknown-flag"});
     }
     return findings;

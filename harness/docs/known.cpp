@@ -19,7 +19,8 @@ std::vector<manifest::Manifest> applied_by(const scenario::Scenario& scenario) {
 
 bool of_one_text(const std::vector<manifest::Manifest>& policies) {
     return !policies.empty() && std::all_of(policies.begin(), policies.end(), [&](const manifest::Manifest& policy) {
-        return policy.source->name == policies[0].source->name && policy.source->first_line == policies[0].source->first_line;
+        return policy.source->name == policies[0].source->name &&
+               policy.source->first_line == policies[0].source->first_line;
     });
 }
 
@@ -46,8 +47,8 @@ std::vector<KnownExample> known_examples(const std::vector<scenario::Scenario>& 
             continue;
         }
         if (at(*scenario.page) == examples.end()) {
-            examples.push_back({scenario.page->file, scenario.page->heading, scenario.page->block, source->text,
-                                std::move(policies)});
+            examples.push_back(
+                {scenario.page->file, scenario.page->heading, scenario.page->block, source->text, std::move(policies)});
         }
         at(*scenario.page)->judges.push_back(&scenario);
     }

@@ -13,11 +13,11 @@ namespace pgreach::docs {
 struct KnownExample {
     std::string file;
     std::string heading;
-    int number = 0;                                    // of its listing, in that section
-    std::string text;                                  // of the listing, byte for byte
-    std::vector<manifest::Manifest> policies = {};     // each with the namespace that it is applied in
+    int number = 0;                                      // of its listing, in that section
+    std::string text;                                    // of the listing, byte for byte
+    std::vector<manifest::Manifest> policies = {};       // each with the namespace that it is applied in
     std::vector<const scenario::Scenario*> judges = {};  // the scenarios that claim what the page says of it
-    std::vector<std::string> remedies = {};            // texts of what to write instead (scenarios/corrected)
+    std::vector<std::string> remedies = {};              // texts of what to write instead (scenarios/corrected)
 };
 
 // By the `page:` of each scenario, in the order of the scenarios. A scenario that takes its policies from the page

@@ -30,7 +30,11 @@ Lines lines_with_ends(std::string_view text) {
 class Middle {
   public:
     Middle(const Lines& before, const Lines& after, size_t head, size_t tail)
-        : before_(before), after_(after), head_(head), rows_(before.size() - head - tail), columns_(after.size() - head - tail) {}
+        : before_(before),
+          after_(after),
+          head_(head),
+          rows_(before.size() - head - tail),
+          columns_(after.size() - head - tail) {}
 
     void add_to(std::vector<LineChange>& changes) {
         const bool fits = rows_ + 1 <= largest_table / (columns_ + 1);

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <optional>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -11,9 +10,9 @@ namespace pgreach::docs {
 namespace {
 
 // Whose flags a sentence may be about that names them.
-constexpr std::array other_programs = {"kubectl", "helm",   "hubble", "kind",   "docker",          "psql",
-                                       "initdb",  "pg_ctl", "minikube", "cilium-cli", "cilium install", "cilium-operator",
-                                       "pgreach"};
+constexpr std::array other_programs = {"kubectl",    "helm",           "hubble",          "docker",
+                                       "psql",       "initdb",         "pg_ctl",          "minikube",
+                                       "cilium-cli", "cilium install", "cilium-operator", "pgreach"};
 
 bool is_word(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
@@ -45,63 +44,90 @@ class Text {
         return {paragraph_.first_line + static_cast<int>(line), static_cast<int>(at - begins_[line]) + 1};
     }
 
-    // From the end of the sentence before to its own. A full stop within a word ends none.
-    std::string_view sentence(size_t at) const {
-        const auto ends = [&](size_t i) {
-            return (text_[i] == '.' || text_[i] == '!' || text_[i] == '?') && i + 1 < text_.size() &&
-                   std::isspace(static_cast<unsigned char>(text_[i + 1])) != 0;
-        };
-        size_t begin = at, end = at;
-        while (begin > 0 && !ends(begin - 1)) --begin;
-        while (end < text_.size() && !ends(end)) ++end;
-        return std::string_view(text_).substr(begin, end - begin);
-    }
-
-    // What stands before it in the same piece of code, `cilium-agent --x`; nothing where it stands in none.
-    std::optional<std::string_view> code_before(size_t at) const {
-        const auto mark = text_.rfind('`', at);
-        if (mark == std::string::npos || text_.find('`', at) == std::string::npos) return std::nullopt;
-        const auto marks = std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at), '`');
-        const bool doubled = mark > 0 && text_[mark - 1] == '`';
-        if ((doubled ? marks / 2 : marks) % 2 == 0) return std::nullopt;
-        return trim(std::string_view(text_).substr(mark + 1, at - mark - 1));
-    }
-
   private:
     const page::Paragraph& paragraph_;
     std::string text_;
     std::vector<size_t> begins_;  // of each line
 };
 
-bool is_of_agent(const Text& text, size_t at) {
-    if (const auto code = text.code_before(at); code && !code->empty()) return code->starts_with("cilium-agent");
-    const auto sentence = lower_case(text.sentence(at));
-    if (!has_word(sentence, "agent") && !has_word(sentence, "agents") && !has_word(sentence, "cilium-agent")) return false;
-    return std::none_of(other_programs.begin(), other_programs.end(),
-                        [&](const char* program) { return has_word(sentence, program); });
+// A sentence about the agent, and about no other program.
+bool is_about_agent(const std::string& sentence) {
+    const bool agent =
+        has_word(sentence, "agent") || has_word(sentence, "agents") || has_word(sentence, "cilium-agent");
+    return agent && std::none_of(other_programs.begin(), other_programs.end(),
+                                 [&](const char* program) { return has_word(sentence, program); });
 }
 
-void find_flags(const page::Paragraph& paragraph, std::vector<NamedFlag>& found) {
-    const Text text(paragraph);
-    const auto all = text.text();
-    for (size_t at = all.find("--"); at != std::string_view::npos; at = all.find("--", at)) {
-        const size_t begin = at + 2;
-        size_t end = begin;
-        while (end < all.size() && is_word(all[end])) ++end;
-        auto name = all.substr(begin, end - begin);
-        while (name.ends_with('-')) name.remove_suffix(1);
-        const bool alone = at == 0 || !(is_word(all[at - 1]) || all[at - 1] == '/');
-        const bool flag = !name.empty() && std::islower(static_cast<unsigned char>(name[0])) != 0;
-        if (alone && flag && is_of_agent(text, at)) found.push_back({std::string(name), paragraph.file, text.mark(at)});
-        at = std::max(end, at + 2);
+// Goes through a paragraph once.
+class FlagFinder {
+  public:
+    explicit FlagFinder(const page::Paragraph& paragraph)
+        : paragraph_(paragraph), text_(paragraph), all_(text_.text()) {}
+
+    void find(std::vector<NamedFlag>& found) {
+        for (size_t at = all_.find("--"); at != std::string_view::npos;) {
+            size_t end = at + 2;
+            while (end < all_.size() && is_word(all_[end])) ++end;
+            auto name = all_.substr(at + 2, end - at - 2);
+            while (name.ends_with('-')) name.remove_suffix(1);
+            const bool alone = at == 0 || !(is_word(all_[at - 1]) || all_[at - 1] == '/');
+            const bool flag = !name.empty() && std::islower(static_cast<unsigned char>(name[0])) != 0;
+            if (alone && flag && is_of_agent(at)) {
+                found.push_back({std::string(name), paragraph_.file, text_.mark(at)});
+            }
+            at = all_.find("--", end);
+        }
     }
-}
+
+  private:
+    bool is_of_agent(size_t at) {
+        const auto code = code_before(at);
+        if (!code.empty()) return code.starts_with("cilium-agent");
+        if (at >= sentence_end_) read_sentence(at);
+        return about_agent_;
+    }
+
+    // What stands before it in the same piece of code, `cilium-agent --x`; empty where nothing does. Marks come in
+    // pairs, of one or two each.
+    std::string_view code_before(size_t at) {
+        for (; seen_ < at; ++seen_) {
+            if (all_[seen_] != '`' || (seen_ > 0 && all_[seen_ - 1] == '`')) continue;
+            in_code_ = !in_code_;
+            code_ = seen_;
+        }
+        if (!in_code_) return {};
+        const auto code = all_.substr(code_, at - code_);
+        return trim(code.substr(std::min(code.find_first_not_of('`'), code.size())));
+    }
+
+    // From the end of the sentence before to its own. A full stop within a word ends none.
+    void read_sentence(size_t at) {
+        const auto ends = [&](size_t i) {
+            return (all_[i] == '.' || all_[i] == '!' || all_[i] == '?') && i + 1 < all_.size() &&
+                   std::isspace(static_cast<unsigned char>(all_[i + 1])) != 0;
+        };
+        size_t begin = at;
+        sentence_end_ = at;
+        while (begin > 0 && !ends(begin - 1)) --begin;
+        while (sentence_end_ < all_.size() && !ends(sentence_end_)) ++sentence_end_;
+        about_agent_ = is_about_agent(lower_case(all_.substr(begin, sentence_end_ - begin)));
+    }
+
+    const page::Paragraph& paragraph_;
+    const Text text_;
+    const std::string_view all_;
+    size_t seen_ = 0;  // up to where marks of code have been counted
+    bool in_code_ = false;
+    size_t code_ = 0;  // where it begins
+    size_t sentence_end_ = 0;
+    bool about_agent_ = false;  // of the sentence that ends there
+};
 
 }  // namespace
 
 std::vector<NamedFlag> agent_flags_in(const std::vector<page::Paragraph>& prose) {
     std::vector<NamedFlag> found;
-    for (const auto& paragraph : prose) find_flags(paragraph, found);
+    for (const auto& paragraph : prose) FlagFinder(paragraph).find(found);
     return found;
 }
 

@@ -19,8 +19,7 @@ std::string short_name(const std::string& key) {
 }
 
 std::string in_other_letters(std::string value) {
-    const auto letter = std::find_if(value.begin(), value.end(),
-                                     [](unsigned char c) { return std::isalpha(c) != 0; });
+    const auto letter = std::find_if(value.begin(), value.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
     if (letter == value.end()) return {};
     const auto c = static_cast<unsigned char>(*letter);
     *letter = static_cast<char>(std::islower(c) != 0 ? std::toupper(c) : std::tolower(c));
@@ -60,8 +59,7 @@ std::vector<NearMiss> near_misses_of(const Labels& labels) {
 }
 
 bool is_possible(const std::string& ns, const Labels& labels) {
-    return manifest::namespace_faults(ns).empty() &&
-           std::all_of(labels.begin(), labels.end(), [](const auto& label) {
+    return manifest::namespace_faults(ns).empty() && std::all_of(labels.begin(), labels.end(), [](const auto& label) {
                return manifest::label_key_faults(label.first).empty() &&
                       manifest::label_value_faults(label.second).empty();
            });

@@ -39,8 +39,7 @@ Result<std::vector<SourcePtr>> read_pages(const std::vector<std::string>& words)
             if (!known.insert(fs::weakly_canonical(path, ignored)).second) continue;
             auto text = read_file(path);
             if (!text) return input_error(text.error().message, text.error().remedy);
-            pages.push_back(
-                std::make_shared<const Source>(Source{path.lexically_normal().string(), *std::move(text)}));
+            pages.push_back(std::make_shared<const Source>(Source{path.lexically_normal().string(), *std::move(text)}));
         }
     }
     return pages;

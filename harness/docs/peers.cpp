@@ -105,9 +105,8 @@ class Deriver {
         if (!is_of_pods(selector)) return;
         World ignored;
         const auto pod = lint::demanded_pod(selector, "", ns_, ignored);
-        if (pod.ns == cnpg::operator_namespace && pod.labels.empty()) return;  // the operator is there
         const std::string name = kind + "-" + std::to_string(++numbers_[kind]);
-        if (!add(name, pod.ns, pod.labels)) return;
+        add(name, pod.ns, pod.labels);
         for (const auto& miss : near_misses_of(pod.labels)) add(name + "-" + miss.what, pod.ns, miss.labels);
         add(name + "-in-other", pod.ns == other_namespace ? ns_ : other_namespace, pod.labels);
     }
@@ -120,15 +119,15 @@ class Deriver {
         }
     }
 
-    // False where there is one like it already, or there are enough.
-    bool add(const std::string& name, const std::string& ns, const Labels& labels) {
-        if (result_.members.size() >= most_peers || !is_possible(ns, labels)) return false;
+    // Not where there is one like it already, or there are enough.
+    void add(const std::string& name, const std::string& ns, const Labels& labels) {
+        if (result_.members.size() >= most_peers || !is_possible(ns, labels)) return;
         const auto same = [&](const Participant& other) {
-            return other.endpoint.kind == EndpointKind::pod && other.endpoint.ns == ns && other.endpoint.labels == labels;
+            return other.endpoint.kind == EndpointKind::pod && other.endpoint.ns == ns &&
+                   other.endpoint.labels == labels;
         };
-        if (std::any_of(result_.members.begin(), result_.members.end(), same)) return false;
+        if (std::any_of(result_.members.begin(), result_.members.end(), same)) return;
         result_.members.push_back({Endpoint{.name = name, .ns = ns, .labels = labels}});
-        return true;
     }
     void add_address(const std::string& name, const std::string& address) {
         const auto same = [&](const Participant& other) {

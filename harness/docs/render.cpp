@@ -37,6 +37,13 @@ std::string table(const CheckedPage& page) {
     return text;
 }
 
+// What to do about examples that nobody knows.
+std::string advice(const CheckResult& result) {
+    if (result.count(ExampleState::fresh) == 0) return "";
+    return "new: no scenario says what they promise; pgreach docs run tries them, pgreach docs init writes "
+           "scenarios\n\n";
+}
+
 std::string changes(const CheckedPage& page) {
     std::string text;
     for (const auto& one : page.examples) {
@@ -99,7 +106,7 @@ std::string to_text(const CheckResult& result) {
         text += printable_line(page.source->name) + "\n" + table(page) + changes(page) + "\n";
     }
     const auto findings = pgreach::render(result.findings);
-    return text + (findings.empty() ? "" : findings + "\n") + summary(result) + "\n";
+    return text + advice(result) + (findings.empty() ? "" : findings + "\n") + summary(result) + "\n";
 }
 
 std::string to_markdown(const CheckResult& result) {
@@ -107,15 +114,17 @@ std::string to_markdown(const CheckResult& result) {
     add_findings(result, Severity::error, "Errors", text);
     add_findings(result, Severity::warning, "Warnings", text);
     for (const auto& page : result.pages) {
-        text += fmt::format("\n## {}\n\n| line | heading | policy | state | sha256 |\n| --- | --- | --- | --- | --- |\n",
-                            printable_line(page.source->name));
+        text +=
+            fmt::format("\n## {}\n\n| line | heading | policy | state | sha256 |\n| --- | --- | --- | --- | --- |\n",
+                        printable_line(page.source->name));
         for (const auto& one : page.examples) {
             text += fmt::format("| {} | {} | {} | {} | `{}` |\n", one.example.block.line,
                                 cell(printable_line(one.example.block.heading)), cell(policies_of(one)),
                                 to_string(one.example.state), one.sha256.substr(0, shown_digits));
         }
         const auto diffs = changes(page);
-        if (!diffs.empty()) text += "\n<details><summary>What has changed</summary>\n\n~~~~diff" + diffs + "~~~~\n\n</details>\n";
+        if (!diffs.empty())
+            text += "\n<details><summary>What has changed</summary>\n\n~~~~diff" + diffs + "~~~~\n\n</details>\n";
     }
     add_findings(result, Severity::note, "Notes", text);
     return text;

@@ -23,8 +23,12 @@ Json to_json(const StepClaims& step) {
 
 Json to_json(const CheckedExample& one) {
     const auto& block = one.example.block;
-    Json json = {{"line", block.line},         {"file", block.source->name}, {"first_line", block.source->first_line},
-                 {"heading", block.heading},   {"number", block.number},     {"sha256", one.sha256},
+    Json json = {{"line", block.line},
+                 {"file", block.source->name},
+                 {"first_line", block.source->first_line},
+                 {"heading", block.heading},
+                 {"number", block.number},
+                 {"sha256", one.sha256},
                  {"state", to_string(one.example.state)}};
     json["policies"] = Json::array();
     for (const auto& policy : one.example.policies) json["policies"].push_back(describe(policy));
@@ -63,9 +67,6 @@ const std::vector<lint::Code>& own_codes() {
         {"unknown-flag", Severity::error, "Cilium's agent has no such flag"},
         {"not-included", Severity::warning, "A file that the page includes cannot be read"},
         {"consequence", Severity::note, "Applied alone, the example breaks the database"},
-        {"changed", Severity::note, "The example is not as its scenario was written for"},
-        {"new", Severity::note, "There is no scenario for the example"},
-        {"gone", Severity::note, "The page no longer has the example of a scenario"},
         {"stale-defect", Severity::note, "A known defect of a scenario is gone"},
     };
     return codes;

@@ -40,8 +40,8 @@ std::string member_text(const Participant& member) {
 
 std::string participants_text(const Participants& participants) {
     std::string text = "# Who tries the example: derived from its selectors, near misses included.\n";
-    text += fmt::format("participants: {}\ncluster: {}\nports:\n", quoted(participants.name),
-                        quoted(participants.cluster));
+    text +=
+        fmt::format("participants: {}\ncluster: {}\nports:\n", quoted(participants.name), quoted(participants.cluster));
     for (const auto& port : participants.ports) {
         text += fmt::format("  - {{number: {}, purpose: {}}}\n", port.number, to_string(port.purpose));
     }
@@ -50,30 +50,62 @@ std::string participants_text(const Participants& participants) {
     return text;
 }
 
-// Who reaches a port of a target; everybody else does not.
+// Who reaches a port of a target, in the order of the participants; for an instance the word that means all of them.
+std::vector<std::string> allowed_to(const scenario::Scenario& scenario, const Participant& target, int port,
+                                    bool instances_alike) {
+    std::vector<std::string> allowed;
+    for (const auto& member : scenario.participants.members) {
+        const auto claim =
+            scenario.steps[0].claims.find({member.endpoint.name, target.endpoint.name, Protocol::tcp, port});
+        if (claim == scenario.steps[0].claims.end() || claim->second != Verdict::allow) continue;
+        const auto word = instances_alike && member.target() ? "instances" : quoted(member.endpoint.name);
+        if (allowed.empty() || allowed.back() != word) allowed.push_back(word);
+    }
+    return allowed;
+}
+
+std::string claim_text(const std::string& to, const std::vector<std::string>& ports,
+                       const std::vector<std::string>& allowed) {
+    const auto who = allowed.empty() ? std::string("deny: all") : "allow: [" + join(allowed, ", ") + "], deny: rest";
+    return "  - {to: " + to + ", ports: [" + join(ports, ", ") + "], " + who + "}\n";
+}
+
+// One line for ports of which the same is true; one for each target where they are not alike.
 std::string claims_text(const scenario::Scenario& scenario) {
-    std::string text;
-    for (const auto& target : scenario.participants.members) {
-        if (!target.target()) continue;
-        for (const auto& port : scenario.participants.ports) {
-            std::vector<std::string> allowed, denied;
-            for (const auto& [flow, verdict] : scenario.steps[0].claims) {
-                if (flow.to != target.endpoint.name || flow.port != port.number) continue;
-                (verdict == Verdict::allow ? allowed : denied).push_back(quoted(flow.from));
+    std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> alike;  // ports by who is allowed
+    std::string others;
+    const auto& members = scenario.participants.members;
+    for (const auto& port : scenario.participants.ports) {
+        std::set<std::vector<std::string>> all;
+        for (const auto& member : members) {
+            if (member.target()) all.insert(allowed_to(scenario, member, port.number, true));
+        }
+        const auto number = std::to_string(port.number);
+        if (all.size() == 1) {
+            const auto same = std::find_if(alike.begin(), alike.end(),
+                                           [&](const auto& entry) { return entry.first == *all.begin(); });
+            if (same == alike.end()) {
+                alike.push_back({*all.begin(), {number}});
+            } else {
+                same->second.push_back(number);
             }
-            const auto list = [](const std::vector<std::string>& names) { return "[" + join(names, ", ") + "]"; };
-            const auto who = denied.empty()    ? "allow: all"
-                             : allowed.empty() ? std::string("deny: all")
-                                               : "allow: " + list(allowed) + ", deny: rest";
-            text += fmt::format("  - {{to: {}, port: {}, {}}}\n", quoted(target.endpoint.name), port.number, who);
+            continue;
+        }
+        for (const auto& member : members) {
+            if (!member.target()) continue;
+            others +=
+                claim_text(quoted(member.endpoint.name), {number}, allowed_to(scenario, member, port.number, false));
         }
     }
-    return text;
+    std::string text;
+    for (const auto& [allowed, ports] : alike) text += claim_text("instances", ports, allowed);
+    return text + others;
 }
 
 std::string scenario_text(const scenario::Scenario& scenario, const fs::path& page, const engine::Cilium& cilium) {
-    std::string text = "# The claims are what Cilium's semantics make of the example today. Hold each against what the page "
-                       "says, and\n# write what it says: pgreach run then tells where the two differ.\n";
+    std::string text =
+        "# The claims are what Cilium's semantics make of the example today. Hold each against what the page "
+        "says, and\n# write what it says: pgreach run then tells where the two differ.\n";
     text += fmt::format("name: {}\ntitle: {}\n", quoted(scenario.name), quoted(scenario.title));
     text += fmt::format("page: {{file: {}, heading: {}, block: {}}}\n", quoted(page.generic_string()),
                         quoted(scenario.page->heading), scenario.page->block);

@@ -24,6 +24,16 @@ std::string_view without_remarks(std::string_view text) {
     return text;
 }
 
+std::string with_plain_ends(std::string text) {
+    std::erase(text, '\r');
+    return text;
+}
+std::string with_returns(const std::string& text) {
+    std::string result;
+    for (const char c : text) result += c == '\n' ? "\r\n" : std::string(1, c);
+    return result;
+}
+
 // A flag with what it is set to: --x=true.
 size_t length_of_flag(std::string_view text) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=";
@@ -78,19 +88,19 @@ class Mender {
         std::vector<std::string> reasons = {};
     };
 
-    File& file_of(const SourcePtr& source) {
-        return files_.try_emplace(source->name, File{source}).first->second;
-    }
+    File& file_of(const SourcePtr& source) { return files_.try_emplace(source->name, File{source}).first->second; }
 
     void mend(const Example& example, const Diagnostics& findings) {
         const auto fault = std::find_if(findings.begin(), findings.end(), [&](const Diagnostic& finding) {
             return finding.severity == Severity::error && finding.source == example.block.source;
         });
         if (fault == findings.end() || example.known == nullptr) return;
+        const auto& now = example.block.source->text;
         for (const auto& remedy : example.known->remedies) {
-            const auto text = carry_over(example.known->text, without_remarks(remedy), example.block.source->text);
+            const auto text = carry_over(example.known->text, without_remarks(remedy), with_plain_ends(now));
             if (!text) continue;
-            auto edit = replace_listing(example.block, *text);
+            auto edit =
+                replace_listing(example.block, now.find('\r') == std::string::npos ? *text : with_returns(*text));
             if (!edit) continue;
             add(example.block.file, *std::move(edit), *fault);
             return;
@@ -108,6 +118,8 @@ class Mender {
 
     void add(const SourcePtr& source, Edit edit, const Diagnostic& why) {
         auto& file = file_of(source);
+        const auto there = [&](const Edit& other) { return other.begin == edit.begin; };
+        if (std::any_of(file.edits.begin(), file.edits.end(), there)) return;  // what several pages include
         file.edits.push_back(std::move(edit));
         file.reasons.push_back(fmt::format("{}: {}", why.mark.line, printable_line(why.text)));
     }

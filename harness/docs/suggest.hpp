@@ -13,9 +13,9 @@ using MendedFiles = std::map<std::string, SourcePtr>;
 
 // What a patch of the pages would do.
 struct Suggestion {
-    std::string patch;                     // unified, with what it mends in front; empty where there is nothing to mend
+    std::string patch;  // unified, with what it mends in front; empty where there is nothing to mend
     std::vector<std::string> folders = {};  // where it applies: of each page the checkout, else its own folder
-    Diagnostics left = {};                 // errors of the pages once it is applied: nobody knows a remedy
+    Diagnostics left = {};                  // errors of the pages once it is applied: nobody knows a remedy
 };
 
 // Puts into each example that is broken what the scenario of its remedy has in its place (scenarios/corrected), also

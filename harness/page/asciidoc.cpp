@@ -37,8 +37,7 @@ std::optional<Inclusion> inclusion_of(std::string_view line) {
     if (!line.starts_with("include::") || !line.ends_with(']')) return std::nullopt;
     const size_t bracket = line.find('[');
     if (bracket == std::string_view::npos || bracket <= 9) return std::nullopt;
-    return Inclusion{std::string(line.substr(9, bracket - 9)),
-                     line.substr(bracket + 1, line.size() - bracket - 2)};
+    return Inclusion{std::string(line.substr(9, bracket - 9)), line.substr(bracket + 1, line.size() - bracket - 2)};
 }
 
 // lines=1..4, or lines="1..4;7"
@@ -87,7 +86,7 @@ class DocReader {
             at_ = end_of(line) + 1;
         } else if (is_delimiter(line, '-') || is_delimiter(line, '.')) {
             const size_t end = end_of(line);
-            const auto text = cut_out(draft_.file()->text, at_ + 1, end, 0);
+            const auto text = cut_out(draft_.file()->text, lines_, at_ + 1, end, 0);
             if (looks_like_manifest(text)) take_listing(at_ + 1, end);
             at_ = end + 1;
         } else if (line.starts_with("```")) {
@@ -141,7 +140,8 @@ class DocReader {
             return draft_.included_listing(other->path, static_cast<int>(begin) + 1, shown_lines(other->attributes),
                                            keep_lines);
         }
-        draft_.listing(without_callouts(cut_out(draft_.file()->text, begin, end, 0)), static_cast<int>(begin) + 1);
+        draft_.listing(without_callouts(cut_out(draft_.file()->text, lines_, begin, end, 0)),
+                       static_cast<int>(begin) + 1);
     }
 
     // "== Title"

@@ -1,5 +1,6 @@
 #include "page/excerpt.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -47,11 +48,11 @@ std::string keep_lines(std::string_view text, std::string_view lines, int& first
         if (!range) return std::string(text);
         ranges.push_back(*range);
     }
-    const size_t count = lines_of(text).size();
+    const auto all = lines_of(text);
     std::string kept;
     for (const auto& [first, last] : ranges) {
         if (kept.empty()) first_line = static_cast<int>(first);
-        kept += cut_out(text, first - 1, last == to_the_end ? count : last, 0);
+        kept += cut_out(text, all, first - 1, std::min(last, all.size()), 0);
     }
     return kept;
 }

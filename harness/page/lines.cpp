@@ -57,12 +57,12 @@ bool is_blank(std::string_view line) {
     return trim(line).empty();
 }
 
-std::string cut_out(std::string_view text, size_t begin, size_t end, size_t indent) {
+std::string cut_out(std::string_view text, const std::vector<std::string_view>& lines, size_t begin, size_t end,
+                    size_t indent) {
     std::string cut;
-    for (size_t i = 0; i < end && !text.empty(); ++i) {
-        const auto line = next_line(text);
-        if (i >= begin) cut += without_indent(line, indent);
-    }
+    if (begin >= lines.size()) return cut;
+    text.remove_prefix(static_cast<size_t>(lines[begin].data() - text.data()));
+    for (size_t i = begin; i < end && !text.empty(); ++i) cut += without_indent(next_line(text), indent);
     if (!cut.empty() && !cut.ends_with('\n')) cut += '\n';
     return cut;
 }

@@ -18,14 +18,13 @@ struct IteratorDeleter {
     void operator()(cmark_iter* iterator) const { cmark_iter_free(iterator); }
 };
 
+using Iterator = std::unique_ptr<cmark_iter, IteratorDeleter>;
+
 std::string plain_text(cmark_node* heading) {
     std::string text;
-    for (cmark_node* child = cmark_node_first_child(heading); child != nullptr; child = cmark_node_next(child)) {
-        if (const char* literal = cmark_node_get_literal(child)) {
-            text += literal;
-        } else {
-            text += plain_text(child);
-        }
+    const Iterator iterator(cmark_iter_new(heading));
+    while (cmark_iter_next(iterator.get()) != CMARK_EVENT_DONE) {
+        if (const char* literal = cmark_node_get_literal(cmark_iter_get_node(iterator.get()))) text += literal;
     }
     return text;
 }
@@ -57,8 +56,23 @@ class MarkdownReader {
         if (content.size() == 1 && !snippet_path(content[0]).empty()) {
             draft_.included_listing(std::string(snippet_path(content[0])), fence + 1);
         } else {
-            draft_.listing(std::string(text), fence + 1);
+            draft_.listing(with_own_ends(content, static_cast<size_t>(fence)), fence + 1);
         }
+    }
+
+    // cmark has made all ends of lines the same.
+    std::string with_own_ends(const std::vector<std::string_view>& content, size_t first) const {
+        std::string text;
+        for (size_t i = 0; i < content.size(); ++i) {
+            const bool windows = first + i < lines_.size() && ends_in_return(lines_[first + i]);
+            text += std::string(content[i]) + (windows ? "\r\n" : "\n");
+        }
+        return text;
+    }
+    bool ends_in_return(std::string_view line) const {
+        const auto& all = draft_.file()->text;
+        const auto end = static_cast<size_t>(line.data() - all.data()) + line.size();
+        return end < all.size() && all[end] == '\r';
     }
 
     // Lines that include a file are no text.
@@ -93,7 +107,7 @@ void read_markdown(Draft& draft) {
     const auto text = open_containers(draft.file()->text);
     const std::unique_ptr<cmark_node, NodeDeleter> root(
         cmark_parse_document(text.data(), text.size(), CMARK_OPT_DEFAULT));
-    const std::unique_ptr<cmark_iter, IteratorDeleter> iterator(cmark_iter_new(root.get()));
+    const Iterator iterator(cmark_iter_new(root.get()));
     MarkdownReader reader(draft);
     for (cmark_event_type event = cmark_iter_next(iterator.get()); event != CMARK_EVENT_DONE;
          event = cmark_iter_next(iterator.get())) {

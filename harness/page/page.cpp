@@ -12,12 +12,8 @@ struct Ending {
     Markup markup;
 };
 constexpr Ending endings[] = {
-    {".md", Markup::markdown},
-    {".markdown", Markup::markdown},
-    {".mdx", Markup::markdown},
-    {".rst", Markup::restructured_text},
-    {".adoc", Markup::asciidoc},
-    {".asciidoc", Markup::asciidoc},
+    {".md", Markup::markdown},           {".markdown", Markup::markdown}, {".mdx", Markup::markdown},
+    {".rst", Markup::restructured_text}, {".adoc", Markup::asciidoc},     {".asciidoc", Markup::asciidoc},
 };
 
 }  // namespace

@@ -10,8 +10,8 @@
 
 namespace pgreach::page {
 
-// Pages of documentation: Markdown with what MkDocs, Docusaurus and MyST add, reStructuredText with Sphinx's directives,
-// AsciiDoc. What is taken out of them is byte for byte what their readers copy.
+// Pages of documentation: Markdown with what MkDocs, Docusaurus and MyST add, reStructuredText with Sphinx's
+// directives, AsciiDoc. What is taken out of them is byte for byte what their readers copy.
 
 enum class Markup { markdown, restructured_text, asciidoc };
 

@@ -92,8 +92,8 @@ class TextReader {
         const size_t begin = at_, end = end_of_body(at_ + 1, indentation(lines_[at_]));
         size_t body = 0;
         const auto options = options_of(begin + 1, end, body);
-        const bool code = std::find(code_directives.begin(), code_directives.end(), directive.name) !=
-                          code_directives.end();
+        const bool code =
+            std::find(code_directives.begin(), code_directives.end(), directive.name) != code_directives.end();
         if (code) {
             if (names_yaml(directive.argument)) take_listing(body, end);
         } else if (directive.name == "literalinclude") {
@@ -121,7 +121,7 @@ class TextReader {
     void take_listing(size_t begin, size_t end) {
         while (begin < end && is_blank(lines_[begin])) ++begin;
         if (begin == end) return;
-        draft_.listing(cut_out(draft_.file()->text, begin, end, common_indentation(lines_, begin, end)),
+        draft_.listing(cut_out(draft_.file()->text, lines_, begin, end, common_indentation(lines_, begin, end)),
                        static_cast<int>(begin) + 1);
     }
 
@@ -129,7 +129,8 @@ class TextReader {
     bool read_title() {
         const bool overlined = is_underline(lines_[at_]) && at_ + 2 < lines_.size() && lines_[at_ + 2] == lines_[at_];
         const size_t title = overlined ? at_ + 1 : at_;
-        if (title + 1 >= lines_.size() || !is_underline(lines_[title + 1]) || indentation(lines_[at_]) > 0) return false;
+        if (title + 1 >= lines_.size() || !is_underline(lines_[title + 1]) || indentation(lines_[at_]) > 0)
+            return false;
         const auto text = trim(lines_[title]);
         if (text.empty() || lines_[title + 1].size() < characters(text) || is_underline(text)) return false;
         draft_.heading(std::string(text));
@@ -149,7 +150,7 @@ class TextReader {
         while (at_ < lines_.size() && is_blank(lines_[at_])) ++at_;
         if (!literal || at_ == lines_.size() || indentation(lines_[at_]) <= own) return;
         const size_t end = end_of_body(at_, own);
-        if (looks_like_manifest(cut_out(draft_.file()->text, at_, end, common_indentation(lines_, at_, end)))) {
+        if (looks_like_manifest(cut_out(draft_.file()->text, lines_, at_, end, common_indentation(lines_, at_, end)))) {
             take_listing(at_, end);
         }
         at_ = end;

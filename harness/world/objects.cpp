@@ -40,7 +40,8 @@ bool has_kind(const std::string& text) {
 bool is_broken_manifest(const Source& source, const Diagnostics& found) {
     const bool broken =
         std::any_of(found.begin(), found.end(), [](const Diagnostic& one) { return one.code == "syntax"; });
-    return broken && !page::is_page(source.name) && has_kind(source.text) && source.text.find("{{") == std::string::npos;
+    return broken && !page::is_page(source.name) && has_kind(source.text) &&
+           source.text.find("{{") == std::string::npos;
 }
 
 // A file that somebody named need not be whole.

@@ -13,8 +13,8 @@ SourcePtr source(std::string name, std::string text) {
 }
 
 const AgentFlags& flags() {
-    static const AgentFlags table =
-        *AgentFlags::read(source("flags.txt", "# remark\n\nenable-policy 1.15-1.20\nold-one 1.15-1.17\nno-flag = --enable-policy=x\n"));
+    static const AgentFlags table = *AgentFlags::read(
+        source("flags.txt", "# remark\n\nenable-policy 1.15-1.20\nold-one 1.15-1.17\nno-flag = --enable-policy=x\n"));
     return table;
 }
 
@@ -29,7 +29,7 @@ std::string named(std::string text) {
 
 TEST(Flags, ASentenceThatSpeaksOfTheAgentNamesItsFlags) {
     EXPECT_EQ(named("Text.\nUse `--enable-policy=always` or **`--other`** at the\nagent level.\n"),
-              "2:6 enable-policy\n2:35 other\n");
+              "2:6 enable-policy\n2:36 other\n");
     EXPECT_EQ(named("Start `cilium-agent --enable-x` with it.\n"), "1:21 enable-x\n");
 }
 
@@ -47,9 +47,10 @@ TEST(Flags, OfAListingAreNotLookedAt) {
 TEST(Flags, ThatThereAreNotAreErrorsWithWhatToWrite) {
     const auto found = judge_flags({{"no-flag", source("p.md", "x"), {1, 1}}}, flags(), engine::newest_version);
     ASSERT_EQ(found.size(), 1U);
-    EXPECT_EQ(render(found[0]), "p.md:1:1: error: the agent has no flag --no-flag: the command reference of no release "
-                                "from 1.15 to 1.20 lists it [unknown-flag]\n    x\n    ^\n"
-                                "    remedy: write --enable-policy=x");
+    EXPECT_EQ(render(found[0]),
+              "p.md:1:1: error: the agent has no flag --no-flag: the command reference of no release "
+              "from 1.15 to 1.20 lists it [unknown-flag]\n    x\n    ^\n"
+              "    remedy: write --enable-policy=x");
 }
 
 TEST(Flags, OfAnotherReleaseAreErrorsToo) {
@@ -69,8 +70,9 @@ TEST(Flags, ASlipIsSeen) {
 TEST(Flags, ALineThatIsNoneOfTheTableIsAFault) {
     const auto read = AgentFlags::read(source("flags.txt", "a 1.15-1.20\nb some-time\n"));
     ASSERT_FALSE(read);
-    EXPECT_EQ(read.error().message, "flags.txt:2:1: error: a line is 'NAME FIRST-LAST' or 'NAME = INSTEAD'\n"
-                                    "    b some-time\n    ^");
+    EXPECT_EQ(read.error().message,
+              "flags.txt:2:1: error: a line is 'NAME FIRST-LAST' or 'NAME = INSTEAD'\n"
+              "    b some-time\n    ^");
 }
 
 TEST(Flags, TheTableHasThoseOfEachRelease) {

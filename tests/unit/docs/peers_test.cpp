@@ -10,9 +10,9 @@ namespace pgreach::docs {
 namespace {
 
 Participants derive(const std::string& spec) {
-    const auto read = manifest::read(std::make_shared<const Source>(
-        Source{"p.yaml", "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: x, namespace: apps}\nspec: " +
-                             spec + "\n"}));
+    const auto read = manifest::read(std::make_shared<const Source>(Source{
+        "p.yaml", "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: x, namespace: apps}\nspec: " +
+                      spec + "\n"}));
     return derive_participants(read.manifests, "x", {});
 }
 
@@ -23,10 +23,12 @@ std::string names(const Participants& participants) {
 }
 
 TEST(Peers, OneMatchesEachSelectorAndOthersNearlyDo) {
-    const auto made = derive("{endpointSelector: {matchLabels: {role: db}}, ingress: [{fromEndpoints: [{matchLabels: {app: web}}]}]}");
-    EXPECT_EQ(names(made),
-              "primary replica operator peer-1 peer-1-without-app peer-1-app-case peer-1-app-suffix peer-1-in-other plain "
-              "plain-in-other node outside");
+    const auto made = derive(
+        "{endpointSelector: {matchLabels: {role: db}}, ingress: [{fromEndpoints: [{matchLabels: {app: web}}]}]}");
+    EXPECT_EQ(
+        names(made),
+        "primary replica operator peer-1 peer-1-without-app peer-1-app-case peer-1-app-suffix peer-1-in-other plain "
+        "plain-in-other node outside");
     EXPECT_EQ(made.find("primary")->endpoint.labels.at("role"), "db") << "instances wear what is selected";
     EXPECT_EQ(made.find("primary")->endpoint.ns, "apps");
     EXPECT_EQ(made.find("peer-1-app-case")->endpoint.labels.at("app"), "Web");
@@ -34,13 +36,15 @@ TEST(Peers, OneMatchesEachSelectorAndOthersNearlyDo) {
 }
 
 TEST(Peers, OfBlocksOfAddressesStandInsideAndInExceptions) {
-    const auto made = derive("{endpointSelector: {}, ingress: [{fromCIDRSet: [{cidr: 198.51.100.0/24, except: [198.51.100.0/30]}]}]}");
+    const auto made = derive(
+        "{endpointSelector: {}, ingress: [{fromCIDRSet: [{cidr: 198.51.100.0/24, except: [198.51.100.0/30]}]}]}");
     EXPECT_EQ(made.find("address-1")->endpoint.cidr, "198.51.100.4/32");
     EXPECT_EQ(made.find("address-1-left-out")->endpoint.cidr, "198.51.100.0/32");
 }
 
 TEST(Peers, OfEgressAreThoseThatItSelects) {
-    const auto made = derive("{endpointSelector: {matchLabels: {role: back}}, egress: [{toEndpoints: [{matchLabels: {app: db}}]}]}");
+    const auto made =
+        derive("{endpointSelector: {matchLabels: {role: back}}, egress: [{toEndpoints: [{matchLabels: {app: db}}]}]}");
     EXPECT_EQ(made.find("primary")->endpoint.labels.at("app"), "db");
     EXPECT_EQ(made.find("selected-1")->endpoint.labels.at("role"), "back");
 }
@@ -51,7 +55,8 @@ TEST(Peers, ARefusedPolicyHasPeersAllTheSame) {
 }
 
 TEST(Peers, PortsThatArePoliciesOwnAreServed) {
-    const auto made = derive("{endpointSelector: {}, ingress: [{toPorts: [{ports: [{port: \"80\"}, {port: \"8000\"}]}]}]}");
+    const auto made =
+        derive("{endpointSelector: {}, ingress: [{toPorts: [{ports: [{port: \"80\"}, {port: \"8000\"}]}]}]}");
     std::vector<int> numbers;
     for (const auto& port : made.ports) numbers.push_back(port.number);
     EXPECT_EQ(numbers, (std::vector<int>{5432, 8000, 80}));

@@ -30,7 +30,8 @@ class FilesBeside : public ::testing::Test {
         return read ? (*read)->text : "error: " + read.error().message;
     }
 
-    const fs::path root_ = fs::weakly_canonical(fs::temp_directory_path()) / ("pgreach-page-" + std::to_string(getpid()));
+    const fs::path root_ =
+        fs::weakly_canonical(fs::temp_directory_path()) / ("pgreach-page-" + std::to_string(getpid()));
 };
 
 TEST_F(FilesBeside, AreSoughtBesideThePageAndUpToTheCheckout) {

@@ -5,7 +5,7 @@
 namespace pgreach::page {
 namespace {
 
-std::string listings(std::string text) {
+std::string in_markdown(std::string text) {
     return told(read_page(source_of("page.md", std::move(text))));
 }
 
@@ -22,61 +22,65 @@ TEST(Markdown, AListingKnowsItsSectionAndItsLine) {
 }
 
 TEST(Markdown, OtherLanguagesAreLeftOut) {
-    EXPECT_EQ(listings("```sh\nls\n```\n\n```\nkind: X\n```\n\n    kind: Y\n\n```yaml-path\na: 1\n```\n"), "");
+    EXPECT_EQ(in_markdown("```sh\nls\n```\n\n```\nkind: X\n```\n\n    kind: Y\n\n```yaml-path\na: 1\n```\n"), "");
 }
 
 TEST(Markdown, AListingMayStandInAList) {
-    EXPECT_EQ(listings("1. First:\n\n   ```yaml title=\"p.yaml\"\n   a:\n     b: 1\n   ```\n"), "4 /1 a:\n  b: 1\n");
+    EXPECT_EQ(in_markdown("1. First:\n\n   ```yaml title=\"p.yaml\"\n   a:\n     b: 1\n   ```\n"), "4 /1 a:\n  b: 1\n");
 }
 
 TEST(Markdown, TheLanguageIsFoundAmongAttributes) {
     for (const std::string info : {"yaml", "YAML", "yml {hl_lines=\"2\"}", "{ .yaml .annotate }", "yaml{1,3-4}",
                                    "yaml:line-numbers", "{code-block} yaml", "yaml title=\"x\" linenums=\"1\""}) {
-        EXPECT_EQ(listings("~~~~" + info + "\na: 1\n~~~~\n"), "2 /1 a: 1\n") << info;
+        EXPECT_EQ(in_markdown("~~~~" + info + "\na: 1\n~~~~\n"), "2 /1 a: 1\n") << info;
     }
 }
 
 TEST(Markdown, InAnAdmonitionItIsTakenAsItIsShown) {
-    EXPECT_EQ(listings("## H\n\n!!! note \"Title\"\n    Text.\n\n    ```yaml\n    a:\n\n      b: 1\n    ```\n\nMore.\n"),
-              "7 H/1 a:\n\n  b: 1\n");
-    EXPECT_EQ(listings("???+ note\n\n    ```yaml\n    a: 1\n    ```\n"), "4 /1 a: 1\n");
+    EXPECT_EQ(
+        in_markdown("## H\n\n!!! note \"Title\"\n    Text.\n\n    ```yaml\n    a:\n\n      b: 1\n    ```\n\nMore.\n"),
+        "7 H/1 a:\n\n  b: 1\n");
+    EXPECT_EQ(in_markdown("???+ note\n\n    ```yaml\n    a: 1\n    ```\n"), "4 /1 a: 1\n");
 }
 
 TEST(Markdown, ContainersMayBeNestedAndStandInLists) {
-    EXPECT_EQ(listings("=== \"One\"\n\n    !!! tip\n\n        ```yaml\n        a: 1\n        ```\n\n    ```yaml\n    b: 2\n"
-                       "    ```\n\n=== \"Two\"\n\n    ```yaml\n    c: 3\n    ```\n"),
+    EXPECT_EQ(in_markdown(
+                  "=== \"One\"\n\n    !!! tip\n\n        ```yaml\n        a: 1\n        ```\n\n    ```yaml\n    b: 2\n"
+                  "    ```\n\n=== \"Two\"\n\n    ```yaml\n    c: 3\n    ```\n"),
               "6 /1 a: 1\n10 /2 b: 2\n16 /3 c: 3\n");
-    EXPECT_EQ(listings("1.  First:\n\n    !!! tip\n\n        ```yaml\n        a: 1\n        ```\n\n    ```yaml\n    b: 2\n    ```\n"),
+    EXPECT_EQ(in_markdown("1.  First:\n\n    !!! tip\n\n        ```yaml\n        a: 1\n        ```\n\n    ```yaml\n    "
+                          "b: 2\n    ```\n"),
               "6 /1 a: 1\n10 /2 b: 2\n");
 }
 
 TEST(Markdown, InAContainerOfColonsItIsTakenAsItIs) {
-    EXPECT_EQ(listings(":::note[Title]\n```yaml\na: 1\n```\n:::\n"), "3 /1 a: 1\n");
-    EXPECT_EQ(listings("::: tip\n\n```yaml\na: 1\n```\n\n:::\n"), "4 /1 a: 1\n");
+    EXPECT_EQ(in_markdown(":::note[Title]\n```yaml\na: 1\n```\n:::\n"), "3 /1 a: 1\n");
+    EXPECT_EQ(in_markdown("::: tip\n\n```yaml\na: 1\n```\n\n:::\n"), "4 /1 a: 1\n");
 }
 
 TEST(Markdown, WhatLooksLikeAContainerWithinAListingIsItsText) {
-    EXPECT_EQ(listings("```yaml\n!!! note\n    a: 1\n```\n"), "2 /1 !!! note\n    a: 1\n");
+    EXPECT_EQ(in_markdown("```yaml\n!!! note\n    a: 1\n```\n"), "2 /1 !!! note\n    a: 1\n");
 }
 
 TEST(Markdown, LineEndsAndTrailingBlanksAreKept) {
-    EXPECT_EQ(listings("```yaml\r\na: 1  \r\n\r\nb: 2\r\n```\r\n"), "2 /1 a: 1  \r\n\r\nb: 2\r\n");
+    EXPECT_EQ(in_markdown("```yaml\r\na: 1  \r\n\r\nb: 2\r\n```\r\n"), "2 /1 a: 1  \r\n\r\nb: 2\r\n");
 }
 
 TEST(Markdown, AListingThatNothingEndsGoesToTheEnd) {
-    EXPECT_EQ(listings("```yaml\na: 1"), "2 /1 a: 1\n");
+    EXPECT_EQ(in_markdown("```yaml\na: 1"), "2 /1 a: 1\n");
 }
 
 TEST(Markdown, WhatIsHiddenInAnHtmlCommentIsNotShown) {
-    EXPECT_EQ(listings("<!--\n```yaml\na: 1\n```\n-->\n"), "");
+    EXPECT_EQ(in_markdown("<!--\n```yaml\na: 1\n```\n-->\n"), "");
 }
 
 TEST(Markdown, HeadingsWithCodeAndLinksArePlainText) {
-    EXPECT_EQ(listings("## Use `x` and [*this*](y)\n\n```yaml\na: 1\n```\n"), "4 Use x and this/1 a: 1\n");
+    EXPECT_EQ(in_markdown("## Use `x` and [*this*](y)\n\n```yaml\na: 1\n```\n"), "4 Use x and this/1 a: 1\n");
 }
 
 TEST(Markdown, TextIsToldWithItsLines) {
-    const auto page = read_page(source_of("page.md", "# T\n\nOne\ntwo.\n\n!!! note\n    Three.\n\n```yaml\na: 1\n```\n"));
+    const auto page =
+        read_page(source_of("page.md", "# T\n\nOne\ntwo.\n\n!!! note\n    Three.\n\n```yaml\na: 1\n```\n"));
     ASSERT_EQ(page.prose.size(), 3U);
     EXPECT_EQ(page.prose[1].first_line, 3);
     EXPECT_EQ(page.prose[1].lines, (std::vector<std::string>{"One", "two."}));
