@@ -26,17 +26,39 @@ std::optional<PageReference> read_reference(Fields& fields, const Page& page, Co
     return result;
 }
 
+// The files that a name of participants may mean. None need exist: then the first folder is where one is missed.
+std::vector<std::filesystem::path> participants_files(const std::string& name,
+                                                      const std::vector<std::filesystem::path>& folders) {
+    std::vector<std::filesystem::path> files;
+    std::error_code ignored;
+    for (const auto& folder : folders) {
+        auto file = folder / (name + ".yaml");
+        if (std::filesystem::exists(file, ignored) && std::find(files.begin(), files.end(), file) == files.end()) {
+            files.push_back(std::move(file));
+        }
+    }
+    if (files.empty()) files.push_back(folders.front() / (name + ".yaml"));
+    return files;
+}
+
 // Nothing where they are complained of, in their file or here.
-std::optional<Participants> read_participants_of(Fields& fields, const std::filesystem::path& folder,
+std::optional<Participants> read_participants_of(Fields& fields, const std::vector<std::filesystem::path>& folders,
                                                  Scenario& scenario, Complaints& complaints) {
     fields.accept("cast", "participants");
     const std::string name = fields.text("participants");
     if (name.empty()) return std::nullopt;
-    scenario.participants_file = folder / (name + ".yaml");
+    const auto files = participants_files(name, folders);
+    if (files.size() > 1) {
+        complaints.error(fields.mark_of("participants"),
+                         "participants '" + name + "' are in " + files[0].string() + " and in " + files[1].string(),
+                         "give each file of participants a name of its own");
+        return std::nullopt;
+    }
+    scenario.participants_file = files.front();
     auto text = read_file(scenario.participants_file);
     if (!text) {
         complaints.error(fields.mark_of("participants"), text.error().message,
-                         "name a file of " + folder.string() + " without its .yaml");
+                         "name a file of " + scenario.participants_file.parent_path().string() + " without its .yaml");
         return std::nullopt;
     }
     const auto path = scenario.participants_file.string();
@@ -79,9 +101,6 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
         const StepContext context{scenario.participants, planned, policies, claims};
         scenario.steps = read_steps(fields, root, context, complaints);
         read_known_defects(fields, context, scenario.steps, complaints);
-    } else {  // known all the same, so that they are not complained of
-        fields.find("steps");
-        fields.find("known_defects");
     }
     fields.finish();
     return scenario;

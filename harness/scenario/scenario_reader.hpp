@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "scenario/page.hpp"
 #include "scenario/scenario.hpp"
@@ -16,8 +17,8 @@ struct ScenarioFile {
 
 // What a scenario file may refer to.
 struct Library {
-    Page page;                           // policies named by `page:`
-    std::filesystem::path participants;  // the folder of `participants: NAME`
+    Page page;                                        // policies named by `page:`
+    std::vector<std::filesystem::path> participants;  // the folders of `participants: NAME`
 };
 
 // Reads one scenario file. Policies named by `file:` are sought beside it.
