@@ -7,6 +7,7 @@
 
 #include "cli/backend_options.hpp"
 #include "cli/checks.hpp"
+#include "cli/choices.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/flow_target.hpp"
@@ -90,7 +91,7 @@ int run_scenarios(const Invocation& invocation, RunOptions options) {
     if (!options.record.empty()) wanted.push_back({"--record " + options.record, options.record});
     const auto files = OutputFiles::claim(wanted);
     if (!files) return fail(files.error());
-    const auto catalog = scenario::Catalog::load(invocation.data);
+    const auto catalog = scenario::Catalog::load(invocation.data, invocation.own);
     if (!catalog) return fail(catalog.error());
     const auto scenarios = catalog->select(options.scenarios);
     if (!scenarios) return fail(scenarios.error());
@@ -110,7 +111,8 @@ int run_scenarios(const Invocation& invocation, RunOptions options) {
 
 Action declare_run(CLI::App& command) {
     const auto options = std::make_shared<RunOptions>();
-    command.add_option("NAME", options->scenarios, "Scenarios by name, pattern, file or folder; all unless given");
+    name_scenarios(
+        command.add_option("NAME", options->scenarios, "Scenarios by name, pattern, file or folder; all unless given"));
     command.add_option("--from", options->from, "Only flows from this participant or group")->type_name("PEER");
     command.add_option("--to", options->to, "Only flows to this target or group, or to this port of it")
         ->type_name("TARGET[:PORT]")
