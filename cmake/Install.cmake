@@ -18,6 +18,11 @@ install(DIRECTORY docs/ DESTINATION share/doc/pgreach/docs)
 install(FILES kind/README.md DESTINATION share/doc/pgreach/kind)
 install(FILES packaging/copyright DESTINATION share/doc/pgreach)
 
+install(DIRECTORY DESTINATION share/man/man1)
+install(DIRECTORY DESTINATION share/bash-completion/completions)
+install(DIRECTORY DESTINATION ${zsh_folder})
+install(DIRECTORY DESTINATION share/fish/vendor_completions.d)
+
 # Manual pages and completions are what the program itself says of its command line.
 install(CODE "
   set(program \"$<TARGET_FILE:pgreach>\")

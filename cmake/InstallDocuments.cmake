@@ -6,8 +6,6 @@ set(completions bash share/bash-completion/completions/pgreach zsh ${zsh_folder}
 find_program(gzip gzip REQUIRED)
 
 function(ask file)
-  cmake_path(GET file PARENT_PATH folder)
-  file(MAKE_DIRECTORY ${folder})
   execute_process(COMMAND ${program} --no-config ${ARGN} OUTPUT_FILE ${file} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
@@ -18,7 +16,6 @@ while(completions)
   list(APPEND written ${root}/${file})
 endwhile()
 
-file(MAKE_DIRECTORY ${man})
 execute_process(COMMAND ${program} --no-config man --folder ${man} COMMAND_ERROR_IS_FATAL ANY)
 string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC) # that of SOURCE_DATE_EPOCH where it is set
 configure_file(${changelog} ${root}/share/doc/pgreach/changelog @ONLY)

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/user_folder.hpp"
 
 namespace pgreach::cli {
@@ -11,7 +13,8 @@ namespace fs = std::filesystem;
 
 fs::path program_folder() {
     std::error_code unknown;
-    return fs::read_symlink("/proc/self/exe", unknown).parent_path();
+    const auto program = fs::read_symlink("/proc/self/exe", unknown);
+    return program.empty() ? "/usr/bin" : program.parent_path();  // without /proc: never the working folder
 }
 
 // The first of these that is there, without links on the way to it; where none is, the first.
@@ -29,7 +32,9 @@ fs::path default_data() {
     const char* data = std::getenv("PGREACH_DATA");
     if (data != nullptr) return data;
     const auto folder = program_folder();
-    return first_of({folder / "../share/pgreach", folder / "share/pgreach"});
+    const auto built = read_file(folder / "pgreach.data");
+    if (built) return first_of({folder / trim(*built)});
+    return first_of({folder / "../share/pgreach"});
 }
 
 fs::path probe_program(const std::string& given) {

@@ -7,8 +7,9 @@
 namespace pgreach::cli {
 
 // Where this program lies, and with it what belongs to it: the data (scenarios/, fixtures/, kind/) in share/pgreach
-// beside its folder, or in its folder where it was built; pgreach-probe in libexec/pgreach beside its folder, or next
-// to it. So an installed tree works wherever it is put, and nothing in the program knows where it was made.
+// beside its folder, or where the file pgreach.data next to it says, which the build writes; pgreach-probe next to it,
+// or in libexec/pgreach beside its folder. So an installed tree works wherever it is put, and nothing in the program
+// knows where it was made.
 
 // PGREACH_DATA, else as above. Whether there is anything is left to whoever reads it.
 std::filesystem::path default_data();
