@@ -23,6 +23,12 @@ struct BackendOptions {
 
 void add_backend_options(CLI::App& command, BackendOptions& options);
 
+// Only --backend and --probe.
+void add_backend_choice(CLI::App& command, BackendOptions& options);
+
+// Only those that say which existing cluster is meant, and what is where in it.
+void add_access_options(CLI::App& command, backend::ClusterOptions& cluster);
+
 // Only those that say how a cluster is made.
 void add_kind_options(CLI::App& command, backend::KindOptions& kind);
 

@@ -12,7 +12,10 @@
     COMMAND(report)               \
     COMMAND(doctor)               \
     COMMAND(cluster)              \
-    COMMAND(vectors)
+    COMMAND(vectors)              \
+    COMMAND(config)               \
+    COMMAND(completion)           \
+    COMMAND(man)
 
 namespace pgreach::cli {
 

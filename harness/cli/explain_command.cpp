@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "cli/choices.hpp"
 #include "cli/cilium_options.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -84,7 +85,7 @@ engine::PolicySet apply_steps(const scenario::Scenario& scenario, const std::str
 }
 
 int explain(const Invocation& invocation, const ExplainOptions& options) {
-    const auto catalog = scenario::Catalog::load(invocation.data);
+    const auto catalog = scenario::Catalog::load(invocation.data, invocation.own);
     if (!catalog) return fail(catalog.error());
     const auto selected = catalog->select({options.scenario});
     if (!selected) return fail(selected.error());
@@ -116,7 +117,8 @@ int explain(const Invocation& invocation, const ExplainOptions& options) {
 
 Action declare_explain(CLI::App& command) {
     const auto options = std::make_shared<ExplainOptions>();
-    command.add_option("SCENARIO", options->scenario, "Name of the scenario, or a .yaml file")->required();
+    name_scenarios(command.add_option("SCENARIO", options->scenario, "Name of the scenario, or a .yaml file"))
+        ->required();
     command.add_option("--from", options->from, "The peer that connects")->type_name("PEER")->required();
     command.add_option("--to", options->to, "The target and its port")
         ->type_name("TARGET:PORT")

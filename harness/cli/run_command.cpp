@@ -7,6 +7,7 @@
 
 #include "cli/backend_options.hpp"
 #include "cli/checks.hpp"
+#include "cli/choices.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/flow_target.hpp"
@@ -73,7 +74,7 @@ int perform(const Task& task, backend::Backend& backend, const StopSignal& stop,
 }
 
 Result<std::vector<scenario::Scenario>> select(const Invocation& invocation, const std::vector<std::string>& words) {
-    const auto catalog = scenario::Catalog::load(invocation.data);
+    const auto catalog = scenario::Catalog::load(invocation.data, invocation.own);
     if (!catalog) return catalog.error();
     return catalog->select(words);
 }
@@ -129,7 +130,8 @@ namespace {
 Action declare_run(CLI::App& command) {
     const auto options = std::make_shared<RunOptions>();
     const auto words = std::make_shared<std::vector<std::string>>();
-    command.add_option("NAME", *words, "Scenarios by name, pattern, file or folder; all unless given");
+    name_scenarios(
+        command.add_option("NAME", *words, "Scenarios by name, pattern, file or folder; all unless given"));
     add_run_options(command, *options);
     return [options, words](const Invocation& invocation) {
         return run_scenarios(invocation, *options, [&] { return select(invocation, *words); });

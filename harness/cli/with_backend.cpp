@@ -5,16 +5,11 @@
 #include "backend/kind/kind_backend.hpp"
 #include "cli/cilium_options.hpp"
 #include "cli/console.hpp"
+#include "cli/data_folder.hpp"
 #include "cli/real_tools.hpp"
 #include "netns/private_node.hpp"
 
 namespace pgreach::cli {
-std::filesystem::path probe_program(const std::string& given) {
-    if (!given.empty()) return std::filesystem::absolute(given);
-    std::error_code unknown;
-    return std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path() / "pgreach-probe";
-}
-
 namespace {
 
 Result<int> with_embedded(const BackendOptions& given, const StopSignal& stop, Progress& progress,

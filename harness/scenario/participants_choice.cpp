@@ -1,5 +1,7 @@
 #include "scenario/participants_choice.hpp"
 
+#include <algorithm>
+
 #include "base/file.hpp"
 #include "scenario/participants_reader.hpp"
 
@@ -19,15 +21,35 @@ std::optional<Participants> read_participants_file(const std::filesystem::path& 
     return std::move(file.participants);
 }
 
+// The files that a name may mean. None need exist: then the first folder of the library is where one is missed.
+std::vector<std::filesystem::path> files_of(const std::string& name, const std::filesystem::path& beside,
+                                            const std::vector<std::filesystem::path>& library) {
+    std::vector<std::filesystem::path> files;
+    std::error_code ignored;
+    const std::string file = name + ".yaml";
+    if (std::filesystem::exists(beside / file, ignored)) return {beside / file};
+    for (const auto& folder : library) {
+        const bool known = std::find(files.begin(), files.end(), folder / file) != files.end();
+        if (!known && std::filesystem::exists(folder / file, ignored)) files.push_back(folder / file);
+    }
+    if (files.empty()) files.push_back(library.front() / file);
+    return files;
+}
+
 // `participants: NAME`: those beside the scenario come before those of the library.
 std::optional<Participants> read_named_participants(const std::string& name, Mark mark,
-                                                    const std::filesystem::path& library, Scenario& scenario,
-                                                    Complaints& complaints) {
-    const auto own = scenario.file.parent_path() / "participants" / (name + ".yaml");
-    std::error_code ignored;
-    scenario.participants_file = std::filesystem::exists(own, ignored) ? own : library / (name + ".yaml");
+                                                    const std::vector<std::filesystem::path>& library,
+                                                    Scenario& scenario, Complaints& complaints) {
+    const auto files = files_of(name, scenario.file.parent_path() / "participants", library);
+    if (files.size() > 1) {
+        complaints.error(mark, "participants '" + name + "' are in " + files[0].string() + " and in " + files[1].string(),
+                         "give each file of participants a name of its own");
+        return std::nullopt;
+    }
+    scenario.participants_file = files.front();
+    const auto folder = scenario.participants_file.parent_path().string();
     auto participants = read_participants_file(scenario.participants_file, mark,
-                                               "name a file of " + library.string() + " without its .yaml", complaints);
+                                               "name a file of " + folder + " without its .yaml", complaints);
     if (!participants) return participants;
     if (const auto stem = scenario.participants_file.stem().string(); participants->name != stem) {
         complaints.error(
@@ -58,7 +80,7 @@ std::optional<Participants> read_given_participants(const yaml::Node& map, Scena
 
 }  // namespace
 
-std::optional<Participants> read_participants_of(Fields& fields, const std::filesystem::path& library,
+std::optional<Participants> read_participants_of(Fields& fields, const std::vector<std::filesystem::path>& library,
                                                  Scenario& scenario, Complaints& complaints) {
     fields.accept("cast", "participants");
     const yaml::Node* node = fields.require("participants");

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "backend/baseline.hpp"
+#include "backend/cluster/foreign_policies.hpp"
 #include "backend/cluster/sweep.hpp"
 #include "backend/cluster/waiting.hpp"
 #include "base/text.hpp"
