@@ -10,6 +10,8 @@
     COMMAND(judge)                \
     COMMAND(report)               \
     COMMAND(diff)                 \
+    COMMAND(merge)                \
+    COMMAND(history)              \
     COMMAND(doctor)               \
     COMMAND(cluster)              \
     COMMAND(vectors)

@@ -42,25 +42,37 @@ std::string changes_text(const Difference& difference, ChangeKind kind) {
 
 }  // namespace
 
-std::vector<Group> grouped(const Difference& difference) {
+std::vector<Group> grouped(const std::vector<const Change*>& changes) {
+    using Likeness = std::tuple<std::string, std::string, CellKind, ChangeKind, std::vector<Aspect>, std::string>;
     std::vector<Group> groups;
+    std::map<Likeness, size_t> places;
+    for (const auto* change : changes) {
+        const auto& cell = change->cell;
+        const auto [place, is_new] = places.try_emplace(
+            {cell.scenario, cell.step, cell.kind, change->kind, change->aspects, change->why}, groups.size());
+        if (is_new) groups.push_back({change});
+        groups[place->second].names.push_back(cell.name);
+    }
+    return groups;
+}
+
+std::vector<Group> grouped(const Difference& difference) {
     std::set<std::string> alone;
     for (const auto* side : {&difference.before, &difference.after}) {
         for (auto& name : difference.alone(*side)) alone.insert(std::move(name));
     }
-    std::map<std::tuple<bool, std::string, std::string, CellKind, ChangeKind, std::vector<Aspect>, std::string>, size_t>
-        places;
+    std::vector<const Change*> changes;
     for (const bool untold : {false, true}) {
         for (const auto& change : difference.changes) {
             if ((change.kind == ChangeKind::untold) != untold || alone.contains(change.cell.scenario)) continue;
-            const auto& cell = change.cell;
-            const auto [place, is_new] = places.try_emplace(
-                {untold, cell.scenario, cell.step, cell.kind, change.kind, change.aspects, change.why}, groups.size());
-            if (is_new) groups.push_back({&change});
-            groups[place->second].names.push_back(cell.name);
+            changes.push_back(&change);
         }
     }
-    return groups;
+    return grouped(changes);
+}
+
+std::string place_text(const CellKey& cell) {
+    return cell.scenario + ", " + cell.step;
 }
 
 std::string aspects_text(const Change& change) {

@@ -13,12 +13,18 @@ struct Group {
     std::vector<std::string> names = {};
 };
 
-// In the order of the changes; what differs before what could not be told. Without those of a scenario that one record
+// In the order of the changes.
+std::vector<Group> grouped(const std::vector<const Change*>& changes);
+
+// Of a difference: what differs before what could not be told. Without those of a scenario that one record
 // alone has.
 std::vector<Group> grouped(const Difference& difference);
 
 // "closed → open; judged conforms → deviation"
 std::string aspects_text(const Change& change);
+
+// "default-deny, applied"
+std::string place_text(const CellKey& cell);
 
 // "3 flows", "1 policy"
 std::string count_text(CellKind kind, size_t count);

@@ -47,7 +47,7 @@ std::string groups_text(const Difference& difference, bool all) {
     std::string text;
     std::string last;
     for (const auto& group : grouped(difference)) {
-        const auto place = printable_line(group.first->cell.scenario + ", " + group.first->cell.step);
+        const auto place = printable_line(place_text(group.first->cell));
         if (place != last) text += "\n" + place + "\n";
         last = place;
         text += group_text(group, all);

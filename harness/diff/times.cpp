@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace pgreach::diff {
 namespace {
@@ -76,6 +75,18 @@ std::vector<TimeDifference> compare_times(const Record& before, const Record& af
     std::vector<TimeDifference> times;
     if (before.backend != after.backend) return times;
     for (const auto& kind : time_kinds()) times.push_back(compare(before, after, kind, rule));
+    return times;
+}
+
+std::map<std::string, double> scenario_times(const Record& record) {
+    std::map<std::string, std::vector<double>> all;
+    for (const auto& scenario : record.scenarios) {
+        if (scenario.duration_ms <= 0) continue;
+        all[scenario.repeats.empty() ? scenario.name : scenario.repeats].push_back(
+            static_cast<double>(scenario.duration_ms));
+    }
+    std::map<std::string, double> times;
+    for (auto& [name, values] : all) times[name] = median(std::move(values));
     return times;
 }
 

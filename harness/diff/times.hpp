@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ struct TimeDifference {
 
 // Of records from one kind of backend; of others times say nothing about each other.
 std::vector<TimeDifference> compare_times(const Record& before, const Record& after, const NoiseRule& rule);
+
+// How many milliseconds each scenario took, the median of its repetitions; without those that did not come to an end.
+std::map<std::string, double> scenario_times(const Record& record);
 
 // The middle one, or the mean of the middle two; 0 of none.
 double median(std::vector<double> values);
