@@ -37,12 +37,14 @@ int gravity_of(const NewsGroup& one) {
     return 0;
 }
 
-// What the gravest of the changes is, and that there are more.
+// What the gravest of the changes is, of equals that of most cells, and that there are more.
 std::string headline_of(const SeriesNews& news) {
     const auto groups = grouped(news.changed);
-    const auto gravest = std::max_element(
-        groups.begin(), groups.end(),
-        [](const NewsGroup& one, const NewsGroup& other) { return gravity_of(one) < gravity_of(other); });
+    const auto gravest =
+        std::max_element(groups.begin(), groups.end(), [](const NewsGroup& one, const NewsGroup& other) {
+            return std::pair(gravity_of(one), one.group.names.size()) <
+                   std::pair(gravity_of(other), other.group.names.size());
+        });
     if (gravest != groups.end()) {
         const auto text = diff::place_text(gravest->group.first->cell) + ": " + brief_text(gravest->group);
         return groups.size() == 1 ? text : fmt::format("{}, and {} more", text, groups.size() - 1);
