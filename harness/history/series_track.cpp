@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace pgreach::history {
 namespace {
 
@@ -69,12 +71,11 @@ std::string SeriesTrack::flaky_text(const Track& track, size_t from, const NewsR
     const auto changes = count_since(track.events, from, [](const Event& event) { return event.run; });
     const auto unstable = count_since(track.unstable, from, [](size_t run) { return run; });
     if (changes < rule.flaky_changes && unstable == 0) return {};
-    std::string text;
-    if (unstable > 0) text = fmt::format("not seen alike within {} {}", unstable, unstable == 1 ? "run" : "runs");
-    if (changes > 0) {
-        text += fmt::format("{}changed {} {}", text.empty() ? "" : ", ", changes, changes == 1 ? "time" : "times");
-    }
-    return fmt::format("{} in the last {}, last told: {}", text, started_.size() - from,
+    const auto times = [](size_t count) { return count == 1 ? "once" : fmt::format("{} times", count); };
+    std::vector<std::string> parts;
+    if (unstable > 0) parts.push_back("contradicted itself " + times(unstable));
+    if (changes > 0) parts.push_back("changed " + times(changes));
+    return fmt::format("{} in the last {} runs, last told: {}", enumerate(parts), started_.size() - from,
                        track.told.seen.empty() ? "nothing" : track.told.seen);
 }
 

@@ -120,7 +120,7 @@ TEST_F(News, ACellThatContradictsItselfWithinARunIsFlaky) {
     night(record);
     night(record);
     ASSERT_EQ(news().flaky.size(), 1U);
-    EXPECT_EQ(news().flaky[0].text, "not seen alike within 2 runs in the last 3, last told: closed");
+    EXPECT_EQ(news().flaky[0].text, "contradicted itself 2 times in the last 3 runs, last told: closed");
     EXPECT_FALSE(news().has_news());
     EXPECT_THAT(news().untold, IsEmpty()) << "it is told as flaky";
 }
