@@ -1,5 +1,5 @@
-// Any text as the picture of a scenario that a history holds: what is understood is the same once it is written and read
-// again; and any text as a record: its run can be kept and compared with itself.
+// Any text as the picture of a scenario that a history holds: what is understood is the same once it is written and
+// read again; and any text as a record: its run can be kept and compared with itself.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
