@@ -1,6 +1,7 @@
 #include "diff/merge_controls.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "model/conclusion.hpp"
 
@@ -25,16 +26,18 @@ int gravity(const HealthCheck& check) {
 }
 
 void add_control(const ControlRecord& more, ControlRecord& control) {
+    std::map<Flow, size_t> places;
+    for (size_t i = 0; i < control.flows.size(); ++i) places.emplace(control.flows[i].first, i);
     for (const auto& [flow, observation] : more.flows) {
-        const auto known = std::find_if(control.flows.begin(), control.flows.end(),
-                                        [&flow = flow](const auto& one) { return one.first == flow; });
-        if (known == control.flows.end()) {
+        const auto known = places.find(flow);
+        if (known == places.end()) {
             control.flows.emplace_back(flow, observation);
             continue;
         }
-        append(observation.attempts, known->second.attempts);
-        append(observation.evidence, known->second.evidence);
-        append(observation.doubts, known->second.doubts);
+        auto& all = control.flows[known->second].second;
+        append(observation.attempts, all.attempts);
+        append(observation.evidence, all.evidence);
+        append(observation.doubts, all.doubts);
     }
     for (const auto& check : more.health) {
         const auto known = std::find_if(control.health.begin(), control.health.end(),
