@@ -125,7 +125,10 @@ bool Cell::unstable() const {
 }
 
 Cells cells_of(const Record& record, bool kinds) {
-    const auto verdict = verdict::judge(record);
+    return cells_of(verdict::judge(record), kinds);
+}
+
+Cells cells_of(const verdict::RunVerdict& verdict, bool kinds) {
     Cells cells;
     for (const auto& scenario : verdict.scenarios) {
         if (scenario.record == nullptr) continue;

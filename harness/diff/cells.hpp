@@ -8,6 +8,7 @@
 
 #include "model/judgement.hpp"
 #include "model/record.hpp"
+#include "verdict/run_verdict.hpp"
 
 namespace pgreach::diff {
 
@@ -53,6 +54,7 @@ using Cells = std::map<CellKey, Cell>;
 
 // Every judged flow, policy and check of a record. `kinds`: policies are called by kind, namespace and name, else by
 // the name alone, as records of schema v1 know them.
+Cells cells_of(const verdict::RunVerdict& verdict, bool kinds = true);
 Cells cells_of(const Record& record, bool kinds = true);
 
 // Whether the record knows the kinds of its policies.

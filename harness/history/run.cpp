@@ -47,11 +47,12 @@ Run run_of(const Record& record, const std::string& series) {
     Run run{.key = digest_of(series + '\n' + verdict::to_json(record)), .series = series, .started = record.started};
     run.place = diff::place_of(record);
     run.command = record.command;
-    run.exit = verdict::judge(record).exit;
+    const auto verdict = verdict::judge(record);
+    run.exit = verdict.exit;
     run.incomplete = diff::incompleteness(record);
     run.times = medians_of(record);
     std::map<std::string, Picture> pictures;
-    for (auto& [key, cell] : diff::cells_of(record)) pictures[key.scenario].emplace(key, cell);
+    for (auto& [key, cell] : diff::cells_of(verdict)) pictures[key.scenario].emplace(key, cell);
     const auto durations = diff::scenario_times(record);
     for (auto& [name, picture] : pictures) {
         const auto duration = durations.find(name);
