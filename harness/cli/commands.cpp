@@ -10,6 +10,9 @@
     COMMAND(docs)                 \
     COMMAND(judge)                \
     COMMAND(report)               \
+    COMMAND(diff)                 \
+    COMMAND(merge)                \
+    COMMAND(history)              \
     COMMAND(doctor)               \
     COMMAND(cluster)              \
     COMMAND(vectors)              \

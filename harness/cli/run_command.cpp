@@ -12,6 +12,7 @@
 #include "cli/console.hpp"
 #include "cli/flow_target.hpp"
 #include "cli/output.hpp"
+#include "cli/part_options.hpp"
 #include "cli/run_command.hpp"
 #include "cli/signal_stop.hpp"
 #include "cli/terminal_progress.hpp"
@@ -44,7 +45,7 @@ std::unique_ptr<verdict::Journal> make_journal(const std::string& path) {
 struct Task {
     const Invocation& invocation;
     const RunOptions& options;
-    const std::vector<scenario::Scenario>& scenarios;
+    const ChosenPart& part;
     const scenario::FlowFilter& filter;
     const OutputFiles& files;
 };
@@ -64,8 +65,9 @@ int perform(const Task& task, backend::Backend& backend, const StopSignal& stop,
     Record record{.started = utc_timestamp(),
                   .command = task.invocation.line,
                   .backend = options.backend.name,
-                  .faults = options.backend.faults.names()};
-    const auto ran = run::run(context, task.scenarios, task.filter, *journal, record);
+                  .faults = options.backend.faults.names(),
+                  .shard = task.part.shard};
+    const auto ran = run::run(context, task.part.scenarios, task.filter, *journal, record);
     progress.clear();
     if (!ran) return fail(ran.error());
     const int code = deliver(record, options.output, task.files);
@@ -94,10 +96,12 @@ int run_scenarios(const Invocation& invocation, RunOptions options, const Scenar
     const auto target = parse_flow_target(options.to);
     const scenario::FlowFilter filter{options.from, target.name, target.port};
     if (auto checked = scenario::check(filter, *scenarios); !checked) return fail(checked.error());
+    const auto part = choose_part(*scenarios, filter, options.part);
+    if (!part) return fail(part.error());
 
     const SignalStop stop;
     TerminalProgress progress(options.output.quiet);
-    const Task task{invocation, options, *scenarios, filter, *files};
+    const Task task{invocation, options, *part, filter, *files};
     const auto code = with_backend(invocation, options.backend, stop, progress,
                                    [&](backend::Backend& backend) { return perform(task, backend, stop, progress); });
     if (code) return *code;
@@ -122,6 +126,7 @@ void add_run_options(CLI::App& command, RunOptions& options) {
     command.add_option("--timeout", options.timeout, "Deadline of one attempt; 0.001 to 3600 seconds")
         ->type_name("SECONDS")
         ->check(decimal_number(0.001, 3600));
+    add_part_options(command, options.part);
     add_backend_options(command, options.backend);
 }
 

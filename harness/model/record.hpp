@@ -82,6 +82,7 @@ struct ScenarioRecord {
     std::string participants;
     std::string page;           // "heading, block N", empty where the scenario names none
     std::string argument = {};  // by which `pgreach run` finds it; empty in records that do not tell
+    std::string repeats = {};   // the scenario that this is another run of; empty for the first
     std::vector<StepRecord> steps = {};
     std::vector<DefectRecord> defects = {};
     std::int64_t duration_ms = 0;
@@ -122,6 +123,13 @@ struct RunPlan {
     std::vector<PlannedScenario> scenarios = {};
 };
 
+// Which part of a run this is, where several machines run one part each (`--shard 2/3`).
+struct ShardRecord {
+    int index = 1;  // from 1
+    int count = 1;
+    std::vector<PlannedScenario> whole = {};  // what all parts together set out to do
+};
+
 // Whose semantics the predictions follow: a release of Cilium and the agents' settings that are followed.
 struct CiliumRecord {
     std::string release = "1.20";
@@ -160,6 +168,7 @@ struct Record {
     std::vector<std::string> notes = {};
     std::vector<std::string> faults = {};  // what the run went without on purpose, as our tests ask it to
     std::optional<RunPlan> plan = {};      // nothing in records of schema v1
+    std::optional<ShardRecord> shard = {};
     std::vector<ControlRecord> controls = {};
     std::vector<ScenarioRecord> scenarios = {};
     std::optional<AuditRecord> audit = {};  // in place of scenarios

@@ -191,17 +191,18 @@ std::vector<std::vector<const Scenario*>> group_by_participants(const std::vecto
     return groups;
 }
 
+PlannedScenario plan_of(const Scenario& scenario) {
+    PlannedScenario planned{scenario.name, scenario.participants.name, {}};
+    for (const auto& step : scenario.steps) planned.steps.push_back({step.name, scenario::ids_of(step.apply)});
+    return planned;
+}
+
 RunPlan make_plan(const std::vector<std::vector<const Scenario*>>& groups, const scenario::FlowFilter& filter) {
     RunPlan plan;
     for (const auto& group : groups) {
         const auto& participants = group.front()->participants;
         plan.flows.push_back({participants.name, planned_flows(participants, filter)});
-        for (const auto* scenario : group) {
-            plan.scenarios.push_back({scenario->name, scenario->participants.name, {}});
-            for (const auto& step : scenario->steps) {
-                plan.scenarios.back().steps.push_back({step.name, scenario::ids_of(step.apply)});
-            }
-        }
+        for (const auto* scenario : group) plan.scenarios.push_back(plan_of(*scenario));
     }
     return plan;
 }
@@ -231,6 +232,14 @@ Result<void> run_groups(const Context& context, const std::vector<std::vector<co
 }
 
 }  // namespace
+
+std::vector<PlannedScenario> plan_of(const std::vector<Scenario>& scenarios) {
+    std::vector<PlannedScenario> planned;
+    for (const auto& group : group_by_participants(scenarios)) {
+        for (const auto* scenario : group) planned.push_back(plan_of(*scenario));
+    }
+    return planned;
+}
 
 Result<void> run(const Context& context, const std::vector<Scenario>& scenarios, const scenario::FlowFilter& filter,
                  verdict::Journal& journal, Record& record) {

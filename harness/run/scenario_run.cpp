@@ -184,7 +184,8 @@ ScenarioRecord describe(const scenario::Scenario& scenario) {
                           .title = scenario.title,
                           .file = scenario.file.string(),
                           .participants = scenario.participants.name,
-                          .argument = scenario.argument};
+                          .argument = scenario.argument,
+                          .repeats = scenario.repeats};
     if (scenario.page) record.page = scenario.page->heading + ", block " + std::to_string(scenario.page->block);
     for (const auto& step : scenario.steps) {
         for (const auto& defect : step.known_defects) {

@@ -168,6 +168,13 @@ std::optional<RunPlan> read_plan(const Json& json) {
                    read_list<PlannedScenario>(plan, "scenarios", read_planned_scenario)};
 }
 
+std::optional<ShardRecord> read_shard(const Json& json) {
+    if (!json.contains("shard")) return std::nullopt;
+    const auto& shard = json.at("shard");
+    return ShardRecord{read_number(shard, "index", 1), read_number(shard, "count", 1),
+                       read_list<PlannedScenario>(shard, "whole", read_planned_scenario)};
+}
+
 Phase read_phase(const Json& json) {
     return {read_text(json, "name"), read_number<std::int64_t>(json.at("microseconds"))};
 }
@@ -205,6 +212,7 @@ Record read_present(const Json& json) {
             .notes = read_texts(environment, "notes"),
             .faults = read_texts(environment, "faults"),
             .plan = read_plan(json),
+            .shard = read_shard(json),
             .controls = read_list<ControlRecord>(json, "controls", read_control),
             .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),
             .audit = read_audit(json),
@@ -237,6 +245,7 @@ ScenarioRecord read_scenario(const Json& json) {
             .participants = read_text(json, "participants"),
             .page = read_text(json, "page"),
             .argument = read_text(json, "argument"),
+            .repeats = read_text(json, "repeats"),
             .steps = read_list<StepRecord>(json, "steps", read_step),
             .defects = read_list<DefectRecord>(json, "defects", read_defect),
             .duration_ms = read_number(json, "duration_ms", std::int64_t{0})};

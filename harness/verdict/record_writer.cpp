@@ -150,6 +150,10 @@ OrderedJson write(const RunPlan& plan) {
     return {{"flows", list_of(plan.flows, write)}, {"scenarios", list_of(plan.scenarios, write)}};
 }
 
+OrderedJson write(const ShardRecord& shard) {
+    return {{"index", shard.index}, {"count", shard.count}, {"whole", list_of(shard.whole, write)}};
+}
+
 OrderedJson write_times(const StepRecord& step) {
     return {{"name", step.name},           {"settle_ms", step.settle_ms},     {"rounds", step.rounds},
             {"change_ms", step.change_ms}, {"in_force_ms", step.in_force_ms}, {"observe_ms", step.observe_ms},
@@ -165,14 +169,13 @@ OrderedJson write(const StepRecord& step) {
 }
 
 OrderedJson write_without_steps(const ScenarioRecord& scenario) {
-    return {{"name", scenario.name},
-            {"title", scenario.title},
-            {"file", scenario.file},
-            {"participants", scenario.participants},
-            {"page", scenario.page},
-            {"argument", scenario.argument},
-            {"duration_ms", scenario.duration_ms},
-            {"defects", list_of(scenario.defects, write)}};
+    OrderedJson json = {{"name", scenario.name}, {"title", scenario.title},
+                        {"file", scenario.file}, {"participants", scenario.participants},
+                        {"page", scenario.page}, {"argument", scenario.argument}};
+    if (!scenario.repeats.empty()) json["repeats"] = scenario.repeats;
+    json["duration_ms"] = scenario.duration_ms;
+    json["defects"] = list_of(scenario.defects, write);
+    return json;
 }
 
 OrderedJson write(const ScenarioRecord& scenario) {
@@ -223,6 +226,7 @@ OrderedJson write_without_results(const Record& record) {
                            {"notes", record.notes}};
     if (!record.faults.empty()) json["environment"]["faults"] = record.faults;
     if (record.plan) json["plan"] = write(*record.plan);
+    if (record.shard) json["shard"] = write(*record.shard);
     if (record.audit) json["audit"] = write(*record.audit);
     json["failure"] = record.failure;
     json["interrupted"] = record.interrupted;

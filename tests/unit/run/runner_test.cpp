@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "run/shard.hpp"
 #include "scenario/catalog.hpp"
 #include "support/fake_backend.hpp"
 #include "verdict/exit_code.hpp"
@@ -60,6 +61,16 @@ TEST_F(Runner, TakesTheStepsInOrder) {
     perform({"postgres-access-backend-label"});
     EXPECT_THAT(backend_.calls, ElementsAre("up", "observe", "apply postgres-access-backend-label", "observe",
                                             "remove postgres-access-backend-label", "observe", "down"));
+}
+
+TEST_F(Runner, WhatIsRepeatedIsAppliedAnew) {
+    static const auto catalog = scenario::Catalog::load(PGREACH_SOURCE_DIR);
+    const Context context{.backend = backend_, .clock = clock_, .stop = stop_, .progress = progress_};
+    const auto scenarios = repeated(*catalog->select({"postgres-access-backend-label"}), 2);
+    EXPECT_TRUE(run(context, scenarios, {}, journal_, record_));
+    EXPECT_EQ(std::count(backend_.calls.begin(), backend_.calls.end(), "apply postgres-access-backend-label"), 2);
+    EXPECT_EQ(record_.scenarios.at(1).repeats, "postgres-access-backend-label");
+    EXPECT_EQ(verdict::judge(record_).exit, verdict::exit_conforms);
 }
 
 TEST_F(Runner, EveryScenarioIsGreenWhereEverythingIsAsPredicted) {

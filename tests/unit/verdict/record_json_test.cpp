@@ -25,6 +25,8 @@ Record full_record() {
     record.audit = {{"every endpoint"},
                     {{"some-scenario", "applied", {{{"a", "b", Protocol::tcp, 1}, Verdict::deny, "hubble"}}}}};
     record.scenarios[0].argument = "mine.yaml";
+    record.scenarios[0].repeats = "another-scenario";
+    record.shard = {2, 3, {{"some-scenario", "documented", {{"applied", test::policies({"default/p"})}}}}};
     record.scenarios[0].defects = {{"d", "this", "that", "https://example.org", "so"}};
     auto& step = record.scenarios[0].steps[0];
     step.change_ms = 4;
