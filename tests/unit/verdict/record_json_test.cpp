@@ -15,7 +15,14 @@ Record full_record() {
     record.versions = {{"postgresql", "15.18"}};
     record.notes = {"a stand-in"};
     record.faults = {"no-evidence"};
-    record.phases = {{"up", 120000}};
+    record.phases = {{"up", 120000, 15}};
+    Participant instance{{"primary", EndpointKind::pod, "default", {{"role", "primary"}}}};
+    instance.instance = InstanceRole::primary;
+    Participant outside{{"outside", EndpointKind::cidr}};
+    outside.endpoint.cidr = "203.0.113.7/32";
+    outside.endpoint.service_account = "other";
+    outside.peer = false;
+    record.participants = {{"documented", "cluster-example", {instance, outside}, {{5432, PortPurpose::postgresql}}}};
     record.failure = "it fell";
     record.cilium = {.release = "1.20.2",
                      .configuration = {{"enable-policy", "always"}},
@@ -26,7 +33,11 @@ Record full_record() {
                     {{"some-scenario", "applied", {{{"a", "b", Protocol::tcp, 1}, Verdict::deny, "hubble"}}}}};
     record.scenarios[0].argument = "mine.yaml";
     record.scenarios[0].defects = {{"d", "this", "that", "https://example.org", "so"}};
+    record.scenarios[0].policies = {{{"CiliumNetworkPolicy", "default", "p"}, "kind: x\n", "page.md", 12}};
     auto& step = record.scenarios[0].steps[0];
+    step.began_us = 7;
+    step.removes = test::policies({"default/q"});
+    step.flows[0].rule = {{"CiliumNetworkPolicy", "default", "p"}, "ingress[0]", 14, false};
     step.change_ms = 4;
     step.flows[0].defect = "d";
     step.flows[0].by_configuration = true;
@@ -61,6 +72,10 @@ TEST(RecordJson, ComesBackAsItWas) {
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(to_json(*back), text);
     EXPECT_EQ(back->faults, full_record().faults);
+    EXPECT_EQ(back->participants[0].members[1].endpoint.cidr, "203.0.113.7/32");
+    EXPECT_EQ(back->participants[0].members[0].instance, InstanceRole::primary);
+    EXPECT_EQ(back->scenarios[0].policies[0].line, 12);
+    EXPECT_EQ(back->scenarios[0].steps[0].flows[0].rule->path, "ingress[0]");
 }
 
 TEST(RecordJson, WithItsVerdictItIsStillTheSameRecord) {
