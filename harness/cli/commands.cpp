@@ -9,6 +9,7 @@
     COMMAND(lint)                 \
     COMMAND(judge)                \
     COMMAND(report)               \
+    COMMAND(repro)                \
     COMMAND(doctor)               \
     COMMAND(cluster)              \
     COMMAND(vectors)
