@@ -18,8 +18,9 @@ void set(pugi::xml_node node, const char* name, const std::string& value) {
     node.append_attribute(name).set_value(printable(value).c_str());
 }
 
-std::string seconds(double microseconds) {
-    return fmt::format("{:.6f}", microseconds / 1e6);
+// The schema of Jenkins takes three digits of a suite, any number of a case.
+std::string seconds(double microseconds, int digits) {
+    return fmt::format("{:.{}f}", microseconds / 1e6, digits);
 }
 
 struct Counts {
@@ -45,7 +46,7 @@ void set_counts(pugi::xml_node node, const Counts& counts) {
     set(node, "failures", std::to_string(counts.failures));
     set(node, "errors", std::to_string(counts.errors));
     if (std::string_view(node.name()) == "testsuite") set(node, "skipped", std::to_string(counts.skipped));
-    set(node, "time", seconds(counts.microseconds));
+    set(node, "time", seconds(counts.microseconds, 3));
 }
 
 std::string message_of(const Item& item) {
@@ -103,7 +104,7 @@ Counts write_suite(pugi::xml_node root, const std::string& name, const std::stri
         auto test = suite.append_child("testcase");
         set(test, "classname", class_name);
         set(test, "name", item.step.empty() ? item.name : item.step + ": " + item.name);
-        set(test, "time", seconds(static_cast<double>(item.duration_us)));
+        set(test, "time", seconds(static_cast<double>(item.duration_us), 6));
         ++counts.tests;
         counts.microseconds += static_cast<double>(item.duration_us);
         write_outcome(test, item, scenario, counts);

@@ -12,8 +12,6 @@
 namespace pgreach::repro {
 namespace {
 
-constexpr const char* cluster_label = "cnpg.io/cluster";
-
 std::string labels_text(const Labels& labels, const std::string& indent) {
     std::string text;
     for (const auto& [key, value] : labels) text += fmt::format("{}{}: {}\n", indent, scalar(key), scalar(value));
@@ -119,10 +117,8 @@ std::string database_manifest(const Participants& participants, const Participan
 }
 
 std::string participants_file(const Participants& participants, const Participant& peer, const Participant& target) {
-    std::string text = fmt::format(
-        "# Peer and target, for `pgreach run`. Labels of instances are those that the run "
-        "knew ({}).\nparticipants: repro\ncluster: {}\nports:\n",
-        cluster_label, scalar(participants.cluster));
+    std::string text = fmt::format("# Peer and target, for `pgreach run`.\nparticipants: repro\ncluster: {}\nports:\n",
+                                   scalar(participants.cluster));
     for (const auto& port : participants.ports) {
         text += fmt::format("  - {{number: {}, purpose: {}}}\n", port.number, to_string(port.purpose));
     }

@@ -98,7 +98,7 @@ function collapse(scenario) {
 }
 
 // What is not as somebody would wish stands out.
-const strong = text => text.split(/\b(broken|rejected|refused|pruned|unclear)\b/).map((part, i) => i % 2 === 1 ? h('b', {}, part) : part);
+const strong = text => text.split(/(?<![\w-])(broken|rejected|refused|pruned|unclear)(?![\w-])/).map((part, i) => i % 2 === 1 ? h('b', {}, part) : part);
 
 function scenarioRow(scenario) {
   const total = scenario.counts.reduce((sum, [, count]) => sum + count, 0);
@@ -151,7 +151,7 @@ function tools() {
       filter.judgement = on ? name : null;
       applyFilter();
     }}, h('span', {class: 'glyph', 'aria-hidden': 'true'}, SIGNS[name]), ' ', name === NOT_JUDGED ? 'not judged' : name, h('b', {}, String(totals.get(name)))));
-  const search = h('input', {type: 'search', id: 'search', placeholder: 'Search scenarios, policies, peers, labels  ( / )', 'aria-label': 'search scenarios, policies, peers and labels',
+  const search = h('input', {type: 'search', id: 'search', placeholder: 'Search  ( / )', 'aria-label': 'search scenarios, policies, peers and labels',
     oninput: () => { filter.words = search.value.toLowerCase().split(/\s+/).filter(Boolean); applyFilter(); },
     onkeydown: event => { if (event.key === 'Escape') { search.value = ''; filter.words = []; applyFilter(); } }});
   document.addEventListener('keydown', event => {
