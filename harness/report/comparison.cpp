@@ -49,6 +49,7 @@ using Sides = std::map<Key, Side>;
 struct Listed {
     Sides sides;
     std::vector<Key> order;
+    std::map<std::string, Side> scenarios;  // as a whole
 };
 
 void add(const std::string& scenario, const std::vector<Item>& items, Listed& listed) {
@@ -64,7 +65,10 @@ void add(const std::string& scenario, const std::vector<Item>& items, Listed& li
 
 Listed list(const verdict::RunVerdict& verdict) {
     Listed listed;
-    for (const auto& scenario : verdict.scenarios) add(scenario.name, scenario.items, listed);
+    for (const auto& scenario : verdict.scenarios) {
+        add(scenario.name, scenario.items, listed);
+        listed.scenarios[scenario.name] = {scenario.headline, std::to_string(scenario.items.size()) + " items", false};
+    }
     add("", verdict.run, listed);
     return listed;
 }
@@ -84,7 +88,12 @@ Comparison compare(const verdict::RunVerdict& before, const verdict::RunVerdict&
     const auto old_items = list(before);
     const auto new_items = list(after);
     Comparison comparison;
+    const auto missing_in = [](const Key& key, const Listed& other) {
+        const auto& scenario = std::get<0>(key);
+        return !scenario.empty() && !other.scenarios.contains(scenario);
+    };
     for (const auto& key : old_items.order) {
+        if (missing_in(key, new_items)) continue;
         const auto& side = old_items.sides.at(key);
         const auto other = new_items.sides.find(key);
         if (other != new_items.sides.end() && is_same(side, other->second)) {
@@ -95,8 +104,14 @@ Comparison compare(const verdict::RunVerdict& before, const verdict::RunVerdict&
         }
     }
     for (const auto& key : new_items.order) {
-        if (old_items.sides.contains(key)) continue;
+        if (old_items.sides.contains(key) || missing_in(key, old_items)) continue;
         comparison.differences.push_back(difference(key, {}, new_items.sides.at(key)));
+    }
+    for (const auto& [name, side] : old_items.scenarios) {
+        if (!new_items.scenarios.contains(name)) comparison.differences.push_back({name, "", "the scenario", side, {}});
+    }
+    for (const auto& [name, side] : new_items.scenarios) {
+        if (!old_items.scenarios.contains(name)) comparison.differences.push_back({name, "", "the scenario", {}, side});
     }
     return comparison;
 }

@@ -34,7 +34,7 @@ struct Comparison {
 };
 
 // Items of the same scenario, step and name: what was seen, predicted and claimed of them, and what that means. Times
-// do not count, nor does what is the same though it reads differently.
+// do not count. A scenario that only one of the two has is one difference.
 Comparison compare(const verdict::RunVerdict& before, const verdict::RunVerdict& after);
 
 // 0 where nothing differs, 1 where something does, 3 where all that differs could not be told.

@@ -94,8 +94,10 @@ class ScenarioData {
             if (const auto* health = item->health()) checks.push_back(write(*item, *health));
             if (const auto* flow = item->flow()) cells.push_back(write(*item, *flow));
         }
-        auto note = fmt::format("changed in {} ms, in force after {} ms, {} rounds of probes in {} ms, database {} ms",
-                                step.change_ms, step.in_force_ms, step.rounds, step.observe_ms, step.health_ms);
+        auto note =
+            fmt::format("changed in {} ms, in force after {} ms, probed {} in {} ms, database {} ms", step.change_ms,
+                        step.in_force_ms, step.rounds == 1 ? "once" : fmt::format("{} times", step.rounds),
+                        step.observe_ms, step.health_ms);
         return {{"admissions", std::move(admissions)},
                 {"removes", std::move(removes)},
                 {"checks", std::move(checks)},

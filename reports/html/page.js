@@ -44,13 +44,15 @@ function checksView(step) {
   const {checks, note} = step.data;
   if (checks.length === 0 && !note) return null;
   return h('div', {class: 'checks'}, h('h3', {}, 'The database meanwhile'),
-    h('ul', {}, checks.map(([name, state, judged, because]) => h('li', {}, badge(judgementOf(judged)), ` ${name} ${state}`, because && `: ${because}`))),
+    h('ul', {}, checks.map(([name, state, judged, because]) => h('li', {}, badge(judgementOf(judged)), ' ' + (because || `${name}: ${state}`)))),
     note && h('p', {class: 'where'}, note));
 }
 
+const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
 function defectsView(scenario) {
   const {defects, gaps} = scenario.data;
-  const listed = defects.map(([id, promises, happens, link, remedy, flows, policies]) => h('div', {class: 'defects'}, h('h3', {}, `Known defect ${id}: ${flows} flows and ${policies} policies differ from the claims`),
+  const listed = defects.map(([id, promises, happens, link, remedy, flows, policies]) => h('div', {class: 'defects'}, h('h3', {}, `Known defect ${id}: ${counted(flows, 'flow', 'flows')} and ${counted(policies, 'policy', 'policies')} differ from the claims`),
     h('dl', {}, [['promised', promises], ['happens', happens], ['remedy', remedy]].map(([name, text]) => [h('dt', {}, name), h('dd', {}, text)]),
       h('dt', {}, 'see'), h('dd', {}, /^https?:\/\//.test(link) ? h('a', {href: link, rel: 'noreferrer'}, link) : link))));
   const missing = gaps.length > 0 && h('div', {class: 'checks'}, h('h3', {}, 'The record itself'),
@@ -194,7 +196,13 @@ addEventListener('beforeprint', () => {
   for (const scenario of scenarios) {
     if (!scenario.recorded || scenario.section.hidden) continue;
     expand(scenario);
-    const open = scenario.stepViews[scenario.step];
-    if (open) open.view.extend(open.view.shown.length);
+    scenario.place.replaceChildren(...scenario.stepViews.map(step => {
+      const view = stepView(scenario, step);
+      step.view.extend(step.view.shown.length);
+      return h('div', {}, scenario.stepViews.length > 1 && h('h3', {}, step.name), view);
+    }));
   }
+});
+addEventListener('afterprint', () => {
+  for (const scenario of scenarios) if (scenario.place && scenario.step !== undefined) showStep(scenario, scenario.step);
 });

@@ -27,7 +27,8 @@ class Repro : public testing::Test {
     }
     std::vector<std::string> paths(const std::string& name) {
         std::vector<std::string> all;
-        for (const auto& file : bundle(name).value()) all.push_back(file.path);
+        const auto files = bundle(name);
+        for (const auto& file : files.value()) all.push_back(file.path);
         return all;
     }
     std::string file(const std::string& name, const std::string& path) {

@@ -240,7 +240,7 @@ TEST_F(Runner, TheRecordTellsWhatWasAppliedToWhomAndWhen) {
     EXPECT_THAT(policy.file, testing::EndsWith("fixtures/docs/cilium.md"));
     EXPECT_THAT(policy.text, StartsWith("apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\n"));
     EXPECT_GT(policy.line, 1);
-    const auto& flows = scenario.steps[0].flows;
+    const auto& flows = scenario.steps[1].flows;  // in the first nothing is applied
     const auto ruled = std::find_if(flows.begin(), flows.end(), [](const FlowRecord& one) { return one.rule; });
     ASSERT_NE(ruled, flows.end());
     EXPECT_EQ(ruled->rule->policy, policy.policy);
