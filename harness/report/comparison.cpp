@@ -63,11 +63,15 @@ void add(const std::string& scenario, const std::vector<Item>& items, Listed& li
     }
 }
 
+std::string counted(size_t items) {
+    return fmt::format("{} {}", items, items == 1 ? "item" : "items");
+}
+
 Listed list(const verdict::RunVerdict& verdict) {
     Listed listed;
     for (const auto& scenario : verdict.scenarios) {
         add(scenario.name, scenario.items, listed);
-        listed.scenarios[scenario.name] = {scenario.headline, std::to_string(scenario.items.size()) + " items", false};
+        listed.scenarios[scenario.name] = {scenario.headline, counted(scenario.items.size()), false};
     }
     add("", verdict.run, listed);
     return listed;
