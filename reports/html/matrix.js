@@ -1,6 +1,6 @@
 // The matrix of a step: peers down, targets and their ports across. Rows are made when they are about to be seen.
 
-const CELLS_AT_ONCE = 1200;
+const CELLS_AT_ONCE = 480;
 
 // One flow of a step, as the record's data holds it.
 class Cell {
