@@ -1,6 +1,7 @@
 // Every format of one record that holds every judgement, and texts that would be markup where they are not escaped.
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
@@ -117,6 +118,18 @@ TEST(Formats, NoTextOfARecordEndsABlockOfMarkdown) {
     record.scenarios[0].steps[0].flows[0].observation = test::answered();
     record.scenarios[0].steps[0].flows[0].reason = "x\n~~~~~~\n# I am a heading";
     EXPECT_THAT(rendered("markdown", record), HasSubstr("\n-~~~~~\n# I am a heading"));
+}
+
+// To the letter but for style and scripts, which are the files of reports/html; PGREACH_APPROVE=1 writes it anew.
+TEST(Formats, HtmlIsTheTemplateFilledIn) {
+    auto page = rendered("html", judgements());
+    for (const auto& [begin, end] : {std::pair("<style>", "</style>"), std::pair("<script>", "</script>")}) {
+        const auto from = page.rfind(begin) + std::string(begin).size();
+        page.erase(from, page.find(end, from) - from);
+    }
+    const auto file = std::string(PGREACH_SOURCE_DIR) + "/fixtures/records/judgements.html";
+    if (std::getenv("PGREACH_APPROVE") != nullptr) ASSERT_TRUE(write_file(file, page));
+    EXPECT_EQ(page, read_file(file).value());
 }
 
 TEST(Formats, OfTheTextsOfARecordNothingIsMarkupInHtml) {
