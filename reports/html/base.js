@@ -58,6 +58,15 @@ function say(text) {
   document.getElementById('said').textContent = text;
 }
 
+// Puts a place of this page into the address; a viewer that allows no such thing shows the page all the same.
+function setAddress(fragment) {
+  try {
+    history.replaceState(null, '', '#' + fragment);
+  } catch {
+    // the address stays as it was
+  }
+}
+
 // A command with a button that copies it.
 function command(text) {
   const button = h('button', {type: 'button', class: 'plain'}, 'copy');

@@ -79,14 +79,14 @@ function openCell(cell, element, view) {
   fillPanel(cell);
   if (!panel.open) panel.showModal();
   panel.querySelector('#cell-title').focus({preventScroll: true});
-  history.replaceState(null, '', '#' + cell.id);
+  setAddress(cell.id);
 }
 
 panel.addEventListener('close', () => {
   if (!opened) return;
   const {cell, element} = opened;
   opened = null;
-  history.replaceState(null, '', '#' + encodeURIComponent(cell.scenario.name));
+  setAddress(encodeURIComponent(cell.scenario.name));
   element.focus();
 });
 panel.addEventListener('click', event => { if (event.target === panel) panel.close(); });

@@ -106,7 +106,7 @@ function scenarioRow(scenario) {
   const total = scenario.counts.reduce((sum, [, count]) => sum + count, 0);
   const words = scenario.counts.map(([judgement, count]) => `${count} ${judgement}`).join(', ');
   scenario.button = h('button', {type: 'button', class: 'row', 'aria-expanded': 'false', disabled: !scenario.recorded,
-    onclick: () => { if (scenario.button.getAttribute('aria-expanded') === 'true') collapse(scenario); else { expand(scenario); history.replaceState(null, '', '#' + encodeURIComponent(scenario.name)); } }},
+    onclick: () => { if (scenario.button.getAttribute('aria-expanded') === 'true') collapse(scenario); else { expand(scenario); setAddress(encodeURIComponent(scenario.name)); } }},
   badge(scenario.headline), h('span', {class: 'name'}, scenario.name, h('span', {class: 'title'}, scenario.title)),
   h('span', {class: 'aside'}, strong(scenario.policies)), h('span', {class: 'aside'}, strong(scenario.database)),
   h('span', {class: 'bar', title: words}, h('span', {class: 'hidden'}, words), scenario.counts.map(([judgement, count]) => h('i', {class: judgement, style: `flex:${count / total} 0 0`}))));

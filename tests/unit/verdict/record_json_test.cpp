@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
+#include "base/file.hpp"
 #include "support/records.hpp"
+#include "support/schema_check.hpp"
 #include "verdict/judge.hpp"
 
 namespace pgreach::verdict {
@@ -95,6 +99,26 @@ TEST(RecordJson, HasWhatReadersRelyOn) {
           R"("detail": "stored without spec.x")", R"("exit": )"}) {
         EXPECT_NE(text.find(part), std::string::npos) << part;
     }
+}
+
+// Whatever is written stands in reports/record.schema.json, with its type.
+TEST(RecordJson, IsAsItsSchemaSays) {
+    const std::string source = PGREACH_SOURCE_DIR;
+    test::SchemaCheck schema(nlohmann::json::parse(read_file(source + "/reports/record.schema.json").value()));
+    const auto complaints = [&](const Record& record) {
+        return schema.complaints(nlohmann::json::parse(to_json(record, judge(record))));
+    };
+    EXPECT_EQ(complaints(full_record()), std::vector<std::string>());
+    const auto made = parse_record(read_file(source + "/fixtures/records/judgements.json").value());
+    EXPECT_EQ(complaints(*made), std::vector<std::string>());
+    auto wrong = nlohmann::json::parse(to_json(full_record()));
+    wrong["started"] = 7;
+    wrong["scenarios"][0].erase("title");
+    wrong["scenarios"][0]["steps"][0]["surprise"] = true;
+    EXPECT_EQ(schema.complaints(wrong),
+              (std::vector<std::string>{"/scenarios/0 lacks title",
+                                        "/scenarios/0/steps/0 has surprise, which is not described",
+                                        "/started is no string"}));
 }
 
 TEST(RecordJson, SaysWhatIsWrongWithAFile) {
