@@ -10,6 +10,7 @@
     COMMAND(docs)                 \
     COMMAND(judge)                \
     COMMAND(report)               \
+    COMMAND(repro)                \
     COMMAND(diff)                 \
     COMMAND(merge)                \
     COMMAND(history)              \

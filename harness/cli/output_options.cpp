@@ -39,6 +39,12 @@ void add_output_options(CLI::App& command, Output& output) {
     std::vector<std::string> begun;
     for (const auto& format : report::formats()) begun.push_back(format + "=");
     offer(report, begun);
+    std::vector<std::string> names;
+    for (const auto& format : report::formats()) names.push_back(report::file_name(format));
+    command
+        .add_option("--report-dir", output.folder,
+                    "Write a report of each format into this folder: " + join(names, ", "))
+        ->type_name("DIR");
     auto* verbose =
         command.add_flag("-v,--verbose", output.verbose, "Every peer on its own line, and the time of each phase");
     command.add_flag("-q,--quiet", output.quiet, "Only what is not as it should be, and the summary")

@@ -87,9 +87,9 @@ int run_scenarios(const Invocation& invocation, RunOptions options, const Scenar
     auto faults = parse_faults(std::getenv("PGREACH_FAULT"));
     if (!faults) return fail(faults.error());
     options.backend.faults = *faults;
-    auto wanted = files_of(options.output.reports);
-    if (!options.record.empty()) wanted.push_back({"--record " + options.record, options.record});
-    const auto files = OutputFiles::claim(wanted);
+    std::vector<OutputFile> others;
+    if (!options.record.empty()) others.push_back({"--record " + options.record, options.record});
+    const auto files = claim_reports(options.output, std::move(others));
     if (!files) return fail(files.error());
     const auto scenarios = choose();
     if (!scenarios) return fail(scenarios.error());
@@ -148,7 +148,8 @@ constexpr const char* run_epilogue =
     "  pgreach run                                   all scenarios\n"
     "  pgreach run 'postgres-*' --record run.json    some of them, with the record kept\n"
     "  pgreach run default-deny --from backend --to primary:5432\n"
-    "  pgreach run my-scenario.yaml --report junit=out.xml --report text=out.txt";
+    "  pgreach run my-scenario.yaml --report junit=out.xml --report html=out.html\n"
+    "  pgreach run --record run.json --report-dir reports    every format";
 
 }  // namespace
 

@@ -50,7 +50,7 @@ std::string row_name(const std::vector<std::string>& peers) {
     std::string text = printable_line(peers.front());
     for (size_t i = 1; i < peers.size(); ++i) {
         const std::string more = fmt::format(" +{}", peers.size() - i);
-        if (text.size() + peers[i].size() + 2 + more.size() > name_width) return text + more;
+        if (text.size() + peers[i].size() + 2 + more.size() >= name_width) return text + more;
         text += ", " + printable_line(peers[i]);
     }
     return text;

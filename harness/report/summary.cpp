@@ -41,19 +41,6 @@ std::string health_text(const verdict::Summary& summary) {
     return text;
 }
 
-std::string environment_text(const Record& record) {
-    std::vector<std::string> versions;
-    for (const auto& [name, version] : record.versions) versions.push_back(name + " " + version);
-    std::vector<std::string> settings;
-    for (const auto& [option, value] : record.cilium.configuration) settings.push_back(option + "=" + value);
-    return fmt::format("backend {}, semantics of Cilium {}{}{}{}\n", record.backend, record.cilium.release,
-                       settings.empty() ? "" : " with " + join(settings, ", "),
-                       versions.empty()   ? ""
-                       : settings.empty() ? ", "
-                                          : "; ",
-                       join(versions, ", "));
-}
-
 const char* answer_of(int exit) {
     switch (exit) {
         case verdict::exit_conforms:
@@ -69,7 +56,12 @@ const char* answer_of(int exit) {
     }
 }
 
-// "12 scenarios: 9 conforms, 3 known-defect"
+}  // namespace
+
+std::string answer_text(const verdict::RunVerdict& verdict) {
+    return answer_of(verdict.exit);
+}
+
 std::string scenarios_text(const verdict::RunVerdict& verdict) {
     std::map<std::string, int> counts;
     std::vector<std::string> order;
@@ -83,14 +75,30 @@ std::string scenarios_text(const verdict::RunVerdict& verdict) {
                        parts.empty() ? "" : ": ", join(parts, ", "));
 }
 
-}  // namespace
+std::string environment_text(const Record& record) {
+    std::vector<std::string> versions;
+    for (const auto& [name, version] : record.versions) versions.push_back(name + " " + version);
+    std::vector<std::string> settings;
+    for (const auto& [option, value] : record.cilium.configuration) settings.push_back(option + "=" + value);
+    return fmt::format("backend {}, semantics of Cilium {}{}{}{}", record.backend, record.cilium.release,
+                       settings.empty() ? "" : " with " + join(settings, ", "),
+                       versions.empty()   ? ""
+                       : settings.empty() ? ", "
+                                          : "; ",
+                       join(versions, ", "));
+}
+
+std::string counts_text(const verdict::RunVerdict& verdict) {
+    const auto& summary = verdict.summary;
+    return fmt::format("flows: {}; policies: {}{}", counts_text(summary.flows), counts_text(summary.policies),
+                       health_text(summary));
+}
 
 std::string summary_text(const Record& record, const verdict::RunVerdict& verdict) {
     const auto& summary = verdict.summary;
-    std::string text = printable(environment_text(record));
+    std::string text = printable(environment_text(record)) + "\n";
     for (const auto& note : record.notes) text += printable(note) + "\n";
-    text += fmt::format("flows: {}; policies: {}{}\n", counts_text(summary.flows), counts_text(summary.policies),
-                        health_text(summary));
+    text += counts_text(verdict) + "\n";
     if (summary.configured > 0) {
         text += fmt::format(
             "{} by the agents' configuration differently from a default installation; their claims are not judged\n",

@@ -240,6 +240,30 @@ TEST_F(Runner, AFilterThatLeavesNothingRunsNothing) {
     EXPECT_TRUE(backend_.calls.empty());
 }
 
+// Reports and repro bundles are made from the record alone.
+TEST_F(Runner, TheRecordTellsWhatWasAppliedToWhomAndWhen) {
+    const auto& record = perform({"policy-added-and-removed"});
+    ASSERT_EQ(record.participants.size(), 1U);
+    EXPECT_EQ(record.participants[0].find("backend")->endpoint.labels.at("role"), "backend");
+    const auto& scenario = record.scenarios[0];
+    ASSERT_FALSE(scenario.policies.empty());
+    const auto& policy = scenario.policies[0];
+    EXPECT_THAT(policy.file, testing::EndsWith("fixtures/docs/cilium.md"));
+    EXPECT_THAT(policy.text, StartsWith("apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\n"));
+    EXPECT_GT(policy.line, 1);
+    const auto& flows = scenario.steps[1].flows;  // in the first nothing is applied
+    const auto ruled = std::find_if(flows.begin(), flows.end(), [](const FlowRecord& one) { return one.rule; });
+    ASSERT_NE(ruled, flows.end());
+    EXPECT_EQ(ruled->rule->policy, policy.policy);
+    EXPECT_GT(ruled->rule->line, policy.line);
+    const auto removing = std::find_if(scenario.steps.begin(), scenario.steps.end(),
+                                       [](const StepRecord& step) { return !step.removes.empty(); });
+    ASSERT_NE(removing, scenario.steps.end());
+    EXPECT_EQ(removing->removes[0].name, policy.policy.name);
+    for (const auto& step : scenario.steps) EXPECT_GE(step.began_us, 0);
+    EXPECT_GE(record.phases.back().began_us, 0);
+}
+
 TEST_F(Runner, FlowsInFlightAreLimited) {
     in_flight_ = 30;
     perform({"corrected-default-deny"});
