@@ -5,6 +5,8 @@
     COMMAND(run)                  \
     COMMAND(list)                 \
     COMMAND(explain)              \
+    COMMAND(reach)                \
+    COMMAND(compare)              \
     COMMAND(snapshot)             \
     COMMAND(lint)                 \
     COMMAND(judge)                \

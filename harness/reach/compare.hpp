@@ -1,0 +1,72 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reach/answers.hpp"
+#include "reach/needs.hpp"
+#include "reach/policies.hpp"
+#include "world/contents.hpp"
+
+namespace pgreach::reach {
+
+// One of the two that are compared. Refers to what it is made of.
+struct Version {
+    std::string name;  // as the user calls it: "main:policies"
+    const world::Contents& contents;
+    const Policies& policies;
+    std::vector<UnmetNeed> unmet = {};
+};
+
+// Why one side of a flow is decided otherwise than before.
+struct Cause {
+    bool egress = false;  // of the peer; else ingress of the target
+    Why before;
+    Why after;
+    // Policies that close this side where no rule allows the flow: "CiliumNetworkPolicy db/pg (policies/db.yaml)", of
+    // the version that closes it.
+    std::vector<std::string> closed_by = {};
+
+    auto operator<=>(const Cause&) const = default;
+};
+
+// Flows to one target on one port that a change opens or closes for the same reasons.
+struct FlowChange {
+    Party target;
+    Protocol protocol = Protocol::tcp;
+    int port = 0;
+    std::vector<Party> peers = {};          // workloads
+    std::vector<std::string> classes = {};  // or whoever could: "any pod with role=backend in any namespace"
+    std::vector<Cause> causes = {};
+    std::string remark = {};  // "a new workload"; empty where both ends are on both sides
+
+    auto operator<=>(const FlowChange&) const = default;
+};
+
+struct AdmissionChange {
+    std::string policy;  // "CiliumNetworkPolicy db/pg"
+    std::string before;  // "accepted", "rejected: …"; empty where there was none
+    std::string after;
+    std::string file;
+    int line = 0;
+};
+
+// What a change does. Empty where both mean the same, however they are written.
+struct Comparison {
+    std::string old_name;
+    std::string new_name;
+    std::vector<FlowChange> opened;
+    std::vector<FlowChange> closed;
+    std::vector<AdmissionChange> admissions;
+    std::vector<UnmetNeed> unmet;  // newly
+    std::vector<UnmetNeed> met;    // no longer unmet
+
+    bool empty() const {
+        return opened.empty() && closed.empty() && admissions.empty() && unmet.empty() && met.empty();
+    }
+};
+
+// Of the flows to the databases, or to all workloads, on the ports that they declare on either side.
+Comparison compare(const Version& before, const Version& after, bool all);
+
+}  // namespace pgreach::reach

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "reach/compare.hpp"
+
+namespace pgreach::reach {
+
+// All of these end in a newline, and are the same for the same comparison.
+std::string to_text(const Comparison& comparison);
+std::string to_markdown(const Comparison& comparison);  // for a comment of a pull request: what opens comes first
+std::string to_json(const Comparison& comparison);      // schema "pgreach.compare/v1"
+std::string to_sarif(const Comparison& comparison);     // SARIF 2.1.0
+
+// "opens 2, closes 1, admissions 0, needs newly unmet 1, met 0"
+std::string summary(const Comparison& comparison);
+
+// The parts that formats share.
+
+// "CNPG cluster db/pg:5432/TCP from deployment web/api, 12 pods; any pod with role=backend in any namespace"
+std::string describe(const FlowChange& change);
+// "ingress: now by web/x ingress[0] (new/x.yaml:4); before no rule allowed it, closed by … (old/pg.yaml)"
+std::string describe(const Cause& cause, bool opened);
+// Where to look: the rule that opens or closes it, in the new version if it has one. Line 0: nowhere in particular.
+Why place_of(const FlowChange& change);
+
+}  // namespace pgreach::reach
