@@ -22,7 +22,7 @@ world::Contents big_contents(const Size& size) {
     std::erase_if(world.endpoints, [&known](const Endpoint& pod) {
         return !known.insert({pod.ns, pod.labels}).second;
     });
-    auto contents = world::make_contents(std::move(world), {});
+    auto contents = world::make_contents(std::move(world), {}, {});
     for (auto& workload : contents.workloads) {
         workload.pods = size.pods / contents.workloads.size();
         for (const int port : ports) workload.ports.push_back({"", Protocol::tcp, port});

@@ -62,7 +62,8 @@ Result<std::unique_ptr<Compared>> load(const CompareOptions& options, size_t n, 
     if (options.releases.size() > 1) name += " (Cilium " + engine::to_string(cilium->version) + ")";
     if (options.agent_configs.size() > 1) name += " (" + world.agent_config + ")";
     auto policies = reach::admit(contents->policies, *cilium);
-    auto unmet = reach::find_unmet_needs(objects, *cilium);
+    auto unmet = objects.participants.empty() ? reach::find_unmet_needs(objects, *cilium)
+                                              : reach::find_unmet_needs(*contents, policies);
     return std::make_unique<Compared>(
         Compared{std::move(name), *std::move(contents), std::move(policies), std::move(unmet)});
 }
@@ -95,13 +96,18 @@ constexpr std::array kinds = {
     Kind{"opens", [](const reach::Comparison& found) { return !found.opened.empty(); }},
     Kind{"closes", [](const reach::Comparison& found) { return !found.closed.empty(); }},
     Kind{"needs", [](const reach::Comparison& found) { return !found.unmet.empty(); }},
-    Kind{"admissions", [](const reach::Comparison& found) { return !found.admissions.empty(); }},
+    Kind{"admissions",
+         [](const reach::Comparison& found) {
+             return std::any_of(found.admissions.begin(), found.admissions.end(),
+                                [](const reach::AdmissionChange& change) { return !change.repaired; });
+         }},
+    Kind{"not-judged", [](const reach::Comparison& found) { return !found.unjudged.empty(); }},
 };
 
 std::string known_kinds(const std::string& value) {
     for (const auto& word : split(value, ',')) {
         if (std::none_of(kinds.begin(), kinds.end(), [&word](const Kind& kind) { return kind.name == word; })) {
-            return "'" + word + "' is none of opens, closes, needs and admissions";
+            return "'" + word + "' is none of opens, closes, needs, admissions and not-judged";
         }
     }
     return {};
@@ -124,9 +130,15 @@ std::string render(const reach::Comparison& comparison, const std::string& forma
 int compare_both(const CompareOptions& options) {
     const auto comparison = compare(options);
     if (!comparison) return fail(comparison.error());
+    if (comparison->subjects == 0) {
+        return fail({ErrorKind::no_match,
+                     options.all ? "neither version has a workload" : "neither version has a database of CloudNativePG",
+                     "give its Cluster or pods with --world, or ask about every workload with --all"});
+    }
     print(render(*comparison, options.format));
     if (options.format != "text") print_error(summary(*comparison) + "\n");
-    return fails(*comparison, options.fail_on) ? verdict::exit_finding : verdict::exit_conforms;
+    if (fails(*comparison, options.fail_on)) return verdict::exit_finding;
+    return comparison->unclear.empty() ? verdict::exit_conforms : verdict::exit_inconclusive;
 }
 
 Action declare_compare(CLI::App& command) {
@@ -148,14 +160,15 @@ Action declare_compare(CLI::App& command) {
     command.add_option("--format", options->format, "text (default), json, markdown or sarif")
         ->type_name("FORMAT")
         ->check(one_of({"text", "json", "markdown", "sarif"}));
-    command.add_option("--fail-on", options->fail_on, "Exit 1 for these: opens, closes, needs, admissions")
+    command.add_option("--fail-on", options->fail_on, "Exit 1 for these: opens, closes, needs, admissions, not-judged")
         ->type_name("KINDS")
         ->check(known_kinds);
     return [options](const Invocation&) { return compare_both(*options); };
 }
 
 constexpr const char* compare_epilogue =
-    "Exit codes: 0 compared; 1 something that --fail-on names; 2 bad usage, or a file that cannot be read.\n"
+    "Exit codes: 0 compared; 1 something that --fail-on names; 2 bad usage, or a file that cannot be read; 3 rules that\n"
+    "overlap in too many ways to compare; 4 no version has a database (--all: a workload).\n"
     "Examples:\n"
     "  pgreach compare main:policies HEAD:policies --world world.yaml --fail-on opens,needs\n"
     "  pgreach compare monday.yaml tuesday.yaml      two snapshots\n"

@@ -63,21 +63,19 @@ Result<std::vector<Arrival>> find_targets(Contents& contents, const world::Objec
                      "write a port of the Service, by its number or name"};
     }
     if (ends.empty()) return nobody(contents, target.name);
-    static const world::Workload no_pod;
     for (const size_t end : ends) {
-        const auto& workload = end < contents.workloads.size() ? contents.workloads[end] : no_pod;
-        if (const int port = world::port_number(workload, target.port); port != 0) arrivals.push_back({end, port});
+        if (const auto arrival = world::arrival_at(contents, end, target)) arrivals.push_back(*arrival);
     }
     if (!arrivals.empty()) return arrivals;
     return Error{ErrorKind::no_match, target.name + " has no port called '" + target.port + "'", "write its number"};
 }
 
 void print_flows(const Contents& contents, const reach::Policies& policies, const std::vector<size_t>& peers,
-                 const std::vector<Arrival>& targets, Protocol protocol) {
+                 const std::vector<Arrival>& targets) {
     const engine::Evaluator evaluator(contents.world, policies.in_force);
     size_t told = 0, all = 0;
     for (const size_t peer : peers) {
-        for (const auto& [target, port] : targets) {
+        for (const auto& [target, port, protocol] : targets) {
             if (++all > most_flows) continue;
             const auto& endpoints = contents.world.endpoints;
             const Flow flow{endpoints[peer].name, endpoints[target].name, protocol, port};
@@ -114,7 +112,7 @@ int explain_in_world(const std::vector<std::string>& words, const WorldOptions& 
     const auto targets = find_targets(contents, objects, *target);
     if (!targets) return fail(targets.error());
     const auto policies = reach::admit(contents.policies, cilium);
-    print_flows(contents, policies, peers, *targets, target->protocol);
+    print_flows(contents, policies, peers, *targets);
     for (const auto& policy : policies.admitted) {
         if (policy.admission.result != AdmissionResult::accepted) print("note: " + to_text(policy) + "\n");
     }

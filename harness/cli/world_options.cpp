@@ -101,7 +101,7 @@ Result<world::Contents> make_world(const world::Objects& objects, const engine::
     }
     const auto read = scenario::read_participants(objects.participants[0]);
     if (has_errors(read.diagnostics)) return input_error(render(read.diagnostics));
-    return world::make_contents(read.participants.world(), objects);
+    return world::make_contents(read.participants.world(), objects, cilium);
 }
 
 }  // namespace pgreach::cli

@@ -1,7 +1,10 @@
 #include "cli/world_words.hpp"
 
+#include <fmt/format.h>
+
 #include <iostream>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "cli/console.hpp"
@@ -45,7 +48,12 @@ Result<std::vector<manifest::File>> files_of(const std::vector<std::string>& wor
 Result<world::Objects> read_words(const std::vector<std::string>& words) {
     const auto files = files_of(words);
     if (!files) return files.error();
-    return world::read_objects(*files);
+    auto objects = world::read_objects(*files);
+    if (objects.left_out > 0) {
+        print_error(fmt::format("note: left out of folders: {} {} no object of Kubernetes as it stands\n", objects.left_out,
+                                objects.left_out == 1 ? "document that is" : "documents that are"));
+    }
+    return objects;
 }
 
 Result<Loaded> load_world(const std::string& command, const WorldOptions& options,

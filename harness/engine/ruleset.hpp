@@ -43,6 +43,7 @@ class Ruleset {
     const Side& side(Direction direction, size_t identity) const { return sides_[index(direction)][identity]; }
 
     const Rule& rule(std::uint32_t index) const { return rules_[index]; }
+    std::uint32_t rules() const { return static_cast<std::uint32_t>(rules_.size()); }
     // "default/cnpg-operator-access ingress[0]", with the kind of the policy where another kind has one of this name.
     std::string name_of(const Rule& rule) const;
     // Whom a rule of this side matches.

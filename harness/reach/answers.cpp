@@ -8,9 +8,10 @@
 #include <tuple>
 #include <utility>
 
-#include "reach/exposure.hpp"
+#include "reach/access.hpp"
 #include "reach/parties.hpp"
 #include "reach/peer_groups.hpp"
+#include "reach/port_answers.hpp"
 
 namespace pgreach::reach {
 namespace {
@@ -19,27 +20,8 @@ using engine::Direction;
 using engine::Outcome;
 using engine::PortProtocol;
 
-constexpr int highest_port = 65535;
-
 Direction opposite(Direction direction) {
     return direction == Direction::ingress ? Direction::egress : Direction::ingress;
-}
-
-// A port that no rule names: what is true of it is true of all such.
-int unnamed_port(const std::vector<engine::Rule>& rules) {
-    std::set<std::pair<int, int>> named;
-    for (const auto& rule : rules) {
-        for (const auto& range : rule.ports) {
-            if (range.from != 0) named.insert({range.from, std::max(range.from, range.to)});
-        }
-    }
-    const auto is_named = [&named](int port) {
-        return std::any_of(named.begin(), named.end(),
-                           [port](const auto& range) { return range.first <= port && port <= range.second; });
-    };
-    int port = highest_port;
-    while (port > 1 && is_named(port)) --port;
-    return port;
 }
 
 class Reacher {
@@ -49,9 +31,12 @@ class Reacher {
           question_(question),
           near_(question.egress ? Direction::egress : Direction::ingress),
           names_(contents),
-          exposures_(contents, policies, near_),
-          peers_(contents, exposures_.evaluation(), names_, question.egress ? question.to : question.from),
-          unnamed_port_(unnamed_port(policies.rules)) {}
+          evaluation_(contents.world, policies),
+          accesses_(evaluation_, names_other_clusters(policies.rules, policies.in_force.cilium())),
+          book_(evaluation_),
+          peers_(contents, evaluation_, names_, question.egress ? question.to : question.from) {
+        if (question.egress) declared_ = declared_by_any(contents);
+    }
 
     // Those that are the same are one, in the order of the first.
     std::deque<Answer> answers(const std::vector<size_t>& subjects, const std::string& database);
@@ -63,62 +48,59 @@ class Reacher {
         Answer answer;
         bool of_subject = false;
     };
+    // What decides of a port: whom the subject's side lets pass, what the other side's rules name of it, and who
+    // listens.
+    using PortKey = std::tuple<const Access*, std::vector<size_t>, Protocol, int>;
 
+    static std::vector<NamedPort> declared_by_any(const world::Contents& contents);
     Found find(size_t subject);
-    std::vector<NamedPort> ports_of(size_t subject) const;
-    std::vector<Group> groups(size_t subject, const PortProtocol& l4, bool declared, bool& of_subject);
-    bool listens(size_t other, const PortProtocol& l4, bool declared) const;
-    const Evaluation& evaluation() const { return exposures_.evaluation(); }
+    Passing pass(size_t subject, const PortSpan& span, const Access& access, bool& of_subject);
+    const std::vector<Exposure>& exposures(const Access& access);
+    std::vector<Group> groups(size_t subject, const PortSpan& span, bool& of_subject);
+    bool listens(size_t other, const PortSpan& span) const;
 
     const world::Contents& contents_;
     const Question& question_;
     Direction near_;
     PartyNames names_;
-    Exposures exposures_;
+    Evaluation evaluation_;
+    Accesses accesses_;
+    PortBook book_;
     PeerGroups peers_;
-    int unnamed_port_;
+    std::vector<NamedPort> declared_;  // by any workload; of egress alone
+    std::map<const Access*, std::vector<Exposure>> exposures_;
 };
 
-std::vector<NamedPort> Reacher::ports_of(size_t subject) const {
+std::vector<NamedPort> Reacher::declared_by_any(const world::Contents& contents) {
     std::vector<NamedPort> ports;
-    for (const auto& port : question_.ports) ports.push_back({"", port.protocol, port.port});
-    if (!ports.empty()) return ports;
-    if (near_ == Direction::ingress) {
-        ports = contents_.workloads[subject].ports;
-    } else {
-        for (const auto& workload : contents_.workloads) {
-            for (const auto& port : workload.ports) ports.push_back({"", port.protocol, port.port});
-        }
+    for (const auto& workload : contents.workloads) {
+        for (const auto& port : workload.ports) ports.push_back({"", port.protocol, port.port});
     }
-    if (ports.empty()) ports.push_back({"", Protocol::tcp, 0});
-    std::sort(ports.begin(), ports.end(), [](const NamedPort& a, const NamedPort& b) {
-        return std::tie(a.port, a.protocol, a.name) < std::tie(b.port, b.protocol, b.name);
-    });
-    const auto same = [](const NamedPort& a, const NamedPort& b) {
-        return a.port == b.port && a.protocol == b.protocol;
-    };
-    ports.erase(std::unique(ports.begin(), ports.end(), same), ports.end());
+    std::sort(ports.begin(), ports.end());
+    ports.erase(std::unique(ports.begin(), ports.end()), ports.end());
     return ports;
 }
 
-// Who is reached must listen on the port, as far as one knows.
-bool Reacher::listens(size_t other, const PortProtocol& l4, bool declared) const {
-    if (near_ == Direction::ingress || !declared) return true;
+// Who is reached on a port that anybody declares must listen there, as far as one knows.
+bool Reacher::listens(size_t other, const PortSpan& span) const {
+    if (near_ == Direction::ingress || !span.declared) return true;
     const auto& ports = contents_.workloads[other].ports;
-    return std::any_of(ports.begin(), ports.end(),
-                       [&l4](const NamedPort& port) { return port.port == l4.port && port.protocol == l4.protocol; });
+    return std::any_of(ports.begin(), ports.end(), [&span](const NamedPort& port) {
+        return port.protocol == span.protocol && port.port == span.first;
+    });
 }
 
-std::vector<Group> Reacher::groups(size_t subject, const PortProtocol& l4, bool declared, bool& of_subject) {
-    const engine::Bits near = evaluation().allowed(near_, subject, l4);
+std::vector<Group> Reacher::groups(size_t subject, const PortSpan& span, bool& of_subject) {
+    const PortProtocol l4 = span.example();
+    const engine::Bits near = evaluation_.allowed(near_, subject, l4);
     std::map<Reasons, std::vector<size_t>> found;
     for (size_t group = 0; group < peers_.size(); ++group) {
         if (peers_.members(group).empty()) continue;
         const size_t other = peers_.members(group).front();
-        if (!near.test(evaluation().identities().identity_of(other)) || !listens(other, l4, declared)) continue;
-        const Outcome far = evaluation().side(opposite(near_), other, subject, l4);
+        if (!near.test(evaluation_.identities().identity_of(other)) || !listens(other, span)) continue;
+        const Outcome far = evaluation_.side(opposite(near_), other, subject, l4);
         if (far.verdict == Verdict::deny) continue;
-        const Outcome why = evaluation().side(near_, subject, other, l4);
+        const Outcome why = evaluation_.side(near_, subject, other, l4);
         found[{why.ground, why.rule, far.ground, far.rule}].push_back(group);
     }
     std::vector<Group> groups;
@@ -127,28 +109,50 @@ std::vector<Group> Reacher::groups(size_t subject, const PortProtocol& l4, bool 
         auto named = peers_.name(peers, subject);
         of_subject = of_subject || named.of_subject;
         if (named.parties.empty() && !named.others) continue;  // nobody but itself
-        groups.push_back({evaluation().why({Verdict::allow, ground, rule}),
-                          evaluation().why({Verdict::allow, far_ground, far_rule}), std::move(named.parties),
+        groups.push_back({evaluation_.why({Verdict::allow, ground, rule}),
+                          evaluation_.why({Verdict::allow, far_ground, far_rule}), std::move(named.parties),
                           named.others});
     }
     std::sort(groups.begin(), groups.end());
     return groups;
 }
 
+const std::vector<Exposure>& Reacher::exposures(const Access& access) {
+    const auto [found, added] = exposures_.try_emplace(&access);
+    if (!added) return found->second;
+    for (auto& one : exposed_peers(access)) {
+        found->second.push_back({std::move(one.peers), evaluation_.why(one.why), std::move(one.but)});
+    }
+    return found->second;
+}
+
+Passing Reacher::pass(size_t subject, const PortSpan& span, const Access& access, bool& of_subject) {
+    Passing passing{.unprotected = access.unprotected};
+    passing.groups = groups(subject, span, of_subject);
+    if (!passing.unprotected) passing.exposed = exposures(access);
+    return passing;
+}
+
 Reacher::Found Reacher::find(size_t subject) {
     Found found;
-    for (const auto& id : evaluation().selecting(near_, subject)) {
-        const auto file = evaluation().policies().files.find(id);
-        found.answer.selected_by.push_back(describe(id) + " (" + file->second->name + ")");
+    for (const auto& id : evaluation_.selecting(near_, subject)) {
+        found.answer.selected_by.push_back(evaluation_.describe_policy(id));
     }
-    for (const auto& port : ports_of(subject)) {
-        PortAnswer one{.protocol = port.protocol, .port = port.port, .name = port.name, .groups = {}, .exposed = {}};
-        const PortProtocol l4{port.protocol, port.port == 0 ? unnamed_port_ : port.port};
-        one.unprotected = evaluation().is_open(near_, subject);
-        one.groups = groups(subject, l4, port.port != 0, found.of_subject);
-        if (!one.unprotected) one.exposed = exposures_.of(subject, l4);
-        found.answer.ports.push_back(std::move(one));
+    NamedPorts named;
+    book_.add(near_, subject, named);
+    const auto& far = book_.all(opposite(near_));
+    named.add(far);
+    std::map<PortKey, Passing> known;
+    for (const auto& span : named.spans(question_.egress ? declared_ : contents_.workloads[subject].ports)) {
+        const Access& access = accesses_.of(near_, subject, span.example());
+        const bool listening = question_.egress && span.declared;
+        const PortKey key{&access, access.allowed.empty() ? std::vector<size_t>() : far.around(span.example()),
+                          span.protocol, listening ? span.first : 0};
+        const auto [passing, added] = known.try_emplace(key);
+        if (added) passing->second = pass(subject, span, access, found.of_subject);
+        found.answer.ports.push_back({span, passing->second});
     }
+    found.answer.ports = told(std::move(found.answer.ports));
     return found;
 }
 
@@ -220,6 +224,12 @@ std::vector<Subjects> subjects_of(const world::Contents& contents, const Questio
 }
 
 }  // namespace
+
+bool Passing::nobody() const {
+    return !unprotected && groups.empty() && std::all_of(exposed.begin(), exposed.end(), [](const Exposure& exposure) {
+        return exposure.near.ground == engine::Ground::own_node && exposure.but.empty();
+    });
+}
 
 ReachResult reach(const world::Contents& contents, const Policies& policies, const Question& question) {
     ReachResult report{.egress = question.egress};

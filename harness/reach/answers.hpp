@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "reach/evaluation.hpp"
+#include "reach/peer_set.hpp"
+#include "reach/ports.hpp"
 #include "world/contents.hpp"
 
 namespace pgreach::reach {
@@ -16,9 +18,8 @@ namespace pgreach::reach {
 struct Question {
     std::vector<size_t> from = {};
     std::vector<size_t> to = {};
-    bool all = false;                              // every workload, not the databases alone
-    bool egress = false;                           // whom they reach, in place of who reaches them
-    std::vector<engine::PortProtocol> ports = {};  // these alone; empty: what the target declares
+    bool all = false;     // every workload, not the databases alone
+    bool egress = false;  // whom they reach, in place of who reaches them
 };
 
 // Some workloads of one owner, or all of them: "deployment web/api, 12 pods".
@@ -70,20 +71,27 @@ struct Group {
 
 // A class of peers that passes, whether there is such a peer today or not; what rules deny of it is `but`.
 struct Exposure {
-    std::string text;
+    PeerSet peers;
     Why near;
-    std::vector<std::string> but = {};
+    std::vector<PeerSet> but = {};
 
     auto operator<=>(const Exposure&) const = default;
 };
 
+// What is true of some ports.
+struct Passing {
+    bool unprotected = false;           // no policy closes anything in this direction
+    std::vector<Group> groups = {};     // sorted by reason
+    std::vector<Exposure> exposed = {};  // sorted by text; empty where `unprotected`: everybody
+
+    // Nobody passes but the pod's own node, whom agents let in everywhere.
+    bool nobody() const;
+    auto operator<=>(const Passing&) const = default;
+};
+
 struct PortAnswer {
-    Protocol protocol = Protocol::tcp;
-    int port = 0;
-    std::string name;               // as the target calls it; may be empty
-    bool unprotected = false;       // no policy closes anything in this direction
-    std::vector<Group> groups;      // sorted by reason
-    std::vector<Exposure> exposed;  // sorted; empty where `unprotected`: everybody
+    PortSpan ports;
+    Passing passing;
 
     auto operator<=>(const PortAnswer&) const = default;
 };
@@ -94,6 +102,8 @@ struct Answer {
     Parties subjects;                           // one by one
     std::string database = {};                  // "db/pg" where it is an instance or Pooler of that one
     std::vector<std::string> selected_by = {};  // policies of this direction, "db/pg-ingress (policies/db.yaml:1)"
+    // What the workload declares, then what rules name where that is answered otherwise than the rest, then the rest
+    // where anybody passes.
     std::vector<PortAnswer> ports;
 };
 

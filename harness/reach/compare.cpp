@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/printable.hpp"
 #include "model/names.hpp"
 #include "reach/compare_flows.hpp"
 
@@ -32,7 +33,8 @@ std::vector<AdmissionChange> compare_admissions(const Policies& before, const Po
         };
         if (is_fine(was) && is_fine(is)) continue;
         const Admitted& place = is == nullptr ? *was : *is;
-        changes.push_back({describe(id), old_text, new_text, place.source->name, place.mark.line});
+        changes.push_back({printable_line(describe(id)), printable_line(old_text), printable_line(new_text),
+                           printable_line(place.source->name), place.mark.line, is_fine(is)});
     }
     return changes;
 }
@@ -51,13 +53,13 @@ std::vector<UnmetNeed> only_in(const std::vector<UnmetNeed>& one, const std::vec
 }  // namespace
 
 Comparison compare(const Version& before, const Version& after, bool all) {
-    Comparison comparison{.old_name = before.name, .new_name = after.name};
-    auto flows = compare_flows(before, after, all);
-    comparison.opened = std::move(flows.opened);
-    comparison.closed = std::move(flows.closed);
+    Comparison comparison{.old_name = printable_line(before.name), .new_name = printable_line(after.name)};
+    compare_flows(before, after, all, comparison);
     comparison.admissions = compare_admissions(before.policies, after.policies);
     comparison.unmet = only_in(after.unmet, before.unmet);
     comparison.met = only_in(before.unmet, after.unmet);
+    comparison.unjudged =
+        compare_unjudged(before.contents.policies, before.policies, after.contents.policies, after.policies);
     return comparison;
 }
 

@@ -7,257 +7,276 @@
 #include <tuple>
 #include <utility>
 
-#include "reach/coverage.hpp"
-#include "reach/parties.hpp"
+#include "reach/change_merge.hpp"
+#include "reach/half.hpp"
+#include "reach/pairing.hpp"
 
 namespace pgreach::reach {
 namespace {
 
 using engine::Direction;
+using engine::Ground;
 using engine::Outcome;
 using engine::PortProtocol;
 
-using Place = std::optional<size_t>;
-
-// One version with its endpoints by name and the classes of both behind them.
-struct Half {
-    Half(const Version& given, const std::vector<PeerClass>& classes)
-        : version(given),
-          names(given.contents),
-          evaluation(with_classes(given.contents.world, classes), given.policies),
-          first_class(given.contents.world.endpoints.size()) {
-        for (size_t i = 0; i < given.contents.workloads.size(); ++i) places.try_emplace(given.contents.name(i), i);
-    }
-    Place find(const std::string& name) const {
-        const auto found = places.find(name);
-        return found == places.end() ? std::nullopt : Place(found->second);
-    }
-
-    const Version& version;
-    PartyNames names;
-    Evaluation evaluation;
-    size_t first_class;
-    std::map<std::string, size_t> places;
+// Both ends of a flow in one version: whose side is asked, and the other.
+struct Ends {
+    Place subject;
+    Place peer;
 };
-
-// Flows that change for the same reasons: workloads by their place in the version that has them, and classes.
-struct Found {
-    std::vector<size_t> peers;
-    std::vector<size_t> classes;
-};
-using Key = std::tuple<bool, PortProtocol, std::vector<Cause>, std::string>;  // opened, …, remark
-
-struct KeyOrder {
-    bool operator()(const Key& a, const Key& b) const {
-        const auto plain = [](const Key& key) {
-            const auto& l4 = std::get<1>(key);
-            return std::tuple(std::get<0>(key), l4.port, l4.protocol, std::get<2>(key), std::get<3>(key));
-        };
-        return plain(a) < plain(b);
-    }
-};
-using FoundByKey = std::map<Key, Found, KeyOrder>;
 
 class FlowComparer {
   public:
     FlowComparer(const Version& before, const Version& after, bool all)
-        : classes_(classes_of_both(before, after)),
-          coverage_(classes_),
-          old_(before, classes_),
-          new_(after, classes_),
-          all_(all),
-          peers_(peers()) {}
+        : FlowComparer(before, after, all, has_other_clusters(before) || has_other_clusters(after)) {}
 
-    FlowChanges compare();
+    void compare(Comparison& comparison);
 
   private:
-    static std::vector<PeerClass> classes_of_both(const Version& before, const Version& after);
-    std::set<std::string> targets() const;
-    std::set<std::string> peers() const;
-    std::set<std::tuple<int, Protocol>> ports_of(const std::string& target) const;
-    void compare_target(const std::string& target);
-    void compare_peer(const std::string& peer, const std::string& target, const PortProtocol& l4, FoundByKey& found);
-    void compare_classes(const std::string& target, const PortProtocol& l4, FoundByKey& found);
-    std::vector<Cause> causes(bool opened, Place old_peer, Place old_target, Place new_peer, Place new_target,
-                              const PortProtocol& l4) const;
-    std::optional<Cause> cause(Direction direction, bool opened, std::pair<Place, Place> before,
-                               std::pair<Place, Place> after, const PortProtocol& l4) const;
-    void add(const std::string& target, FoundByKey found);
+    // What is decided of a port: by whom either version lets in, and what rules of peers name of it.
+    using PortKey = std::tuple<const Access*, const Access*, std::vector<size_t>, Protocol>;
+    using Bodies = std::vector<ChangeBody>;
+    using ClassGains = std::optional<std::vector<GainedPeers>>;
 
-    std::vector<PeerClass> classes_;
-    Coverage coverage_;
+    FlowComparer(const Version& before, const Version& after, bool all, bool clusters);
+    static bool has_other_clusters(const Version& version) {
+        return names_other_clusters(version.policies.rules, version.policies.in_force.cilium());
+    }
+    bool is_asked(const PairedWorkload& workload) const;
+    std::vector<PortSpan> spans_of(const PairedWorkload& subject, Direction direction) const;
+    void compare_subjects(const std::vector<size_t>& subjects, Direction direction);
+    Bodies compare_port(const PairedWorkload& subject, Direction direction, const PortProtocol& l4, bool& unclear);
+    void compare_peers(const PairedWorkload& subject, const PortProtocol& l4, Bodies& bodies) const;
+    bool compare_classes(const PairedWorkload& subject, Direction direction, const PortProtocol& l4, bool opened,
+                         Bodies& bodies);
+    const ClassGains& gains(const Access& from, const Access& to);
+    std::vector<Cause> causes(bool opened, const PairedWorkload& peer, const PairedWorkload& subject,
+                              const PortProtocol& l4) const;
+    std::optional<Cause> cause(Direction direction, bool opened, const Ends& before, const Ends& after,
+                               const PortProtocol& l4) const;
+    Parties parties_of(bool opened, const std::vector<size_t>& classes);
+    Parties name(bool opened, const std::vector<size_t>& pairs) const;
+
     Half old_;
     Half new_;
     bool all_;
-    std::set<std::string> peers_;  // workloads of both
-    // Changes of one owner's workloads that are the same are one: by owner, then by the change without its target.
-    std::map<std::pair<bool, world::Owner>, std::map<FlowChange, std::vector<size_t>>> merged_;
+    NamedPorts of_peers_;  // what egress rules name
+    std::vector<PairedWorkload> workloads_;
+    std::vector<std::vector<size_t>> classes_;  // workloads that neither version tells apart as peers
+    std::map<std::pair<const Access*, const Access*>, ClassGains> gains_;
+    std::map<std::pair<ChangeBody, ToldPorts>, std::vector<size_t>> found_;  // subjects
+    std::vector<size_t> unclear_;
+    std::map<std::pair<bool, std::vector<size_t>>, Parties> named_;
 };
 
-std::vector<PeerClass> FlowComparer::classes_of_both(const Version& before, const Version& after) {
-    std::vector<engine::Rule> rules = before.policies.rules;
-    rules.insert(rules.end(), after.policies.rules.begin(), after.policies.rules.end());
-    World others;
-    for (const auto* version : {&before, &after}) {
-        const auto& world = version->contents.world;
-        others.cidr_groups.insert(others.cidr_groups.end(), world.cidr_groups.begin(), world.cidr_groups.end());
-        others.endpoints.insert(
-            others.endpoints.end(),
-            world.endpoints.begin() + static_cast<std::ptrdiff_t>(version->contents.workloads.size()),
-            world.endpoints.end());
+FlowComparer::FlowComparer(const Version& before, const Version& after, bool all, bool clusters)
+    : old_(before, clusters),
+      new_(after, clusters),
+      all_(all),
+      workloads_(pair_workloads(before.contents, after.contents)) {
+    for (const Half* half : {&old_, &new_}) of_peers_.add(half->book.all(Direction::egress));
+    std::map<std::pair<size_t, size_t>, size_t> known;
+    for (size_t i = 0; i < workloads_.size(); ++i) {
+        const auto key = std::pair(old_.alike(workloads_[i].before), new_.alike(workloads_[i].after));
+        const auto [found, added] = known.try_emplace(key, classes_.size());
+        if (added) classes_.emplace_back();
+        classes_[found->second].push_back(i);
     }
-    return find_classes(rules, Direction::ingress, others);
 }
 
-std::set<std::string> FlowComparer::targets() const {
-    std::set<std::string> names;
-    for (const auto* half : {&old_, &new_}) {
-        const auto& contents = half->version.contents;
-        for (const auto& database : contents.databases) {
-            for (const auto* members : {&database.instances, &database.poolers}) {
-                for (const size_t member : *members) names.insert(contents.name(member));
-            }
-        }
-    }
-    return all_ ? peers_ : names;
-}
-
-std::set<std::string> FlowComparer::peers() const {
-    std::set<std::string> names;
-    for (const auto* half : {&old_, &new_}) {
-        for (const auto& [name, place] : half->places) names.insert(name);
-    }
-    return names;
-}
-
-std::set<std::tuple<int, Protocol>> FlowComparer::ports_of(const std::string& target) const {
-    std::set<std::tuple<int, Protocol>> ports;
-    for (const auto* half : {&old_, &new_}) {
-        const auto place = half->find(target);
-        if (!place) continue;
-        for (const auto& port : half->version.contents.workloads[*place].ports)
-            ports.insert({port.port, port.protocol});
-    }
-    return ports;
-}
-
-bool passes(const Half& half, Place peer, Place target, const PortProtocol& l4) {
-    return peer && target && half.evaluation.allows(*peer, *target, l4);
+bool FlowComparer::is_asked(const PairedWorkload& workload) const {
+    return all_ || (workload.before && old_.is_of_database(*workload.before)) ||
+           (workload.after && new_.is_of_database(*workload.after));
 }
 
 // The side that stood, or stands, in the way: denied in the one version and not in the other.
-std::optional<Cause> FlowComparer::cause(Direction direction, bool opened, std::pair<Place, Place> before,
-                                         std::pair<Place, Place> after, const PortProtocol& l4) const {
-    const auto outcome = [&](const Half& half, const std::pair<Place, Place>& ends) -> std::optional<Outcome> {
-        if (!ends.first || !ends.second) return std::nullopt;
-        return half.evaluation.side(direction, *ends.first, *ends.second, l4);
-    };
-    const auto was = outcome(old_, before);
-    const auto is = outcome(new_, after);
+std::optional<Cause> FlowComparer::cause(Direction direction, bool opened, const Ends& before, const Ends& after,
+                                         const PortProtocol& l4) const {
+    const auto was = old_.outcome(direction, before.subject, before.peer, l4);
+    const auto is = new_.outcome(direction, after.subject, after.peer, l4);
     const auto& closing = opened ? was : is;
     if (closing && closing->verdict == Verdict::allow) return std::nullopt;
     if (!closing && direction == Direction::egress) return std::nullopt;  // one end is new or gone
     Cause cause{.egress = direction == Direction::egress};
     if (was) cause.before = old_.evaluation.why(*was);
     if (is) cause.after = new_.evaluation.why(*is);
-    if (!closing || closing->ground != engine::Ground::default_deny) return cause;
-    const Half& half = opened ? old_ : new_;
-    const size_t subject = *(opened ? before : after).first;
-    for (const auto& id : half.evaluation.selecting(direction, subject)) {
-        cause.closed_by.push_back(describe(id) + " (" + half.version.policies.files.at(id)->name + ")");
-    }
+    if (!closing || closing->ground != Ground::default_deny) return cause;
+    cause.closed_by = (opened ? old_ : new_).closing(direction, *(opened ? before : after).subject);
     return cause;
 }
 
-std::vector<Cause> FlowComparer::causes(bool opened, Place old_peer, Place old_target, Place new_peer, Place new_target,
+std::vector<Cause> FlowComparer::causes(bool opened, const PairedWorkload& peer, const PairedWorkload& subject,
                                         const PortProtocol& l4) const {
     std::vector<Cause> found;
-    if (auto one = cause(Direction::ingress, opened, {old_target, old_peer}, {new_target, new_peer}, l4)) {
-        found.push_back(*std::move(one));
-    }
-    if (auto one = cause(Direction::egress, opened, {old_peer, old_target}, {new_peer, new_target}, l4)) {
-        found.push_back(*std::move(one));
-    }
+    const auto add = [&found](std::optional<Cause> one) {
+        if (one) found.push_back(*std::move(one));
+    };
+    add(cause(Direction::ingress, opened, {subject.before, peer.before}, {subject.after, peer.after}, l4));
+    add(cause(Direction::egress, opened, {peer.before, subject.before}, {peer.after, subject.after}, l4));
     return found;
 }
 
-void FlowComparer::compare_peer(const std::string& peer, const std::string& target, const PortProtocol& l4,
-                                FoundByKey& found) {
-    const Place old_peer = old_.find(peer), old_target = old_.find(target);
-    const Place new_peer = new_.find(peer), new_target = new_.find(target);
-    const bool was = passes(old_, old_peer, old_target, l4);
-    const bool is = passes(new_, new_peer, new_target, l4);
-    if (was == is) return;
-    std::string remark;
-    if (!old_peer || !old_target) remark = old_peer ? "a new target" : "a new workload";
-    if (!new_peer || !new_target) remark = new_peer ? "the target is gone" : "the workload is gone";
-    const auto why = causes(is, old_peer, old_target, new_peer, new_target, l4);
-    found[{is, l4, why, remark}].peers.push_back(is ? *new_peer : *old_peer);
-}
-
-void FlowComparer::compare_classes(const std::string& target, const PortProtocol& l4, FoundByKey& found) {
-    const Place old_target = old_.find(target), new_target = new_.find(target);
-    if (!old_target || !new_target) return;
-    const auto was = old_.evaluation.allowed(Direction::ingress, *old_target, l4);
-    const auto is = new_.evaluation.allowed(Direction::ingress, *new_target, l4);
+void FlowComparer::compare_peers(const PairedWorkload& subject, const PortProtocol& l4, Bodies& bodies) const {
+    std::map<ChangeBody, std::vector<size_t>> found;
     for (size_t i = 0; i < classes_.size(); ++i) {
-        const size_t before = old_.first_class + i, after = new_.first_class + i;
-        const bool passed = was.test(old_.evaluation.identities().identity_of(before));
-        const bool passing = is.test(new_.evaluation.identities().identity_of(after));
-        if (passed == passing) continue;
-        const auto why = cause(Direction::ingress, passing, {old_target, before}, {new_target, after}, l4);
-        found[{passing, l4, {why.value_or(Cause{})}, {}}].classes.push_back(i);
+        const auto& peer = workloads_[classes_[i].front()];
+        const bool itself = classes_[i].size() == 1 && peer.before == subject.before && peer.after == subject.after;
+        const auto pods = [&](const Half& half, Place place) { return place ? half.contents.workloads[*place].pods : 0; };
+        if (itself && pods(old_, peer.before) <= 1 && pods(new_, peer.after) <= 1) continue;  // no policy is asked
+        const bool was = old_.passes(peer.before, subject.before, l4);
+        const bool is = new_.passes(peer.after, subject.after, l4);
+        if (was == is) continue;
+        ChangeBody body{.opened = is, .causes = causes(is, peer, subject, l4)};
+        if (!peer.before || !subject.before) body.remark = peer.before ? "a new target" : "a new workload";
+        if (!peer.after || !subject.after) body.remark = peer.after ? "the target is gone" : "the workload is gone";
+        found[body].push_back(i);
+    }
+    for (auto& [body, peers] : found) {
+        bodies.push_back(body);
+        bodies.back().peers = std::move(peers);
     }
 }
 
-void FlowComparer::add(const std::string& target, FoundByKey found) {
-    for (auto& [key, flows] : found) {
-        const auto& [opened, l4, why, remark] = key;
-        const Half& half = opened ? new_ : old_;
-        const size_t place = *half.find(target);
-        FlowChange change{.target = {}, .protocol = l4.protocol, .port = l4.port, .causes = why, .remark = remark};
-        change.peers = half.names.name(flows.peers, place);
-        engine::Bits classes(classes_.size());
-        for (const size_t peers : flows.classes) classes.set(peers);
-        for (const size_t peers : coverage_.widest(classes)) change.classes.push_back(classes_[peers].text);
-        merged_[{opened, half.version.contents.workloads[place].owner}][std::move(change)].push_back(place);
-    }
+const FlowComparer::ClassGains& FlowComparer::gains(const Access& from, const Access& to) {
+    const auto [found, added] = gains_.try_emplace({&from, &to});
+    if (added) found->second = gained_peers(from, to);
+    return found->second;
 }
 
-void FlowComparer::compare_target(const std::string& target) {
-    FoundByKey found;
-    for (const auto& [port, protocol] : ports_of(target)) {
-        const PortProtocol l4{protocol, port};
-        for (const auto& peer : peers_) {
-            if (peer != target) compare_peer(peer, target, l4, found);
-        }
-        compare_classes(target, l4, found);
+// False where it takes too much to find out.
+bool FlowComparer::compare_classes(const PairedWorkload& subject, Direction direction, const PortProtocol& l4,
+                                   bool opened, Bodies& bodies) {
+    Half& closing = opened ? old_ : new_;
+    Half& opening = opened ? new_ : old_;
+    const size_t closed_place = *(opened ? subject.before : subject.after);
+    const size_t open_place = *(opened ? subject.after : subject.before);
+    const auto& gained =
+        gains(closing.accesses.of(direction, closed_place, l4), opening.accesses.of(direction, open_place, l4));
+    if (!gained) return false;
+    std::map<std::vector<Cause>, std::vector<std::string>> found;
+    for (const auto& peers : *gained) {
+        Cause cause{.egress = direction == Direction::egress};
+        (opened ? cause.before : cause.after) = closing.evaluation.why(peers.before);
+        (opened ? cause.after : cause.before) = opening.evaluation.why(peers.after);
+        if (peers.before.ground == Ground::default_deny) cause.closed_by = closing.closing(direction, closed_place);
+        const char* const known = opened ? ", but for those that passed before" : ", but for those that still pass";
+        found[{cause}].push_back(to_text(peers.peers) + (peers.but_known ? known : ""));
     }
-    add(target, std::move(found));
+    for (auto& [why, classes] : found) {
+        std::sort(classes.begin(), classes.end());
+        const bool egress = direction == Direction::egress;
+        const auto same = std::find_if(bodies.begin(), bodies.end(), [&, &why = why](const ChangeBody& body) {
+            return body.opened == opened && body.egress == egress && body.causes == why && body.remark.empty();
+        });
+        ChangeBody& body = same == bodies.end()
+                               ? bodies.emplace_back(ChangeBody{.opened = opened, .egress = egress, .causes = why})
+                               : *same;
+        body.classes = std::move(classes);
+    }
+    return true;
 }
 
-FlowChanges FlowComparer::compare() {
-    for (const auto& target : targets()) compare_target(target);
-    FlowChanges changes;
-    for (auto& [key, by_change] : merged_) {
-        const Half& half = key.first ? new_ : old_;
-        for (auto& [change, targets] : by_change) {
-            for (const auto& party : half.names.name(targets)) {
-                FlowChange one = change;
-                one.target = party;
-                (key.first ? changes.opened : changes.closed).push_back(std::move(one));
-            }
-        }
+FlowComparer::Bodies FlowComparer::compare_port(const PairedWorkload& subject, Direction direction,
+                                                const PortProtocol& l4, bool& unclear) {
+    Bodies bodies;
+    if (direction == Direction::ingress) compare_peers(subject, l4, bodies);
+    if (!subject.before || !subject.after) return bodies;
+    for (const bool opened : {true, false}) {
+        if (!compare_classes(subject, direction, l4, opened, bodies)) unclear = true;
     }
-    std::sort(changes.opened.begin(), changes.opened.end());
-    std::sort(changes.closed.begin(), changes.closed.end());
-    return changes;
+    return bodies;
+}
+
+std::vector<PortSpan> FlowComparer::spans_of(const PairedWorkload& subject, Direction direction) const {
+    NamedPorts named;
+    std::vector<NamedPort> declared;
+    for (const auto& [half, place] : {std::pair{&old_, subject.before}, std::pair{&new_, subject.after}}) {
+        if (!place) continue;
+        half->book.add(direction, *place, named);
+        if (direction == Direction::egress) continue;
+        const auto ports = half->ports(place);
+        declared.insert(declared.end(), ports.begin(), ports.end());
+    }
+    if (direction == Direction::ingress) named.add(of_peers_);
+    for (auto& port : declared) port.name.clear();
+    return named.spans(declared);
+}
+
+// Subjects of which everything is the same; the first stands for all.
+void FlowComparer::compare_subjects(const std::vector<size_t>& subjects, Direction direction) {
+    const auto& subject = workloads_[subjects.front()];
+    const auto spans = spans_of(subject, direction);
+    std::map<PortKey, Bodies> known;
+    std::map<ChangeBody, std::vector<PortSpan>> ports;
+    bool unclear = false;
+    for (const auto& span : spans) {
+        const auto l4 = span.example();
+        const Access* was = subject.before ? &old_.accesses.of(direction, *subject.before, l4) : nullptr;
+        const Access* is = subject.after ? &new_.accesses.of(direction, *subject.after, l4) : nullptr;
+        const bool open = (was != nullptr && !was->allowed.empty()) || (is != nullptr && !is->allowed.empty());
+        const bool by_peers = open && direction == Direction::ingress;
+        const auto [bodies, added] = known.try_emplace(
+            PortKey{was, is, by_peers ? of_peers_.around(l4) : std::vector<size_t>(), span.protocol});
+        if (added) bodies->second = compare_port(subject, direction, l4, unclear);
+        for (const auto& body : bodies->second) ports[body].push_back(span);
+    }
+    for (const auto& [body, some] : ports) {
+        auto& known_subjects = found_[{body, tell_ports(some, spans)}];
+        known_subjects.insert(known_subjects.end(), subjects.begin(), subjects.end());
+    }
+    if (unclear) unclear_.insert(unclear_.end(), subjects.begin(), subjects.end());
+}
+
+Parties FlowComparer::name(bool opened, const std::vector<size_t>& pairs) const {
+    std::vector<size_t> places;
+    for (const size_t pair : pairs) {
+        const Place place = opened ? workloads_[pair].after : workloads_[pair].before;
+        if (place) places.push_back(*place);
+    }
+    std::sort(places.begin(), places.end());
+    return Parties((opened ? new_ : old_).names.name(places));
+}
+
+Parties FlowComparer::parties_of(bool opened, const std::vector<size_t>& classes) {
+    const auto [found, added] = named_.try_emplace({opened, classes});
+    if (!added) return found->second;
+    std::vector<size_t> pairs;
+    for (const size_t peers : classes) pairs.insert(pairs.end(), classes_[peers].begin(), classes_[peers].end());
+    return found->second = name(opened, pairs);
+}
+
+void FlowComparer::compare(Comparison& comparison) {
+    using SubjectKey = std::tuple<size_t, size_t, std::vector<NamedPort>, std::vector<NamedPort>>;
+    std::map<SubjectKey, std::vector<size_t>> subjects;
+    for (size_t i = 0; i < workloads_.size(); ++i) {
+        const auto& one = workloads_[i];
+        if (!is_asked(one)) continue;
+        ++comparison.subjects;
+        subjects[{old_.alike(one.before), new_.alike(one.after), old_.ports(one.before), new_.ports(one.after)}]
+            .push_back(i);
+    }
+    for (const auto& [key, some] : subjects) {
+        for (const Direction direction : {Direction::ingress, Direction::egress}) compare_subjects(some, direction);
+    }
+    for (const auto& [change, some] : found_) {
+        const auto& [body, ports] = change;
+        FlowChange flow{.egress = body.egress, .subjects = name(body.opened, some), .ports = ports.ports};
+        flow.but_ports = ports.but;
+        flow.peers = parties_of(body.opened, body.peers);
+        flow.classes = body.classes;
+        flow.causes = body.causes;
+        flow.remark = body.remark;
+        (body.opened ? comparison.opened : comparison.closed).push_back(std::move(flow));
+    }
+    std::sort(comparison.opened.begin(), comparison.opened.end());
+    std::sort(comparison.closed.begin(), comparison.closed.end());
+    for (const auto& party : name(true, unclear_)) comparison.unclear.push_back(party.describe());
 }
 
 }  // namespace
 
-FlowChanges compare_flows(const Version& before, const Version& after, bool all) {
-    return FlowComparer(before, after, all).compare();
+void compare_flows(const Version& before, const Version& after, bool all, Comparison& comparison) {
+    FlowComparer(before, after, all).compare(comparison);
 }
 
 }  // namespace pgreach::reach

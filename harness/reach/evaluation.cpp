@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/printable.hpp"
 #include "engine/policy_set_impl.hpp"
 
 namespace pgreach::reach {
@@ -11,21 +12,16 @@ using engine::Direction;
 using engine::Ground;
 using engine::Outcome;
 using engine::PortProtocol;
-using engine::Posture;
 
-Evaluation::Evaluation(World world, const Policies& policies)
+Evaluation::Evaluation(const World& world, const Policies& policies)
     : policies_(policies),
       audit_(policies.in_force.cilium().config.audit),
-      world_(std::move(world)),
+      world_(world),
       identities_(world_, policies.in_force.cilium()),
       ruleset_(identities_, policies.in_force.impl(), world_) {}
 
 bool Evaluation::is_enforced(size_t endpoint) const {
     return !audit_ && identities_.is_enforced(identities_.identity_of(endpoint));
-}
-
-bool Evaluation::is_open(Direction direction, size_t subject) const {
-    return !is_enforced(subject) || ruleset_.side(direction, identities_.identity_of(subject)).posture == Posture::open;
 }
 
 Outcome Evaluation::side(Direction direction, size_t subject, size_t peer, const PortProtocol& l4) const {
@@ -52,21 +48,35 @@ Why Evaluation::why(const Outcome& outcome) const {
     Why why{.ground = outcome.ground};
     if (outcome.ground != Ground::rule) return why;
     const auto& rule = ruleset_.rule(outcome.rule);
-    why.rule = ruleset_.name_of(rule);
+    why.rule = printable_line(ruleset_.name_of(rule));
     const auto file = policies_.files.find(rule.policy);
-    if (file != policies_.files.end()) why.file = file->second->name;
+    if (file != policies_.files.end()) why.file = printable_line(file->second->name);
     why.line = rule.mark.line;
     return why;
 }
 
-std::vector<PolicyId> Evaluation::selecting(Direction direction, size_t subject) const {
+template <typename Chosen>
+std::vector<PolicyId> Evaluation::policies_of(Direction direction, size_t subject, const Chosen& chosen) const {
     std::vector<PolicyId> found;
     for (const auto index : ruleset_.side(direction, identities_.identity_of(subject)).rules) {
-        found.push_back(ruleset_.rule(index).policy);
+        const auto& rule = ruleset_.rule(index);
+        if (chosen(rule)) found.push_back(rule.policy);
     }
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
+}
+
+std::vector<PolicyId> Evaluation::selecting(Direction direction, size_t subject) const {
+    return policies_of(direction, subject, [](const engine::Rule&) { return true; });
+}
+
+std::vector<PolicyId> Evaluation::closing(Direction direction, size_t subject) const {
+    return policies_of(direction, subject, [](const engine::Rule& rule) { return rule.default_deny; });
+}
+
+std::string Evaluation::describe_policy(const PolicyId& id) const {
+    return printable_line(describe(id) + " (" + policies_.files.at(id)->name + ")");
 }
 
 std::string to_text(const Why& why) {
@@ -76,9 +86,9 @@ std::string to_text(const Why& why) {
         case Ground::no_policy:
             return "no policy selects it";
         case Ground::default_allow:
-            return "no policy brings default deny to it";
+            return "the policies that select it close nothing by default";
         case Ground::own_node:
-            return "a pod's own node is always let in";
+            return "agents let a pod's own node in";
         case Ground::default_deny:
             return "no rule allows it";
     }

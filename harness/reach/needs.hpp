@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "engine/cilium.hpp"
+#include "reach/policies.hpp"
+#include "world/contents.hpp"
 #include "world/objects.hpp"
 
 namespace pgreach::reach {
@@ -20,5 +22,8 @@ struct UnmetNeed {
 
 // Of all clusters that these objects tell of, each need once, sorted; lint's answer (lint/trial.hpp).
 std::vector<UnmetNeed> find_unmet_needs(const world::Objects& objects, const engine::Cilium& cilium);
+
+// The same where a world names its members itself (participants of a scenario): of each need between two of them.
+std::vector<UnmetNeed> find_unmet_needs(const world::Contents& contents, const Policies& policies);
 
 }  // namespace pgreach::reach

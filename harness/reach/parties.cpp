@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/printable.hpp"
+
 namespace pgreach::reach {
 
 PartyNames::PartyNames(const world::Contents& contents) : contents_(contents) {
@@ -27,6 +29,7 @@ std::vector<Party> PartyNames::name(const std::vector<size_t>& workloads, std::o
             Party party{members_[owner] == 1 ? contents_.name(found[0]) : of.ns + "/" + of.name, describe(of)};
             for (const size_t member : found) party.pods += contents_.workloads[member].pods;
             if (contents_.workloads[found[0]].assumed) party.text += " (assumed)";
+            if (contents_.workloads[found[0]].temporary) party.text += " (while it runs)";
             parties.push_back(std::move(party));
             continue;
         }
@@ -34,6 +37,10 @@ std::vector<Party> PartyNames::name(const std::vector<size_t>& workloads, std::o
             parties.push_back({contents_.name(member), describe(of) + ": " + contents_.name(member),
                                contents_.workloads[member].pods});
         }
+    }
+    for (auto& party : parties) {
+        party.name = printable_line(party.name);
+        party.text = printable_line(party.text);
     }
     std::sort(parties.begin(), parties.end());
     return parties;

@@ -19,15 +19,24 @@ std::string to_dot(const ReachResult& report);       // Graphviz: an edge for ea
 
 // "CiliumNetworkPolicy db/x is refused: spec.foo: unknown field (policies/x.yaml:1)"
 std::string to_text(const Admitted& policy);
-// "5432/TCP postgresql", "any port"
-std::string port_text(const PortAnswer& port);
+// Ports of an answer of which the same is true, in the order of the first.
+struct PortGroup {
+    std::vector<PortSpan> ports;
+    const Passing* passing;
+};
+std::vector<PortGroup> grouped(const Answer& answer);
+// "5432/TCP postgresql, 8000/TCP status, any other port"
+std::string to_text(const std::vector<PortSpan>& ports);
 // "db/pg", "list 3".
 std::string name_of(const Answer& answer, const Lists& lists);
 // "CNPG cluster db/pg, 3 pods", of a Pooler with its database; "list 3, 120 workloads, 480 pods".
 std::string title_of(const Answer& answer, const Lists& lists);
 // "deployment web/api, 12 pods"; "every workload but: …"; "list 3, 120 workloads, 480 pods".
 std::vector<std::string> lines_of(const Group& group, const Lists& lists);
-// "web/allow-db ingress[0] (policies/db.yaml:12)", with the reason of the other side where a rule decides there.
-std::string reason_of(const Group& group);
+// "allowed by web/allow-db ingress[0] (policies/db.yaml:12)", with the reason of the other side where a rule decides
+// there.
+std::string reason_of(const Group& group, bool egress);
+// "any pod with role=backend in namespace web, but not any pod with env=test, role=backend in namespace web"
+std::string to_text(const Exposure& exposure);
 
 }  // namespace pgreach::reach

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/printable.hpp"
 #include "base/text.hpp"
 #include "model/names.hpp"
 #include "reach/render.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 std::string quoted(const std::string& text) {
     std::string out = "\"";
-    for (const char c : text) {
+    for (const char c : printable(text)) {
         if (c == '"' || c == '\\') out += '\\';
         out += c;
     }
@@ -26,9 +27,9 @@ class Graph {
     std::string render(bool egress) const;
 
   private:
-    void connect(const std::string& peer, const char* style, const std::string& subject, const PortAnswer& port) {
+    void connect(const std::string& peer, const char* style, const std::string& subject, const PortSpan& port) {
         styles_.try_emplace(peer, style);
-        edges_[{peer, subject}].insert(port_text(port));
+        edges_[{peer, subject}].insert(to_text(port));
     }
 
     std::map<std::string, std::string> styles_;
@@ -42,21 +43,19 @@ constexpr const char* class_of_peers = "shape=box, style=dashed";
 void Graph::add(const Answer& answer, const Lists& lists) {
     const std::string subject = name_of(answer, lists);
     styles_[subject] = asked_about;
-    for (const auto& port : answer.ports) {
-        for (const auto& group : port.groups) {
-            if (group.others) connect("every workload", class_of_peers, subject, port);
-            if (group.others) continue;
+    for (const auto& [ports, passing] : answer.ports) {
+        for (const auto& group : passing.groups) {
             const size_t number = lists.number_of(group.parties);
-            if (number != 0) {
-                connect(list_name(number), plain, subject, port);
-                continue;
-            }
-            for (const auto& party : group.parties) {
-                connect(party.name, plain, subject, port);
+            if (group.others) {
+                connect("every workload", class_of_peers, subject, ports);
+            } else if (number != 0) {
+                connect(list_name(number), plain, subject, ports);
+            } else {
+                for (const auto& party : group.parties) connect(party.name, plain, subject, ports);
             }
         }
-        for (const auto& exposure : port.exposed) connect(exposure.text, class_of_peers, subject, port);
-        if (port.unprotected) connect("everyone", class_of_peers, subject, port);
+        for (const auto& exposure : passing.exposed) connect(to_text(exposure.peers), class_of_peers, subject, ports);
+        if (passing.unprotected) connect("everyone", class_of_peers, subject, ports);
     }
 }
 

@@ -27,10 +27,16 @@ Result<std::string> ask_git(proc::ProcessRunner& runner, std::vector<std::string
     return std::move(completed->out);
 }
 
-// One answer of `git cat-file --batch`: "ID blob SIZE", a line end, the content, a line end.
+// One answer of `git cat-file --batch`: "ID blob SIZE", a line end, the content, a line end. Of a link that leads nowhere
+// in this revision git says why in place of the ID.
 Result<std::string> take_blob(std::string_view& answers, const std::string& name) {
     const size_t end = answers.find('\n');
     const std::string_view header = answers.substr(0, end);
+    for (const std::string_view what : {"dangling", "symlink", "loop", "notdir"}) {
+        if (!header.starts_with(std::string(what) + " ")) continue;
+        return input_error(name + " is a link to what this revision does not have",
+                           "name a folder without it, or the files themselves");
+    }
     const size_t space = header.rfind(' ');
     size_t size = 0;
     const std::string_view digits = space == std::string_view::npos ? "" : header.substr(space + 1);
@@ -79,7 +85,9 @@ Result<std::vector<manifest::File>> read_revision(proc::ProcessRunner& runner, c
     const std::string below = word.ends_with('/') || word.ends_with(':') ? word : word + "/";
     std::vector<std::string> names;
     for (const auto& path : *paths) names.push_back(folder ? below + path : word);
-    const auto answers = ask_git(runner, {"cat-file", "--batch"}, join(names, "\n") + "\n");
+    // With \0 between names, which may have line ends. Since git 2.38.
+    const auto answers = ask_git(runner, {"cat-file", "--batch", "-z", "--follow-symlinks"},
+                                 join(names, std::string_view("\0", 1)) + '\0');
     if (!answers) return answers.error();
     std::string_view rest = *answers;
     std::vector<manifest::File> files;

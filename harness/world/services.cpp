@@ -25,17 +25,19 @@ std::string qualified(const std::string& name) {
 }
 
 // What the Service's own object maps the port to; the same where there is no object, or it says nothing.
-std::string target_port(const Objects& objects, const std::string& service, const std::string& port) {
+Target mapped(const Objects& objects, const std::string& service, const Target& target) {
     for (const auto& object : objects.others) {
         if (object.kind != "Service" || namespace_of(object) + "/" + object.name != service) continue;
         for (const auto& entry : kube::items_at(object.document, {"spec", "ports"})) {
             const std::string number = kube::text_at(entry, {"port"});
-            if (number != port && kube::text_at(entry, {"name"}) != port) continue;
-            const std::string target = kube::text_at(entry, {"targetPort"});
-            return target.empty() ? number : target;
+            const auto protocol = from_string<Protocol>(kube::text_at(entry, {"protocol"})).value_or(Protocol::tcp);
+            if (number != target.port && kube::text_at(entry, {"name"}) != target.port) continue;
+            if (target.protocol && *target.protocol != protocol) continue;
+            const std::string there = kube::text_at(entry, {"targetPort"});
+            return {target.name, there.empty() ? number : there, protocol};
         }
     }
-    return port;
+    return target;
 }
 
 bool has_all(const Labels& labels, const Labels& wanted) {
@@ -49,14 +51,14 @@ Result<Target> parse_target(const std::string& text) {
                       "for example db/pg:5432, db/pg-rw:5432, kube-system/coredns:53/udp"};
     const size_t colon = text.rfind(':');
     if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) return fault;
-    Target target{text.substr(0, colon), text.substr(colon + 1)};
+    Target target{text.substr(0, colon), text.substr(colon + 1), {}};
     if (const size_t slash = target.port.find('/'); slash != std::string::npos) {
         std::string name = target.port.substr(slash + 1);
         std::transform(name.begin(), name.end(), name.begin(),
                        [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
         const auto protocol = from_string<Protocol>(name);
         if (!protocol || slash == 0) return fault;
-        target.protocol = *protocol;
+        target.protocol = protocol;
         target.port.resize(slash);
     }
     const bool number = target.port.find_first_not_of("0123456789") == std::string::npos;
@@ -64,12 +66,16 @@ Result<Target> parse_target(const std::string& text) {
     return target;
 }
 
-int port_number(const Workload& workload, const std::string& port) {
-    if (const int number = as_port(port); number != 0) return number;
-    for (const auto& known : workload.ports) {
-        if (known.name == port) return known.port;
+std::optional<Arrival> arrival_at(const Contents& contents, size_t endpoint, const Target& target) {
+    if (const int number = as_port(target.port); number != 0) {
+        return Arrival{endpoint, number, target.protocol.value_or(Protocol::tcp)};
     }
-    return 0;
+    if (endpoint >= contents.workloads.size()) return std::nullopt;
+    for (const auto& known : contents.workloads[endpoint].ports) {
+        const bool meant = known.name == target.port && (!target.protocol || *target.protocol == known.protocol);
+        if (meant) return Arrival{endpoint, known.port, known.protocol};
+    }
+    return std::nullopt;
 }
 
 bool is_service(const Contents& contents, const std::string& name) {
@@ -82,12 +88,11 @@ std::vector<Arrival> behind_service(const Contents& contents, const Objects& obj
     std::vector<Arrival> arrivals;
     for (const auto& service : contents.world.services) {
         if (service.ns + "/" + service.name != name || service.selector.empty()) continue;
-        const std::string port = target_port(objects, name, target.port);
+        const Target there = mapped(objects, name, target);
         for (size_t i = 0; i < contents.workloads.size(); ++i) {
             const auto& pod = contents.world.endpoints[i];
             if (pod.ns != service.ns || !has_all(pod.labels, service.selector)) continue;
-            const int number = port_number(contents.workloads[i], port);
-            if (number != 0) arrivals.push_back({i, number});
+            if (const auto arrival = arrival_at(contents, i, there)) arrivals.push_back(*arrival);
         }
     }
     return arrivals;

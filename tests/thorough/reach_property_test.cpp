@@ -39,13 +39,14 @@ std::set<Pair> pairs_of(const world::Contents& contents, const ReachResult& repo
         }
         for (const size_t subject : subjects) {
             for (const auto& port : answer.ports) {
-                for (const auto& group : port.groups) {
+                if (!port.ports.declared) continue;
+                for (const auto& group : port.passing.groups) {
                     std::set<size_t> peers;
                     for (const auto& party : group.parties) peers.merge(members_of(contents, party.name));
                     for (size_t peer = 0; peer < contents.workloads.size(); ++peer) {
                         const bool itself = peer == subject && contents.workloads[peer].pods == 1;
                         if (!itself && peers.contains(peer) != group.others) {
-                            pairs.insert({contents.name(peer), contents.name(subject), port.port, port.protocol});
+                            pairs.insert({contents.name(peer), contents.name(subject), port.ports.first, port.ports.protocol});
                         }
                     }
                 }
@@ -133,14 +134,18 @@ TEST(ReachProperty, EgressSaysTheSameFromTheOtherEnd) {
     }
 }
 
+// On the ports that a target declares, which is what brute force asks.
 std::set<Pair> pairs_of(const std::vector<FlowChange>& changes, const world::Contents& contents) {
     std::set<Pair> pairs;
     for (const auto& change : changes) {
-        for (const size_t target : members_of(contents, change.target.name)) {
-            for (const auto& party : change.peers) {
-                for (const size_t peer : members_of(contents, party.name)) {
-                    if (peer != target)
-                        pairs.insert({contents.name(peer), contents.name(target), change.port, change.protocol});
+        std::set<size_t> subjects, peers;
+        for (const auto& party : change.subjects) subjects.merge(members_of(contents, party.name));
+        for (const auto& party : change.peers) peers.merge(members_of(contents, party.name));
+        for (const size_t subject : subjects) {
+            for (const auto& span : change.ports) {
+                for (const size_t peer : peers) {
+                    if (peer == subject || !span.declared) continue;
+                    pairs.insert({contents.name(peer), contents.name(subject), span.first, span.protocol});
                 }
             }
         }

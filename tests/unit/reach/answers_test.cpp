@@ -47,25 +47,25 @@ TEST(Reach, InstancesWithAnswersOfTheirOwnAreTold) {
                                            "  ingress: [{}]\n"));
     ASSERT_EQ(report.answers.size(), 2U);
     EXPECT_EQ(report.answers[0].party.name, "db/pg-1");
-    EXPECT_TRUE(report.answers[0].ports[0].unprotected);
+    EXPECT_TRUE(report.answers[0].ports[0].passing.unprotected);
     EXPECT_EQ(report.answers[1].party.name, "db/pg-2, db/pg-3");
-    EXPECT_FALSE(report.answers[1].ports[0].unprotected);
+    EXPECT_FALSE(report.answers[1].ports[0].passing.unprotected);
 }
 
 TEST(Reach, SaysByWhichRuleAndWhereItStands) {
     const auto report = report_of(three_instances + backend_only);
     const auto& port = report.answers[0].ports[0];
-    ASSERT_EQ(port.port, 5432);
-    ASSERT_EQ(port.groups.size(), 1U);
-    EXPECT_EQ(to_text(port.groups[0].near), "db/pg ingress[0] (w.yaml:17)");
-    EXPECT_THAT(lines_of(port.groups[0], Lists(report)), ElementsAre("deployment web/api, 12 pods"));
+    ASSERT_EQ(port.ports.first, 5432);
+    ASSERT_EQ(port.passing.groups.size(), 1U);
+    EXPECT_EQ(to_text(port.passing.groups[0].near), "db/pg ingress[0] (w.yaml:17)");
+    EXPECT_THAT(lines_of(port.passing.groups[0], Lists(report)), ElementsAre("deployment web/api, 12 pods"));
 }
 
 std::vector<std::string> exposed(const PortAnswer& port) {
     std::vector<std::string> texts;
-    for (const auto& exposure : port.exposed) {
-        texts.push_back(exposure.text);
-        for (const auto& but : exposure.but) texts.push_back("but " + but);
+    for (const auto& exposure : port.passing.exposed) {
+        texts.push_back(to_text(exposure.peers));
+        for (const auto& but : exposure.but) texts.push_back("but " + to_text(but));
     }
     return texts;
 }
@@ -84,13 +84,15 @@ TEST(Reach, SaysTheWidestOfThoseWhoCouldAndWhatIsDenied) {
                "  ingress: [{fromEntities: [cluster]}, {fromEndpoints: [{matchLabels: {role: backend}}]}]\n"
                "  ingressDeny: [{fromEndpoints: [{matchLabels: {tier: b, io.kubernetes.pod.namespace: web}}]}]\n"));
     EXPECT_THAT(exposed(report.answers[0].ports[0]),
-                ElementsAre("every pod in the cluster", "but any pod with tier=b in namespace web", "its own node",
-                            "other nodes", "the API server"));
+                ElementsAre("Cilium's health checks", "Cilium's ingress proxy", "every pod in the cluster",
+                            "but any pod with tier=b in namespace web", "its own node", "other nodes",
+                            "pods that Cilium does not manage (reserved:unmanaged)",
+                            "pods whose labels Cilium does not know yet (reserved:init)", "the API server"));
 }
 
 TEST(Reach, WithoutPoliciesEverythingIsUnprotected) {
     const auto report = report_of(three_instances);
-    for (const auto& port : report.answers[0].ports) EXPECT_TRUE(port.unprotected);
+    for (const auto& port : report.answers[0].ports) EXPECT_TRUE(port.passing.unprotected);
     EXPECT_THAT(to_text(report), ::testing::HasSubstr("unprotected (ingress): db/pg\n"));
 }
 
@@ -98,7 +100,7 @@ TEST(Reach, PoliciesWithoutEffectAreTold) {
     const auto report = report_of(three_instances + policy("  endpointSelector: {}\n  ingress: []\n"));
     ASSERT_EQ(report.not_in_force.size(), 1U);
     EXPECT_THAT(to_text(report), ::testing::HasSubstr("note: CiliumNetworkPolicy db/pg is rejected: "));
-    EXPECT_TRUE(report.answers[0].ports[0].unprotected);
+    EXPECT_TRUE(report.answers[0].ports[0].passing.unprotected);
 }
 
 std::vector<std::string> names_for(const std::string& word) {
@@ -125,9 +127,10 @@ TEST(Reach, OfEgressOnlyWhoListensIsReached) {
     const auto report = report_of(three_instances + backend_only, {.to = {}, .all = true, .egress = true});
     for (const auto& answer : report.answers) {
         for (const auto& port : answer.ports) {
-            for (const auto& group : port.groups) {
+            if (!port.ports.declared) continue;
+            for (const auto& group : port.passing.groups) {
                 for (const auto& party : group.parties)
-                    EXPECT_EQ(port.port == 80, party.name == "web/api") << party.name;
+                    EXPECT_EQ(port.ports.first == 80, party.name == "web/api") << party.name;
             }
         }
     }

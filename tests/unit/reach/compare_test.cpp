@@ -50,9 +50,14 @@ const std::string all_closed = cilium_policy("closed", "endpointSelector: {}, in
 std::vector<std::string> lines_of(const std::vector<FlowChange>& changes) {
     std::vector<std::string> lines;
     for (const auto& change : changes) {
-        const std::string target = change.target.name + ":" + std::to_string(change.port) + " ";
-        for (const auto& party : change.peers) lines.push_back(target + party.name);
-        for (const auto& peers : change.classes) lines.push_back(target + "~" + peers);
+        for (const auto& subject : change.subjects) {
+            for (const auto& span : change.ports) {
+                const std::string port = span.rest ? to_text(span) : std::to_string(span.first);
+                const std::string ends = subject.name + ":" + port + (change.egress ? " to " : " ");
+                for (const auto& party : change.peers) lines.push_back(ends + party.name);
+                for (const auto& peers : change.classes) lines.push_back(ends + "~" + peers);
+            }
+        }
     }
     return lines;
 }
@@ -99,7 +104,9 @@ INSTANTIATE_TEST_SUITE_P(
         SamePair{"a protocol that was implied", let_in("a", backend),
                  cilium_policy("a", "endpointSelector: {}, ingress: [{" + backend +
                                         ", toPorts: [{ports: [{port: \"5432\", protocol: ANY}]}]}]")},
-        SamePair{"a NetworkPolicy that says it", let_in("a", web),
+        SamePair{"a NetworkPolicy that says it",
+                 cilium_policy("a", "endpointSelector: {}, ingress: [{" + web +
+                                        ", toPorts: [{ports: [{port: \"5432\", protocol: TCP}]}]}]"),
                  plain("a",
                        "podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{namespaceSelector: {matchLabels: "
                        "{kubernetes.io/metadata.name: web}}}], ports: [{port: 5432}]}]")},
@@ -160,7 +167,7 @@ INSTANTIATE_TEST_SUITE_P(
                   let_in("a",
                          "fromEndpoints: [{matchLabels: {role: backend}, matchExpressions: [{key: "
                          "io.kubernetes.pod.namespace, operator: Exists}]}]"),
-                  {"db/pg-1:5432 ~any pod with role=backend in any namespace"},
+                  {"db/pg-1:5432 ~any pod with role=backend in any namespace but web"},
                   {}},
         OtherPair{"a block of addresses",
                   all_closed,
@@ -227,7 +234,7 @@ TEST(Compare, ANewWorkloadSaysThatItIsNew) {
     const auto found = compare_texts(let_in("a", backend), let_in("a", backend) + more);
     ASSERT_EQ(found.opened.size(), 1U);
     EXPECT_EQ(found.opened[0].remark, "a new workload");
-    EXPECT_THAT(lines_of(found.opened), ::testing::ElementsAre("db/pg-1:5432 web/extra"));
+    EXPECT_THAT(lines_of(found.opened), ::testing::Each("db/pg-1:5432 web/extra"));
 }
 
 TEST(Compare, EachChangeNamesTheRuleThatDoesIt) {

@@ -51,18 +51,25 @@ std::string RandomWorld::selector() {
     if (maybe(0.3)) {
         parts.push_back("matchExpressions: [" +
                         pick({"{key: role, operator: Exists}", "{key: role, operator: DoesNotExist}",
-                              "{key: app, operator: In, values: [a, c]}", "{key: app, operator: NotIn, values: [b]}"}) +
+                              "{key: app, operator: In, values: [a, c]}", "{key: app, operator: NotIn, values: [b]}",
+                              "{key: role, operator: NotIn, values: [backend, admin]}"}) +
                         "]");
     }
     return "{" + join(parts, ", ") + "}";
 }
 
 std::string RandomWorld::peers(const std::string& field) {
-    switch (below(4)) {
+    switch (below(6)) {
         case 0:
-            return field + "Entities: [" + pick({"cluster", "world", "all", "remote-node", "kube-apiserver"}) + "]";
+            return field + "Entities: [" +
+                   pick({"cluster", "world", "all", "remote-node", "kube-apiserver", "host", "ingress"}) + "]";
         case 1:
             return field + "CIDRSet: [{cidr: 10.0.0.0/8, except: [10." + std::to_string(below(3)) + ".0.0/16]}]";
+        case 4:
+            return field + "Endpoints: [{matchLabels: {io.cilium.k8s.namespace.labels.team: " + pick({"red", "blue"}) +
+                   "}}]";
+        case 5:
+            return field + "CIDR: [" + pick({"10.0.0.0/9", "10.128.0.0/9", "10.2.0.0/15", "0.0.0.0/0"}) + "]";
         case 2:
             return field + "Endpoints: [{matchLabels: {io.kubernetes.pod.namespace: " + pick({"web", "ops", "db"}) +
                    "}}]";

@@ -21,7 +21,7 @@ TEST(Revision, OfAFolderItsManifestsAreReadInOneCall) {
     runner.expect("git cat-file -t main:policies", "tree\n");
     runner.expect("git ls-tree -r -z --name-only --full-tree main:policies",
                   std::string("a.yaml\0notes.txt\0.github/x.yml\0sub/b.yml\0", 40));
-    runner.expect("git cat-file --batch", "1234 blob 5\na: 1\n\n5678 blob 4\nb: 2\n");
+    runner.expect("git cat-file --batch -z --follow-symlinks", "1234 blob 5\na: 1\n\n5678 blob 4\nb: 2\n");
     const auto files = read_revision(runner, "main:policies");
     ASSERT_TRUE(files) << files.error().message;
     ASSERT_EQ(files->size(), 2U);
@@ -30,17 +30,26 @@ TEST(Revision, OfAFolderItsManifestsAreReadInOneCall) {
     EXPECT_EQ((*files)[1].source->name, "main:policies/sub/b.yml");
     EXPECT_EQ((*files)[1].source->text, "b: 2");
     EXPECT_FALSE((*files)[1].named);
-    EXPECT_EQ(runner.calls().back().input, "main:policies/a.yaml\nmain:policies/sub/b.yml\n");
+    EXPECT_EQ(runner.calls().back().input, std::string("main:policies/a.yaml\0main:policies/sub/b.yml\0", 45));
 }
 
 TEST(Revision, AFileIsNamed) {
     ScriptedRunner runner;
     runner.expect("git cat-file -t v1:a.yaml", "blob\n");
-    runner.expect("git cat-file --batch", "1234 blob 0\n\n");
+    runner.expect("git cat-file --batch -z --follow-symlinks", "1234 blob 0\n\n");
     const auto files = read_revision(runner, "v1:a.yaml");
     ASSERT_TRUE(files) << files.error().message;
     EXPECT_TRUE(files->front().named);
     EXPECT_EQ(files->front().source->text, "");
+}
+
+TEST(Revision, ALinkThatLeadsOutOfItIsAnError) {
+    ScriptedRunner runner;
+    runner.expect("git cat-file -t v1:a.yaml", "blob\n");
+    runner.expect("git cat-file --batch -z --follow-symlinks", "dangling 9\nv1:a.yaml\n");
+    const auto files = read_revision(runner, "v1:a.yaml");
+    ASSERT_FALSE(files);
+    EXPECT_EQ(files.error().message, "v1:a.yaml is a link to what this revision does not have");
 }
 
 TEST(Revision, WhatGitSaysIsTheError) {
@@ -56,7 +65,7 @@ TEST(Revision, AnAnswerThatIsCutOffIsAnError) {
     for (const char* answer : {"1234 missing\n", "1234 blob 50\nshort\n", "", "1234 blob x\n\n"}) {
         ScriptedRunner runner;
         runner.expect("git cat-file -t v1:a.yaml", "blob\n");
-        runner.expect("git cat-file --batch", answer);
+        runner.expect("git cat-file --batch -z --follow-symlinks", answer);
         EXPECT_FALSE(read_revision(runner, "v1:a.yaml")) << answer;
     }
 }
