@@ -33,7 +33,7 @@ ToldPorts tell_ports(const std::vector<PortSpan>& some, const std::vector<PortSp
         if (span.rest || (!span.declared && in_rest(span) && has(span))) continue;
         if (has(span)) {
             append(span, told.ports);
-        } else if (!span.declared && in_rest(span)) {
+        } else if (in_rest(span)) {
             append(span, told.but);
         }
     }

@@ -36,7 +36,7 @@ struct FlowChange {
     bool egress = false;  // from the subjects to the classes; else from peers and classes to the subjects
     Parties subjects = {};
     std::vector<PortSpan> ports = {};
-    std::vector<PortSpan> but_ports = {};   // of "any other port": those that nothing changes on
+    std::vector<PortSpan> but_ports = {};   // where the rest is among them: of its protocols those that are not
     Parties peers = {};                     // workloads
     std::vector<std::string> classes = {};  // or whoever could: "any pod with role=backend in any namespace"
     std::vector<Cause> causes = {};

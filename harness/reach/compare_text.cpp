@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "model/names.hpp"
 #include "reach/compare_render.hpp"
@@ -41,6 +43,25 @@ std::string subjects_text(const Parties& subjects) {
     }
     if (subjects.size() > few) names.push_back(fmt::format("{} more workloads", subjects.size() - few));
     return join(names, ", ");
+}
+
+// "ports 5432/TCP, 8000/TCP", "every port but 9187/TCP".
+std::string ports_of(const FlowChange& change) {
+    std::vector<PortSpan> listed;
+    std::vector<std::string> texts;
+    const auto has_rest = [&change](Protocol protocol) {
+        return std::any_of(change.ports.begin(), change.ports.end(), [protocol](const PortSpan& span) {
+            return span.rest && (span.every_protocol || span.protocol == protocol);
+        });
+    };
+    for (const auto& span : change.ports) {
+        if (!span.rest && !has_rest(span.protocol)) listed.push_back(span);
+        if (span.rest) {
+            texts.push_back(span.every_protocol ? "every port" : fmt::format("every {} port", to_string(span.protocol)));
+        }
+    }
+    if (!listed.empty()) texts.insert(texts.begin(), (listed.size() == 1 ? "port " : "ports ") + to_text(listed));
+    return join(texts, ", ") + (change.but_ports.empty() ? "" : " but " + to_text(change.but_ports));
 }
 
 void add_changes(const char* title, const std::vector<FlowChange>& changes, bool opened, std::string& out) {
@@ -130,11 +151,7 @@ void add_lines(const char* title, const std::vector<std::string>& lines, std::st
 }  // namespace
 
 std::string subject_of(const FlowChange& change) {
-    std::string ports = to_text(change.ports);
-    if (!change.but_ports.empty()) ports += " but " + to_text(change.but_ports);
-    const bool other = change.ports.size() == 1 && change.ports.front().rest;
-    return fmt::format("{} {}, {}{}", change.egress ? "from" : "to", subjects_text(change.subjects),
-                       other ? "" : (change.ports.size() == 1 ? "port " : "ports "), ports);
+    return fmt::format("{} {}, {}", change.egress ? "from" : "to", subjects_text(change.subjects), ports_of(change));
 }
 
 std::vector<std::string> peers_of(const FlowChange& change) {

@@ -54,10 +54,17 @@ std::string short_name(const Pods& pods) {
 
 // In the order of their names; of several that would be called alike each says its kind, or else a number.
 void give_names(std::vector<Pods>& groups) {
-    const auto order = [](const Pods& pods) {
-        return std::tuple(short_name(pods), pods.workload.owner.kind, pods.endpoint.labels, pods.endpoint.name);
-    };
-    std::sort(groups.begin(), groups.end(), [&](const Pods& a, const Pods& b) { return order(a) < order(b); });
+    std::vector<std::pair<std::string, Pods>> named;
+    for (auto& pods : groups) named.emplace_back(short_name(pods), std::move(pods));
+    std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) {
+        const auto order = [](const auto& one) {
+            const Endpoint& endpoint = one.second.endpoint;
+            return std::tie(one.first, one.second.workload.owner.kind, endpoint.labels, endpoint.name);
+        };
+        return order(a) < order(b);
+    });
+    groups.clear();
+    for (auto& [name, pods] : named) groups.push_back(std::move(pods));
     std::map<std::string, std::set<std::string>> kinds;
     for (const auto& pods : groups) kinds[short_name(pods)].insert(pods.workload.owner.kind);
     std::map<std::string, int> used;

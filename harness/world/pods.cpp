@@ -76,8 +76,8 @@ Pods pods_of(const Node& pod, Owner owner) {
     return pods;
 }
 
-// The CronJob that made a Job names it after itself and the minute: getJobName, pkg/controller/cronjob/utils.go. A year
-// of which the minutes have less than eight digits is 1988.
+// The CronJob that made a Job names it after itself and the minute, of eight digits since 1989: getJobName,
+// pkg/controller/cronjob/utils.go.
 bool is_of_cron_job(const Owner& owner) {
     const size_t dash = owner.name.rfind('-');
     return owner.kind == "Job" && dash != std::string::npos && dash > 0 && owner.name.size() - dash > 8 &&

@@ -114,7 +114,7 @@ TEST(Reach, WordsMeanNamesNamespacesOwnersAndLabels) {
     EXPECT_THAT(names_for("web/api"), ElementsAre("web/api"));
     EXPECT_THAT(names_for("api"), ElementsAre("web/api"));
     EXPECT_THAT(names_for("db/pg"), ElementsAre("db/pg-1", "db/pg-2", "db/pg-3"));
-    EXPECT_THAT(names_for("db/"), ElementsAre("db/pg-1", "db/pg-2", "db/pg-3"));
+    EXPECT_THAT(names_for("db/"), ElementsAre("db/pg-1", "db/pg-1-initdb", "db/pg-2", "db/pg-3", "db/pg-3-join"));
     EXPECT_THAT(names_for("db/*-2"), ElementsAre("db/pg-2"));
     EXPECT_THAT(names_for("deployment web/api"), ElementsAre("web/api"));
     EXPECT_THAT(names_for("role=backend,tier!=b"), ElementsAre("web/api"));
