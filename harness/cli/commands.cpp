@@ -7,6 +7,7 @@
     COMMAND(explain)              \
     COMMAND(reach)                \
     COMMAND(compare)              \
+    COMMAND(forecast)             \
     COMMAND(snapshot)             \
     COMMAND(lint)                 \
     COMMAND(judge)                \

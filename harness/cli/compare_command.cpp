@@ -143,17 +143,17 @@ int compare_both(const CompareOptions& options) {
 
 Action declare_compare(CLI::App& command) {
     const auto options = std::make_shared<CompareOptions>();
-    command
-        .add_option("OLD NEW", options->words,
-                    "Folders, files, snapshots, or git revisions (main:policies); one of them with two releases");
+    command.add_option("OLD NEW", options->words,
+                       "Folders, files, snapshots, or git revisions (main:policies); one of them with two releases");
     add_surroundings_options(command, options->world);
     command.add_option("--cilium", options->releases, "Release of Cilium in question; twice: one for each")
         ->type_name("RELEASE")
         ->allow_extra_args(false)
         ->check(known_release);
     command
-        .add_option("--agent-config", options->agent_configs,
-                    "The agents' settings: the ConfigMap cilium-config, or values of Cilium's chart; twice: one for each")
+        .add_option(
+            "--agent-config", options->agent_configs,
+            "The agents' settings: the ConfigMap cilium-config, or values of Cilium's chart; twice: one for each")
         ->type_name("FILE")
         ->allow_extra_args(false);
     command.add_flag("--all", options->all, "Flows to every workload, not to the databases alone");
@@ -167,7 +167,8 @@ Action declare_compare(CLI::App& command) {
 }
 
 constexpr const char* compare_epilogue =
-    "Exit codes: 0 compared; 1 something that --fail-on names; 2 bad usage, or a file that cannot be read; 3 rules that\n"
+    "Exit codes: 0 compared; 1 something that --fail-on names; 2 bad usage, or a file that cannot be read; 3 rules "
+    "that\n"
     "overlap in too many ways to compare; 4 no version has a database (--all: a workload).\n"
     "Examples:\n"
     "  pgreach compare main:policies HEAD:policies --world world.yaml --fail-on opens,needs\n"

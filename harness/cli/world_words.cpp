@@ -50,8 +50,8 @@ Result<world::Objects> read_words(const std::vector<std::string>& words) {
     if (!files) return files.error();
     auto objects = world::read_objects(*files);
     if (objects.left_out > 0) {
-        print_error(fmt::format("note: left out of folders: {} {} no object of Kubernetes as it stands\n", objects.left_out,
-                                objects.left_out == 1 ? "document that is" : "documents that are"));
+        print_error(fmt::format("note: left out of folders: {} {} no object of Kubernetes as it stands\n",
+                                objects.left_out, objects.left_out == 1 ? "document that is" : "documents that are"));
     }
     return objects;
 }

@@ -21,8 +21,8 @@ struct Loaded {
     engine::Cilium cilium;
     world::Contents contents;
 };
-// Of --world, --context and the words of the command, which replace what those have as well. Fails (usage) where nothing
-// is named; `command` says so.
+// Of --world, --context and the words of the command, which replace what those have as well. Fails (usage) where
+// nothing is named; `command` says so.
 Result<Loaded> load_world(const std::string& command, const WorldOptions& options,
                           const std::vector<std::string>& words);
 

@@ -63,8 +63,8 @@ const Identities::Places* Identities::candidates(const Selector& selector) const
     for (const auto& requirement : selector.requirements) {
         const auto& source = requirement.key.source;
         const bool plain = source != "cidr" && source != dns_source;  // which are found by more than being equal
-        const bool one_value = requirement.values.size() == 1 &&
-                               (requirement.op == Operator::equals || requirement.op == Operator::in);
+        const bool one_value =
+            requirement.values.size() == 1 && (requirement.op == Operator::equals || requirement.op == Operator::in);
         if (by_label_.empty() || !plain || !one_value) continue;
         const auto found = by_label_.find(requirement.key.key + '=' + requirement.values[0]);
         const Places& some = found == by_label_.end() ? nobody : found->second;

@@ -23,8 +23,8 @@ struct ClusterService {
 };
 const std::vector<ClusterService>& cluster_services();
 
-// The Job that brings the first instance of a Cluster up, where the spec has `field` ("bootstrap.recovery"); the first of
-// them that it has counts. pkg/specs/jobs.go.
+// The Job that brings the first instance of a Cluster up, where the spec has `field` ("bootstrap.recovery"); the first
+// of them that it has counts. pkg/specs/jobs.go.
 struct BootstrapJob {
     const char* role;
     std::vector<std::string_view> field;

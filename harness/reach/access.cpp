@@ -94,7 +94,8 @@ void leave_out_covered(std::vector<GainedPeers>& found) {
     for (size_t i = 0; i < found.size(); ++i) {
         bool covered = false;
         for (size_t j = 0; j < found.size() && !covered; ++j) {
-            const bool wider = j != i && found[j].peers.covers(found[i].peers) && (!found[j].but_known || found[i].but_known);
+            const bool wider =
+                j != i && found[j].peers.covers(found[i].peers) && (!found[j].but_known || found[i].but_known);
             covered = wider && (j < i || !found[i].peers.covers(found[j].peers));
         }
         if (!covered) kept.push_back(found[i]);

@@ -51,8 +51,7 @@ std::optional<std::vector<GainedPeers>> gained_peers(const Access& before, const
 class Accesses {
   public:
     Accesses(const Evaluation& evaluation, bool clusters)
-        : evaluation_(evaluation),
-          space_(evaluation.world(), evaluation.policies().in_force.cilium(), clusters) {}
+        : evaluation_(evaluation), space_(evaluation.world(), evaluation.policies().in_force.cilium(), clusters) {}
     Accesses(const Accesses&) = delete;
     Accesses& operator=(const Accesses&) = delete;
 

@@ -69,9 +69,9 @@ AddressSet::Range AddressSet::range_of(const Cidr& block) {
 void AddressSet::add(Range range) {
     if (!ranges_.empty()) {
         Range& before = ranges_.back();
-        const bool touches = before.last >= range.first || (before.last != highest(before.last.v6) &&
-                                                            before.last.v6 == range.first.v6 &&
-                                                            next(before.last) == range.first);
+        const bool touches =
+            before.last >= range.first || (before.last != highest(before.last.v6) && before.last.v6 == range.first.v6 &&
+                                           next(before.last) == range.first);
         if (touches) {
             before.last = std::max(before.last, range.last);
             return;

@@ -32,7 +32,7 @@ class Reacher {
           near_(question.egress ? Direction::egress : Direction::ingress),
           names_(contents),
           evaluation_(contents.world, policies),
-          accesses_(evaluation_, names_other_clusters(policies.rules, policies.in_force.cilium())),
+          accesses_(evaluation_, knows_other_clusters(policies.rules, policies.in_force.cilium())),
           book_(evaluation_),
           peers_(contents, evaluation_, names_, question.egress ? question.to : question.from) {
         if (question.egress) declared_ = declared_by_any(contents);

@@ -80,8 +80,8 @@ struct Exposure {
 
 // What is true of some ports.
 struct Passing {
-    bool unprotected = false;           // no policy closes anything in this direction
-    std::vector<Group> groups = {};     // sorted by reason
+    bool unprotected = false;            // no policy closes anything in this direction
+    std::vector<Group> groups = {};      // sorted by reason
     std::vector<Exposure> exposed = {};  // sorted by text; empty where `unprotected`: everybody
 
     // Nobody passes but the pod's own node, whom agents let in everywhere.

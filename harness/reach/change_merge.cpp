@@ -27,7 +27,8 @@ ToldPorts tell_ports(const std::vector<PortSpan>& some, const std::vector<PortSp
         if (span.rest) rest.push_back(span);
     }
     const auto in_rest = [&rest](const PortSpan& span) {
-        return std::any_of(rest.begin(), rest.end(), [&span](const auto& one) { return one.protocol == span.protocol; });
+        return std::any_of(rest.begin(), rest.end(),
+                           [&span](const auto& one) { return one.protocol == span.protocol; });
     };
     for (const auto& span : all) {
         if (span.rest || (!span.declared && in_rest(span) && has(span))) continue;

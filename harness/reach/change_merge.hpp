@@ -22,8 +22,8 @@ struct ChangeBody {
 };
 
 // Ports of one subject by what happens on them; `all` are all spans of the subject. Stretches that follow each other
-// become one; the rest stands for every stretch that no pod declares. `but` are the ports of the rest's protocols that are
-// none of them.
+// become one; the rest stands for every stretch that no pod declares. `but` are the ports of the rest's protocols that
+// are none of them.
 struct ToldPorts {
     std::vector<PortSpan> ports;
     std::vector<PortSpan> but;

@@ -40,7 +40,7 @@ class FlowComparer {
 
     FlowComparer(const Version& before, const Version& after, bool all, bool clusters);
     static bool has_other_clusters(const Version& version) {
-        return names_other_clusters(version.policies.rules, version.policies.in_force.cilium());
+        return knows_other_clusters(version.policies.rules, version.policies.in_force.cilium());
     }
     bool is_asked(const PairedWorkload& workload) const;
     std::vector<PortSpan> spans_of(const PairedWorkload& subject, Direction direction) const;
@@ -121,7 +121,9 @@ void FlowComparer::compare_peers(const PairedWorkload& subject, const PortProtoc
     for (size_t i = 0; i < classes_.size(); ++i) {
         const auto& peer = workloads_[classes_[i].front()];
         const bool itself = classes_[i].size() == 1 && peer.before == subject.before && peer.after == subject.after;
-        const auto pods = [&](const Half& half, Place place) { return place ? half.contents.workloads[*place].pods : 0; };
+        const auto pods = [&](const Half& half, Place place) {
+            return place ? half.contents.workloads[*place].pods : 0;
+        };
         if (itself && pods(old_, peer.before) <= 1 && pods(new_, peer.after) <= 1) continue;  // no policy is asked
         const bool was = old_.passes(peer.before, subject.before, l4);
         const bool is = new_.passes(peer.after, subject.after, l4);
@@ -215,8 +217,8 @@ void FlowComparer::compare_subjects(const std::vector<size_t>& subjects, Directi
         const Access* is = subject.after ? &new_.accesses.of(direction, *subject.after, l4) : nullptr;
         const bool open = (was != nullptr && !was->allowed.empty()) || (is != nullptr && !is->allowed.empty());
         const bool by_peers = open && direction == Direction::ingress;
-        const auto [bodies, added] = known.try_emplace(
-            PortKey{was, is, by_peers ? of_peers_.around(l4) : std::vector<size_t>(), span.protocol});
+        const auto [bodies, added] =
+            known.try_emplace(PortKey{was, is, by_peers ? of_peers_.around(l4) : std::vector<size_t>(), span.protocol});
         if (added) bodies->second = compare_port(subject, direction, l4, unclear);
         for (const auto& body : bodies->second) ports[body].push_back(span);
     }

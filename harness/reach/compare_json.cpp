@@ -49,7 +49,7 @@ Json json_of(const std::vector<UnmetNeed>& needs) {
 
 }  // namespace
 
-std::string to_json(const Comparison& comparison) {
+Json json_of(const Comparison& comparison) {
     Json admissions = Json::array();
     for (const auto& change : comparison.admissions) {
         admissions.push_back({{"policy", change.policy},
@@ -67,15 +67,20 @@ std::string to_json(const Comparison& comparison) {
                             {"file", change.file},
                             {"line", change.line}});
     }
-    return dump({{"schema", "pgreach.compare/v1"},
-                 {"old", comparison.old_name},
-                 {"new", comparison.new_name},
-                 {"opens", json_of(comparison.opened, true)},
-                 {"closes", json_of(comparison.closed, false)},
-                 {"needs", {{"unmet", json_of(comparison.unmet)}, {"met", json_of(comparison.met)}}},
-                 {"admissions", std::move(admissions)},
-                 {"not_judged", std::move(unjudged)},
-                 {"unclear", comparison.unclear}});
+    return {{"old", comparison.old_name},
+            {"new", comparison.new_name},
+            {"opens", json_of(comparison.opened, true)},
+            {"closes", json_of(comparison.closed, false)},
+            {"needs", {{"unmet", json_of(comparison.unmet)}, {"met", json_of(comparison.met)}}},
+            {"admissions", std::move(admissions)},
+            {"not_judged", std::move(unjudged)},
+            {"unclear", comparison.unclear}};
+}
+
+std::string to_json(const Comparison& comparison) {
+    Json json = {{"schema", "pgreach.compare/v1"}};
+    json.update(json_of(comparison));
+    return dump(json);
 }
 
 }  // namespace pgreach::reach

@@ -15,6 +15,10 @@ std::string to_sarif(const Comparison& comparison);     // SARIF 2.1.0
 // "opens 2, closes 1, admissions 0, needs newly unmet 1, met 0, not judged 0"
 std::string summary(const Comparison& comparison);
 
+// The same without what is compared and the summary: of a forecast, a step.
+std::string changes_text(const Comparison& comparison);
+std::string changes_markdown(const Comparison& comparison);
+
 // The parts that formats share.
 
 // "to CNPG cluster db/pg, port 5432/TCP"; "from CNPG cluster db/pg, ports 443/TCP, 80/TCP"

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "reach/compare_render.hpp"
-#include "reach/json_parts.hpp"
+#include "reach/sarif.hpp"
 
 namespace pgreach::reach {
 namespace {
@@ -30,14 +30,17 @@ std::string path_in_tree(const std::string& file) {
     return colon == std::string::npos ? file : file.substr(colon + 1);
 }
 
-class Sarif {
-  public:
-    void add(const char* rule, const std::string& text, const std::string& file, int line);
-    std::string finish() const;
+void add_flows(const char* rule, const std::vector<FlowChange>& changes, bool opened, const std::string& prefix,
+               Sarif& sarif) {
+    for (const auto& change : changes) {
+        std::string text = prefix + rule + ": " + describe(change);
+        for (const auto& cause : change.causes) text += "\n" + describe(cause, change, opened);
+        const Why place = place_of(change);
+        sarif.add(rule, text, place.file, place.line);
+    }
+}
 
-  private:
-    Json results_ = Json::array();
-};
+}  // namespace
 
 void Sarif::add(const char* rule, const std::string& text, const std::string& file, int line) {
     const auto* found = std::find_if(std::begin(sarif_rules), std::end(sarif_rules),
@@ -58,39 +61,32 @@ std::string Sarif::finish() const {
                          {"shortDescription", {{"text", rule.text}}},
                          {"defaultConfiguration", {{"level", rule.level}}}});
     }
-    const Json tool = {{"driver", {{"name", "pgreach compare"}, {"rules", std::move(rules)}}}};
+    const Json tool = {{"driver", {{"name", tool_}, {"rules", std::move(rules)}}}};
     const Json run = {{"tool", tool}, {"results", results_}};
     return dump({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                  {"version", "2.1.0"},
                  {"runs", Json::array({run})}});
 }
 
-void add_flows(const char* rule, const std::vector<FlowChange>& changes, bool opened, Sarif& sarif) {
-    for (const auto& change : changes) {
-        std::string text = std::string(rule) + ": " + describe(change);
-        for (const auto& cause : change.causes) text += "\n" + describe(cause, change, opened);
-        const Why place = place_of(change);
-        sarif.add(rule, text, place.file, place.line);
-    }
-}
-
-}  // namespace
-
-std::string to_sarif(const Comparison& comparison) {
-    Sarif sarif;
-    add_flows("opens", comparison.opened, true, sarif);
-    add_flows("closes", comparison.closed, false, sarif);
+void Sarif::add(const Comparison& comparison, const std::string& prefix) {
+    add_flows("opens", comparison.opened, true, prefix, *this);
+    add_flows("closes", comparison.closed, false, prefix, *this);
     for (const auto& need : comparison.unmet) {
-        sarif.add("need-unmet", need.text + ": " + need.consequence, need.file, need.line);
+        add("need-unmet", prefix + need.text + ": " + need.consequence, need.file, need.line);
     }
     for (const auto& change : comparison.admissions) {
-        sarif.add(change.repaired ? "admission-repaired" : "admission", change.policy + ": " + change.after, change.file,
-                  change.line);
+        add(change.repaired ? "admission-repaired" : "admission", prefix + change.policy + ": " + change.after,
+            change.file, change.line);
     }
     for (const auto& change : comparison.unjudged) {
-        sarif.add("not-judged", describe(change), change.file, change.line);
+        add("not-judged", prefix + describe(change), change.file, change.line);
     }
-    for (const auto& subject : comparison.unclear) sarif.add("unclear", subject, "", 0);
+    for (const auto& subject : comparison.unclear) add("unclear", prefix + subject, "", 0);
+}
+
+std::string to_sarif(const Comparison& comparison) {
+    Sarif sarif("pgreach compare");
+    sarif.add(comparison, "");
     return sarif.finish();
 }
 

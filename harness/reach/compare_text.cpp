@@ -31,7 +31,8 @@ std::vector<std::string> told(const Parties& parties) {
         if (texts.size() == most_peers_told) break;
         texts.push_back(party.describe());
     }
-    if (parties.size() > most_peers_told) texts.push_back(fmt::format("{} more workloads", parties.size() - most_peers_told));
+    if (parties.size() > most_peers_told)
+        texts.push_back(fmt::format("{} more workloads", parties.size() - most_peers_told));
     return texts;
 }
 
@@ -57,7 +58,8 @@ std::string ports_of(const FlowChange& change) {
     for (const auto& span : change.ports) {
         if (!span.rest && !has_rest(span.protocol)) listed.push_back(span);
         if (span.rest) {
-            texts.push_back(span.every_protocol ? "every port" : fmt::format("every {} port", to_string(span.protocol)));
+            texts.push_back(span.every_protocol ? "every port"
+                                                : fmt::format("every {} port", to_string(span.protocol)));
         }
     }
     if (!listed.empty()) texts.insert(texts.begin(), (listed.size() == 1 ? "port " : "ports ") + to_text(listed));
@@ -69,7 +71,8 @@ void add_changes(const char* title, const std::vector<FlowChange>& changes, bool
     out += std::string(title) + "\n";
     for (const auto& change : changes) {
         out += "  " + subject_of(change) + (change.remark.empty() ? "" : " (" + change.remark + ")") + "\n";
-        for (const auto& peer : peers_of(change)) out += std::string("    ") + (change.egress ? "to " : "from ") + peer + "\n";
+        for (const auto& peer : peers_of(change))
+            out += std::string("    ") + (change.egress ? "to " : "from ") + peer + "\n";
         for (const auto& cause : change.causes) out += "      " + describe(cause, change, opened) + "\n";
     }
 }
@@ -137,7 +140,8 @@ std::vector<std::string> other_lines(const Comparison& comparison) {
 std::vector<std::string> unclear_lines(const Comparison& comparison) {
     std::vector<std::string> lines;
     for (const auto& subject : comparison.unclear) {
-        lines.push_back(subject + ": its rules overlap in too many ways to compare who could pass; workloads are compared");
+        lines.push_back(subject +
+                        ": its rules overlap in too many ways to compare who could pass; workloads are compared");
     }
     return lines;
 }
@@ -192,8 +196,13 @@ std::string summary(const Comparison& comparison) {
 }
 
 std::string to_text(const Comparison& comparison) {
-    std::string out = fmt::format("{} → {}\n", comparison.old_name, comparison.new_name);
-    if (comparison.empty()) return out + "no change in meaning\n";
+    const std::string title = fmt::format("{} → {}\n", comparison.old_name, comparison.new_name);
+    if (comparison.empty()) return title + "no change in meaning\n";
+    return title + changes_text(comparison) + summary(comparison) + "\n";
+}
+
+std::string changes_text(const Comparison& comparison) {
+    std::string out;
     add_changes("opens", comparison.opened, true, out);
     add_changes("closes", comparison.closed, false, out);
     add_needs("needs of CloudNativePG newly unmet", comparison.unmet, out);
@@ -201,13 +210,18 @@ std::string to_text(const Comparison& comparison) {
     add_lines("admissions", admission_lines(comparison), out);
     add_lines("not judged flow by flow", other_lines(comparison), out);
     add_lines("could not tell", unclear_lines(comparison), out);
-    return out + summary(comparison) + "\n";
+    return out;
 }
 
 std::string to_markdown(const Comparison& comparison) {
-    std::string out = fmt::format("### Network policies: {} → {}\n\n", markdown(comparison.old_name),
-                                  markdown(comparison.new_name));
-    if (comparison.empty()) return out + "No change in meaning.\n";
+    const std::string title =
+        fmt::format("### Network policies: {} → {}\n\n", markdown(comparison.old_name), markdown(comparison.new_name));
+    if (comparison.empty()) return title + "No change in meaning.\n";
+    return title + changes_markdown(comparison) + summary(comparison) + "\n";
+}
+
+std::string changes_markdown(const Comparison& comparison) {
+    std::string out;
     add_table("Opens", comparison.opened, true, out);
     add_need_list("Needs of CloudNativePG newly unmet", comparison.unmet, out);
     add_table("Closes", comparison.closed, false, out);
@@ -215,7 +229,7 @@ std::string to_markdown(const Comparison& comparison) {
     add_list("Admissions", admission_lines(comparison), out);
     add_list("Not judged flow by flow", other_lines(comparison), out);
     add_list("Could not tell", unclear_lines(comparison), out);
-    return out + summary(comparison) + "\n";
+    return out;
 }
 
 }  // namespace pgreach::reach

@@ -22,7 +22,8 @@ struct Why {
     auto operator<=>(const Why&) const = default;
 };
 
-// Judges flows between the endpoints of a world, by their place in it. Sides that nobody enforces (nodes, the world outside) let everything pass, as does all under policy-audit-mode.
+// Judges flows between the endpoints of a world, by their place in it. Sides that nobody enforces (nodes, the world
+// outside) let everything pass, as does all under policy-audit-mode.
 class Evaluation {
   public:
     Evaluation(const World& world, const Policies& policies);

@@ -18,7 +18,8 @@ namespace {
 using yaml::Node;
 
 // Fields of an item of ingress or egress, and of its toPorts, by what they are.
-constexpr std::pair<std::string_view, const char*> of_item[] = {{"icmps", "ICMP"}, {"authentication", "authentication"}};
+constexpr std::pair<std::string_view, const char*> of_item[] = {{"icmps", "ICMP"},
+                                                                {"authentication", "authentication"}};
 constexpr std::pair<std::string_view, const char*> of_ports[] = {{"rules", "layer 7 rules"},
                                                                  {"listener", "a proxy listener"},
                                                                  {"serverNames", "server names"},
@@ -93,13 +94,16 @@ PlaceByMeaning read(const std::vector<manifest::Manifest>& policies, const Polic
 
 }  // namespace
 
-std::vector<UnjudgedChange> compare_unjudged(const std::vector<manifest::Manifest>& before, const Policies& in_force_before,
-                                             const std::vector<manifest::Manifest>& after, const Policies& in_force_after) {
+std::vector<UnjudgedChange> compare_unjudged(const std::vector<manifest::Manifest>& before,
+                                             const Policies& in_force_before,
+                                             const std::vector<manifest::Manifest>& after,
+                                             const Policies& in_force_after) {
     const auto was = read(before, in_force_before), is = read(after, in_force_after);
     std::map<std::pair<std::string, std::string>, UnjudgedChange> changes;
     for (const auto& [meaning, place] : is) {
         if (was.contains(meaning)) continue;
-        changes.try_emplace({place.policy, place.what}, UnjudgedChange{place.policy, place.what, "added", place.file, place.line});
+        changes.try_emplace({place.policy, place.what},
+                            UnjudgedChange{place.policy, place.what, "added", place.file, place.line});
     }
     for (const auto& [meaning, place] : was) {
         if (is.contains(meaning)) continue;

@@ -21,7 +21,9 @@ struct UnjudgedChange {
 
 // Layer 7 rules, TLS, ICMP and authentication, of the policies in force: by what they say for whom, not by their names.
 // Sorted.
-std::vector<UnjudgedChange> compare_unjudged(const std::vector<manifest::Manifest>& before, const Policies& in_force_before,
-                                             const std::vector<manifest::Manifest>& after, const Policies& in_force_after);
+std::vector<UnjudgedChange> compare_unjudged(const std::vector<manifest::Manifest>& before,
+                                             const Policies& in_force_before,
+                                             const std::vector<manifest::Manifest>& after,
+                                             const Policies& in_force_after);
 
 }  // namespace pgreach::reach

@@ -10,7 +10,8 @@ Lists::Lists(const ReachResult& result) {
         for (const auto& answer : result.answers) {
             counting ? see(answer.subjects, 2) : give_number(answer.subjects);
             for (const auto& port : answer.ports) {
-                for (const auto& group : port.passing.groups) counting ? see(group.parties, 1) : give_number(group.parties);
+                for (const auto& group : port.passing.groups)
+                    counting ? see(group.parties, 1) : give_number(group.parties);
             }
         }
     }

@@ -15,11 +15,16 @@ using world::Contents;
 using world::Owner;
 
 // What controllers write on their pods and change with each of them, or with each change of the template.
-constexpr std::array<std::string_view, 10> changing = {
-    "pod-template-hash",    "controller-revision-hash", "pod-template-generation",
-    "controller-uid",       "job-name",                 "batch.kubernetes.io/controller-uid",
-    "batch.kubernetes.io/job-name", "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index",
-    "batch.kubernetes.io/job-completion-index"};
+constexpr std::array<std::string_view, 10> changing = {"pod-template-hash",
+                                                       "controller-revision-hash",
+                                                       "pod-template-generation",
+                                                       "controller-uid",
+                                                       "job-name",
+                                                       "batch.kubernetes.io/controller-uid",
+                                                       "batch.kubernetes.io/job-name",
+                                                       "statefulset.kubernetes.io/pod-name",
+                                                       "apps.kubernetes.io/pod-index",
+                                                       "batch.kubernetes.io/job-completion-index"};
 
 Labels lasting_labels(const Contents& contents, size_t workload) {
     Labels labels = contents.world.endpoints[workload].labels;
@@ -40,8 +45,8 @@ class Siblings {
     void pair_by(const Key& key_before, const Key& key_after, std::vector<PairedWorkload>& paired) {
         std::vector<size_t> rest;
         for (const size_t old : before) {
-            const auto same = std::find_if(after.begin(), after.end(),
-                                           [&](size_t one) { return key_after(one) == key_before(old); });
+            const auto same =
+                std::find_if(after.begin(), after.end(), [&](size_t one) { return key_after(one) == key_before(old); });
             if (same == after.end()) {
                 rest.push_back(old);
                 continue;
@@ -83,8 +88,7 @@ std::vector<PairedWorkload> pair_workloads(const Contents& before, const Content
     const auto name = [&](const PairedWorkload& one) {
         return one.after ? after.name(*one.after) : before.name(*one.before);
     };
-    std::stable_sort(paired.begin(), paired.end(),
-                     [&](const auto& a, const auto& b) { return name(a) < name(b); });
+    std::stable_sort(paired.begin(), paired.end(), [&](const auto& a, const auto& b) { return name(a) < name(b); });
     return paired;
 }
 

@@ -44,7 +44,7 @@ struct PeerSet {
     PeerKind kind = PeerKind::pod;
     std::map<PeerLabel, LabelValues> labels = {};  // pods and nodes
     AddressSet addresses = {};                     // outside
-    std::string name = {};                         // named, group; of an API server outside the cluster its address; of a node
+    std::string name = {};  // named, group; of an API server outside the cluster its address; of a node
 
     static PeerSet pods() { return {}; }
     static PeerSet of(PeerKind kind) { return {kind}; }

@@ -73,8 +73,7 @@ void PeerSpace::add_nodes() {
     for (const auto& endpoint : world_.endpoints) {
         const bool node = endpoint.kind == EndpointKind::host || endpoint.kind == EndpointKind::remote_node;
         if (!node || endpoint.ip.empty()) continue;
-        add(PeerSet::called(PeerKind::other_node, endpoint.name),
-            engine::identity_labels(endpoint, world_, cilium_));
+        add(PeerSet::called(PeerKind::other_node, endpoint.name), engine::identity_labels(endpoint, world_, cilium_));
     }
 }
 
@@ -254,7 +253,8 @@ std::vector<PeerSet> PeerSpace::peers_of(const Rule& rule, const Selector& requi
     return anybody && !rule.selects_nobody ? everybody_ : found;
 }
 
-bool names_other_clusters(const std::vector<Rule>& rules, const engine::Cilium& cilium) {
+bool knows_other_clusters(const std::vector<Rule>& rules, const engine::Cilium& cilium) {
+    if (cilium.config.cluster_name != engine::AgentConfig().cluster_name) return true;
     const auto names_one = [&cilium](const Requirement& requirement) {
         if (requirement.key.key != engine::cluster_key) return false;
         return std::any_of(requirement.values.begin(), requirement.values.end(),

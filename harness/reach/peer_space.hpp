@@ -52,7 +52,8 @@ class PeerSpace {
     std::vector<PeerSet> everybody_;
 };
 
-// Whether a rule is about pods of other clusters of a mesh.
-bool names_other_clusters(const std::vector<engine::Rule>& rules, const engine::Cilium& cilium);
+// Whether pods of other clusters of a mesh matter: a rule is about them, or this cluster has a name, as those of a mesh
+// must.
+bool knows_other_clusters(const std::vector<engine::Rule>& rules, const engine::Cilium& cilium);
 
 }  // namespace pgreach::reach

@@ -51,7 +51,8 @@ class NamedPorts {
     std::set<Range> ranges_[3] = {};  // by protocol
 };
 
-// What the rules of an evaluation name, with names of ports as the numbers that any pod means by them. Keeps a reference.
+// What the rules of an evaluation name, with names of ports as the numbers that any pod means by them. Keeps a
+// reference.
 class PortBook {
   public:
     explicit PortBook(const Evaluation& evaluation);

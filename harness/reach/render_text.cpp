@@ -50,9 +50,8 @@ std::string summary_of(const ReachResult& report, const Lists& lists) {
     for (const auto& answer : report.answers) {
         if (is_unprotected(answer)) unprotected.push_back(name_of(answer, lists));
     }
-    std::string text =
-        fmt::format("{} ({}), {}", counted(report.workloads, "workload", "workloads"),
-                    counted(report.pods, "pod", "pods"), counted(report.policies, "policy", "policies"));
+    std::string text = fmt::format("{} ({}), {}", counted(report.workloads, "workload", "workloads"),
+                                   counted(report.pods, "pod", "pods"), counted(report.policies, "policy", "policies"));
     if (report.on_host_network > 0) {
         text += fmt::format(", {} on the host's network, to Cilium a node like others",
                             counted(report.on_host_network, "pod", "pods"));
@@ -139,7 +138,8 @@ std::string to_text(const ReachResult& report) {
     for (const auto& answer : report.answers) {
         out += title_of(answer, lists) + "\n";
         if (!answer.selected_by.empty()) {
-            out += fmt::format("  selected for {} by {}\n", direction_of(report.egress), join(answer.selected_by, ", "));
+            out +=
+                fmt::format("  selected for {} by {}\n", direction_of(report.egress), join(answer.selected_by, ", "));
         }
         for (const auto& ports : grouped(answer)) add_ports(ports, report.egress, lists, out);
         out += "\n";

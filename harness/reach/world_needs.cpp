@@ -62,8 +62,8 @@ std::optional<UnmetNeed> NeedFinder::find(const Need& need, size_t from, size_t 
         const auto outcome = evaluation_.side(direction, subject, peer, l4);
         if (outcome.verdict == Verdict::allow) continue;
         UnmetNeed unmet{.name = need.name};
-        unmet.text = printable_line(world_.endpoints[from].name + " cannot reach " + world_.endpoints[to].name + " on " +
-                                    std::to_string(need.port));
+        unmet.text = printable_line(world_.endpoints[from].name + " cannot reach " + world_.endpoints[to].name +
+                                    " on " + std::to_string(need.port));
         unmet.consequence = cnpg::consequence(need);
         blame(outcome, direction, subject, unmet);
         return unmet;

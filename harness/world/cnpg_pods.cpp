@@ -73,11 +73,13 @@ void Derivation::add_service(const std::string& ns, const std::string& name, Lab
     }
 }
 
-// Those that every Cluster has, unless it says no, and those that its spec.managed.services adds (pkg/specs/services.go).
+// Those that every Cluster has, unless it says no, and those that its spec.managed.services adds
+// (pkg/specs/services.go).
 void Derivation::add_services(const manifest::Manifest& cluster) {
     const std::string ns = namespace_of(cluster);
     std::set<std::string> disabled;
-    for (const auto& type : kube::items_at(cluster.document, {"spec", "managed", "services", "disabledDefaultServices"})) {
+    for (const auto& type :
+         kube::items_at(cluster.document, {"spec", "managed", "services", "disabledDefaultServices"})) {
         disabled.insert(type.text);
     }
     const auto& added = kube::items_at(cluster.document, {"spec", "managed", "services", "additional"});

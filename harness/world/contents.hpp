@@ -55,8 +55,8 @@ struct Contents {
 // theirs is among the objects: instances, Poolers, services, and the operator.
 Contents make_contents(const Objects& objects, const engine::Cilium& cilium);
 
-// The same of a world that names its endpoints itself (participants of a scenario): those come first, in their order, then
-// what the objects tell of.
+// The same of a world that names its endpoints itself (participants of a scenario): those come first, in their order,
+// then what the objects tell of.
 Contents make_contents(World world, const Objects& objects, const engine::Cilium& cilium);
 
 }  // namespace pgreach::world

@@ -27,8 +27,8 @@ Result<std::string> ask_git(proc::ProcessRunner& runner, std::vector<std::string
     return std::move(completed->out);
 }
 
-// One answer of `git cat-file --batch`: "ID blob SIZE", a line end, the content, a line end. Of a link that leads nowhere
-// in this revision git says why in place of the ID.
+// One answer of `git cat-file --batch`: "ID blob SIZE", a line end, the content, a line end. Of a link that leads
+// nowhere in this revision git says why in place of the ID.
 Result<std::string> take_blob(std::string_view& answers, const std::string& name) {
     const size_t end = answers.find('\n');
     const std::string_view header = answers.substr(0, end);

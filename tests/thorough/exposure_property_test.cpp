@@ -18,8 +18,8 @@ using engine::Direction;
 constexpr std::uint32_t exposed_worlds = 150;
 constexpr int asked_ports[] = {5432, 8000, 8080, 4711};
 
-// Pods that nobody has, of every combination of the labels that policies ask for, and others' values of those; addresses
-// inside and outside of the blocks; nodes.
+// Pods that nobody has, of every combination of the labels that policies ask for, and others' values of those;
+// addresses inside and outside of the blocks; nodes.
 std::vector<Endpoint> synthetic_peers() {
     std::vector<Endpoint> peers;
     for (const char* ns : {"db", "web", "ops", "elsewhere"}) {
@@ -35,7 +35,8 @@ std::vector<Endpoint> synthetic_peers() {
             }
         }
     }
-    for (const char* address : {"10.0.0.1/32", "10.1.0.1/32", "10.2.0.1/32", "10.3.0.1/32", "10.200.0.1/32", "203.0.113.7/32"}) {
+    for (const char* address :
+         {"10.0.0.1/32", "10.1.0.1/32", "10.2.0.1/32", "10.3.0.1/32", "10.200.0.1/32", "203.0.113.7/32"}) {
         peers.push_back({.name = {}, .kind = EndpointKind::cidr, .cidr = address});
     }
     for (const auto kind : {EndpointKind::host, EndpointKind::remote_node, EndpointKind::kube_apiserver}) {
@@ -161,7 +162,8 @@ TEST(ExposureProperty, WhatAChangeOpensToPodsThatNobodyHasEqualsBruteForce) {
                         };
                         ASSERT_EQ(told(false) || (!was && is && told(true)), !was && is)
                             << "world " << number << ", workload " << subject << ", port " << port << ", peer " << peer
-                            << "\n" << first << second;
+                            << "\n"
+                            << first << second;
                         gained += !was && is ? 1 : 0;
                         shortened += told(true) ? 1 : 0;
                     }

@@ -39,9 +39,9 @@ bool is_exposed(const Passing& passing, const AddressSet& address) {
 }
 
 // The answers for every workload in one direction, by its name.
-class Told {
+class AnswersByName {
   public:
-    Told(const world::Contents& contents, const Policies& policies, bool egress)
+    AnswersByName(const world::Contents& contents, const Policies& policies, bool egress)
         : result_(reach(contents, policies, {.all = true, .egress = egress})) {
         for (const auto& answer : result_.answers) {
             for (const auto& subject : answer.subjects) by_name_[subject.name] = &answer;
@@ -77,7 +77,7 @@ void compare_case(const VectorCase& given, Count& count) {
     objects.policies = given.policies;
     const auto contents = world::make_contents(given.world, objects, {});
     const auto policies = policies_of(contents);
-    const Told ingress(contents, policies, false), egress(contents, policies, true);
+    const AnswersByName ingress(contents, policies, false), egress(contents, policies, true);
     for (size_t i = 0; i < given.flows.size(); ++i) {
         const auto& flow = given.flows[i];
         const auto& from = given.world.endpoints[flow.from];

@@ -46,7 +46,8 @@ std::set<Pair> pairs_of(const world::Contents& contents, const ReachResult& repo
                     for (size_t peer = 0; peer < contents.workloads.size(); ++peer) {
                         const bool itself = peer == subject && contents.workloads[peer].pods == 1;
                         if (!itself && peers.contains(peer) != group.others) {
-                            pairs.insert({contents.name(peer), contents.name(subject), port.ports.first, port.ports.protocol});
+                            pairs.insert(
+                                {contents.name(peer), contents.name(subject), port.ports.first, port.ports.protocol});
                         }
                     }
                 }

@@ -10,6 +10,7 @@ namespace pgreach::reach {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsSupersetOf;
 
 const char* const three_instances =
     "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: pg, namespace: db}\nspec: {instances: 3}\n"
@@ -94,6 +95,37 @@ TEST(Reach, WithoutPoliciesEverythingIsUnprotected) {
     const auto report = report_of(three_instances);
     for (const auto& port : report.answers[0].ports) EXPECT_TRUE(port.passing.unprotected);
     EXPECT_THAT(to_text(report), ::testing::HasSubstr("unprotected (ingress): db/pg\n"));
+}
+
+TEST(Reach, WhatClosesNothingByDefaultProtectsNothing) {
+    const std::string open = "  endpointSelector: {}\n  enableDefaultDeny: {ingress: false}\n";
+    const auto report = report_of(three_instances + policy(open + "  ingress: [{fromEndpoints: [{}]}]\n"));
+    EXPECT_TRUE(report.answers[0].ports[0].passing.unprotected);
+    const auto denying =
+        report_of(three_instances + policy(open + "  ingressDeny: [{fromEndpoints: [{matchLabels: {tier: b}}]}]\n"));
+    EXPECT_FALSE(denying.answers[0].ports[0].passing.unprotected);
+    EXPECT_THAT(exposed(denying.answers[0].ports[0]),
+                IsSupersetOf({"every pod in the cluster", "but any pod with tier=b in namespace db"}));
+}
+
+TEST(Reach, WhatIsRequiredOfPeersNarrowsTheirClass) {
+    const auto contents = contents_of(
+        three_instances + policy("  endpointSelector: {}\n"
+                                 "  ingress: [{fromEndpoints: [{matchLabels: {role: backend}}]}, {fromRequires: "
+                                 "[{matchLabels: {tier: a}}]}]\n"));
+    const auto report = reach(contents, admit(contents.policies, engine::Cilium(1, 18)), {});
+    EXPECT_THAT(exposed(report.answers[0].ports[0]),
+                ElementsAre("any pod with role=backend, tier=a in namespace db", "its own node"));
+}
+
+TEST(Reach, PortsThatOnlyRulesNameAreTold) {
+    const auto report =
+        report_of(three_instances + policy("  endpointSelector: {}\n"
+                                           "  ingress: [{fromEndpoints: [{}], toPorts: [{ports: [{port: "
+                                           "\"7000\", endPort: 7010, protocol: TCP}]}]}]\n"));
+    std::vector<std::string> ports;
+    for (const auto& port : report.answers[0].ports) ports.push_back(to_text(port.ports));
+    EXPECT_THAT(ports, ElementsAre("5432/TCP postgresql", "8000/TCP status", "9187/TCP metrics", "7000-7010/TCP"));
 }
 
 TEST(Reach, PoliciesWithoutEffectAreTold) {

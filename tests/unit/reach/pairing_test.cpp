@@ -44,8 +44,9 @@ TEST(Pairing, AWorkloadThatGetsAnotherLabelIsStillTheSame) {
 }
 
 TEST(Pairing, OfAnotherOwnerItIsNew) {
-    EXPECT_THAT(pairs(pod("s-0", "app: a", of_set), pod("t-0", "app: a", "{kind: StatefulSet, name: t, controller: true}")),
-                UnorderedElementsAre("web/s -", "- web/t"));
+    EXPECT_THAT(
+        pairs(pod("s-0", "app: a", of_set), pod("t-0", "app: a", "{kind: StatefulSet, name: t, controller: true}")),
+        UnorderedElementsAre("web/s -", "- web/t"));
 }
 
 TEST(Pairing, PodsOfTwoRunsOfACronJobAreOneWorkload) {

@@ -73,7 +73,8 @@ TEST(PeerSet, ALabelThatCannotBeTwoThingsLeavesNobody) {
 TEST(PeerSet, AddressesOfANameAreWithinTheInternet) {
     const auto everything = PeerSet::outside(AddressSet::everything());
     EXPECT_TRUE(everything.covers(PeerSet::called(PeerKind::named, "s3.example.com")));
-    EXPECT_TRUE(PeerSet::called(PeerKind::named, "*.example.com").covers(PeerSet::called(PeerKind::named, "s3.example.com")));
+    EXPECT_TRUE(
+        PeerSet::called(PeerKind::named, "*.example.com").covers(PeerSet::called(PeerKind::named, "s3.example.com")));
     EXPECT_FALSE(PeerSet::called(PeerKind::named, "s3.example.com").covers(everything));
 }
 

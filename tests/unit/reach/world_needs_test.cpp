@@ -34,7 +34,8 @@ std::vector<UnmetNeed> needs_under(const std::string& policies) {
 }
 
 const std::string own_cluster =
-    "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: own, namespace: db}\nspec: {endpointSelector: "
+    "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: own, namespace: db}\nspec: "
+    "{endpointSelector: "
     "{matchLabels: {cnpg.io/cluster: pg}}, ingress: [{fromEndpoints: [{matchLabels: {cnpg.io/cluster: pg}}]}]}\n";
 
 TEST(WorldNeeds, WithoutPoliciesEachIsMet) {

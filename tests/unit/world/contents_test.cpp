@@ -148,7 +148,8 @@ std::vector<std::string> roles_under(const std::string& spec) {
 
 TEST(Contents, WhichJobMakesTheFirstInstanceIsForTheBootstrapToSay) {
     EXPECT_THAT(roles_under("{instances: 1}"), ElementsAre("initdb"));
-    EXPECT_THAT(roles_under("{instances: 1, bootstrap: {initdb: {import: {type: microservice}}}}"), ElementsAre("import"));
+    EXPECT_THAT(roles_under("{instances: 1, bootstrap: {initdb: {import: {type: microservice}}}}"),
+                ElementsAre("import"));
     EXPECT_THAT(roles_under("{instances: 1, bootstrap: {recovery: {source: a}}}"), ElementsAre("full-recovery"));
     EXPECT_THAT(roles_under("{instances: 1, bootstrap: {recovery: {volumeSnapshots: {storage: {name: s}}}}}"),
                 ElementsAre("snapshot-recovery"));
@@ -177,7 +178,8 @@ TEST(Contents, ParticipantsAreBesideWhatTheObjectsTell) {
 
 TEST(Contents, PodsOfAJobOfACronJobAreOfTheCronJob) {
     const auto contents = contents_of(
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: night-29000000-abc, namespace: a, ownerReferences: [{kind: Job, name: "
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: night-29000000-abc, namespace: a, ownerReferences: [{kind: Job, "
+        "name: "
         "night-29000000, controller: true}]}\nspec: {containers: [{name: c}]}\n");
     EXPECT_EQ(describe(contents.workloads.at(0).owner), "cronjob a/night");
 }
