@@ -43,9 +43,9 @@ std::string side(const char* name, const engine::DirectionDecision& decision, co
 
 std::string explain(const engine::Evaluator& evaluator, const Policies& policies, const Flow& flow) {
     const auto decision = evaluator.evaluate(flow);
-    return printable(
-        fmt::format("{}/{}: {}\n", describe(flow), to_string(flow.protocol), to_string(decision.verdict())) +
-        side("ingress", decision.ingress, policies) + side("egress", decision.egress, policies));
+    return printable(fmt::format("{}/{}: {}\n", printable_line(describe(flow)), to_string(flow.protocol),
+                                 to_string(decision.verdict())) +
+                     side("ingress", decision.ingress, policies) + side("egress", decision.egress, policies));
 }
 
 }  // namespace pgreach::reach

@@ -80,18 +80,30 @@ void add_gone_fields(const UpgradeStep& step, std::vector<UpgradeReason>& reason
     }
 }
 
-// The release that is reached, but for one behaviour: whatever differs then, that behaviour does.
-Result<std::vector<UpgradeReason>> find_reasons(const world::Objects& objects, const WorldMaker& make,
-                                                const Cilium& from, const Cilium& to, const Seen& after, bool all) {
+// One end of a step.
+struct End {
+    const Cilium& cilium;
+    const Seen& seen;
+};
+
+// An end, but for one behaviour: whatever differs then, that behaviour does. Asked at both ends, as it may do nothing
+// beside others that one of them has.
+Result<std::vector<UpgradeReason>> find_reasons(const world::Objects& objects, const WorldMaker& make, const End& from,
+                                                const End& to, bool all) {
     std::vector<UpgradeReason> reasons;
     for (const auto& difference : engine::differences()) {
-        if (engine::has(from.version, difference.behaviour) == engine::has(to.version, difference.behaviour)) continue;
-        Cilium otherwise = to;
-        otherwise.version = engine::with_otherwise(to.version, difference.behaviour);
-        const auto before = see(objects, make, otherwise);
-        if (!before) return before.error();
-        const auto found = compare((*before)->version(), after.version(), all);
-        if (does_something(found)) reasons.push_back(reason_of(difference, policies_of(found, after.policies)));
+        const auto behaviour = difference.behaviour;
+        if (engine::has(from.cilium.version, behaviour) == engine::has(to.cilium.version, behaviour)) continue;
+        for (const End* end : {&to, &from}) {
+            Cilium otherwise = end->cilium;
+            otherwise.version = engine::with_otherwise(otherwise.version, behaviour);
+            const auto seen = see(objects, make, otherwise);
+            if (!seen) return seen.error();
+            const auto found = compare((*seen)->version(), end->seen.version(), all);
+            if (!does_something(found)) continue;
+            reasons.push_back(reason_of(difference, policies_of(found, end->seen.policies)));
+            break;
+        }
     }
     return reasons;
 }
@@ -123,7 +135,7 @@ Result<Forecast> forecast(const world::Objects& objects, const WorldMaker& make,
         if (!after) return std::move(after).error();
         UpgradeStep step{releases[i - 1], releases[i], compare((*before)->version(), (*after)->version(), all), {}};
         if (!step.comparison.empty()) {
-            auto reasons = find_reasons(objects, make, old, cilium, **after, all);
+            auto reasons = find_reasons(objects, make, {old, **before}, {cilium, **after}, all);
             if (!reasons) return std::move(reasons).error();
             step.reasons = *std::move(reasons);
             add_gone_fields(step, step.reasons);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -60,6 +61,7 @@ bool admissions_differ(const VectorCase& before, const VectorCase& after) {
 Forecast forecast_of(const VectorCase& given, engine::CiliumVersion from, engine::CiliumVersion to) {
     world::Objects objects;
     objects.policies = given.policies;
+    for (auto& policy : objects.policies) policy.source = std::make_shared<const Source>(Source{given.id, ""});
     engine::AgentConfig config;
     config.enforcement = given.mode.value_or(engine::EnforcementMode::default_mode);
     const auto make = [&](const engine::Cilium& cilium) -> Result<world::Contents> {

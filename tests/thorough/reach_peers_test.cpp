@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,7 @@ struct Count {
 void compare_case(const VectorCase& given, Count& count) {
     world::Objects objects;
     objects.policies = given.policies;
+    for (auto& policy : objects.policies) policy.source = std::make_shared<const Source>(Source{given.id, ""});
     const auto contents = world::make_contents(given.world, objects, {});
     const auto policies = policies_of(contents);
     const AnswersByName ingress(contents, policies, false), egress(contents, policies, true);

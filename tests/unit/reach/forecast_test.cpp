@@ -126,8 +126,8 @@ INSTANTIATE_TEST_SUITE_P(
                   {1, 16},
                   {1, 17},
                   cilium_policy("p",
-                                "endpointSelector: {}, ingressDeny: [{fromEndpoints: [{matchLabels: {app: \"not a "
-                                "value!\"}}]}]")},
+                                "endpointSelector: {}, ingressDeny: [{fromEndpoints: [{matchExpressions: [{key: app, "
+                                "operator: In}]}]}]")},
         Dependent{Behaviour::services_beside_ports,
                   {1, 16},
                   {1, 17},
