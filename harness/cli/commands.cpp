@@ -5,6 +5,9 @@
     COMMAND(run)                  \
     COMMAND(list)                 \
     COMMAND(explain)              \
+    COMMAND(reach)                \
+    COMMAND(compare)              \
+    COMMAND(forecast)             \
     COMMAND(snapshot)             \
     COMMAND(lint)                 \
     COMMAND(docs)                 \

@@ -18,7 +18,7 @@ read_calls() {
 install_tools() {
   local tool
   mkdir "$work/tools"
-  for tool in kind kubectl helm docker; do ln -s "$here/fake" "$work/tools/$tool"; done
+  for tool in kind kubectl helm docker dot; do ln -s "$here/fake" "$work/tools/$tool"; done
   section tools | read_calls >"$work/tools/expected"
   echo 0 >"$work/tools/next"
   touch "$work"/tools/{called,denied,made}
