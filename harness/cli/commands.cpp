@@ -7,6 +7,7 @@
     COMMAND(explain)              \
     COMMAND(snapshot)             \
     COMMAND(lint)                 \
+    COMMAND(audit)                \
     COMMAND(judge)                \
     COMMAND(report)               \
     COMMAND(doctor)               \

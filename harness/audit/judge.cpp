@@ -1,0 +1,81 @@
+#include "audit/judge.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "model/names.hpp"
+#include "verdict/exit_code.hpp"
+
+namespace pgreach::audit {
+
+std::string_view to_string(Agreement agreement) {
+    switch (agreement) {
+        case Agreement::agrees:
+            return "agrees";
+        case Agreement::deviation:
+            return "deviation";
+        case Agreement::inconclusive:
+            return "inconclusive";
+    }
+    return {};
+}
+
+JudgedFlow judge(const Plan& plan, size_t flow, Observation observation, bool drop_evidence) {
+    JudgedFlow judged{flow, std::move(observation)};
+    const AuditFlow& planned = plan.flows[flow];
+    if (judged.observation.attempts.empty() && !planned.impossible.empty()) {
+        judged.observation.doubts.push_back({DoubtCause::not_attempted, planned.impossible});
+    }
+    // Nothing was taken away to see it open: silence proves nothing.
+    judged.conclusion = conclude(judged.observation, {drop_evidence, ControlState::not_needed});
+    if (judged.conclusion.observed == Observed::unclear) return judged;
+    const bool open = judged.conclusion.observed == Observed::open;
+    const bool predicted_open = planned.decision.verdict() == Verdict::allow;
+    judged.agreement = open == predicted_open ? Agreement::agrees : Agreement::deviation;
+    return judged;
+}
+
+size_t Report::count(Agreement agreement) const {
+    return static_cast<size_t>(
+        std::count_if(flows.begin(), flows.end(), [&](const JudgedFlow& flow) { return flow.agreement == agreement; }));
+}
+
+size_t Report::count(Weight weight) const {
+    return static_cast<size_t>(std::count_if(findings.begin(), findings.end(),
+                                             [&](const Finding& finding) { return finding.weight == weight; }));
+}
+
+int Report::exit_code() const {
+    if (count(Agreement::deviation) + count(Weight::finding) > 0) return verdict::exit_finding;
+    if (count(Agreement::inconclusive) + count(Weight::inconclusive) > 0) return verdict::exit_inconclusive;
+    return flows.empty() ? verdict::exit_nothing : verdict::exit_conforms;
+}
+
+std::string prediction_of(const AuditFlow& flow) {
+    const auto& deciding = flow.decision.deciding();
+    const bool open = flow.decision.verdict() == Verdict::allow;
+    std::string text = open ? "open" : "closed";
+    const bool ingress = &deciding == &flow.decision.ingress;
+    if (!deciding.by.empty()) text += " by " + deciding.by;
+    if (!deciding.reason.empty()) {
+        text += std::string(" (") + (ingress ? "ingress: " : "egress: ") + deciding.reason + ")";
+    } else if (deciding.by.empty()) {
+        text += " (no policy decides)";
+    }
+    if (deciding.audited) text += ", let through by policy-audit-mode";
+    return text;
+}
+
+std::string observation_of(const JudgedFlow& judged) {
+    std::string text(pgreach::to_string(judged.conclusion.observed));
+    if (judged.conclusion.observed == Observed::unclear) return text + ": " + judged.conclusion.reason();
+    std::vector<std::string> seen;
+    for (const auto& event : judged.observation.evidence) {
+        if (std::find(seen.begin(), seen.end(), event.detail) == seen.end()) seen.push_back(event.detail);
+    }
+    if (seen.empty()) return text + " (the target answered)";
+    return text + " (" + join(seen, "; ") + ")";
+}
+
+}  // namespace pgreach::audit
