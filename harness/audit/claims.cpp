@@ -23,7 +23,7 @@ void read_claim(const yaml::Node& item, scenario::Complaints& complaints, std::v
     scenario::Fields fields(item, "a claim", complaints);
     const std::string to = fields.text("to");
     const auto port = fields.optional_integer("port");
-    if (item.kind == yaml::Kind::map && (!port || *port < 1 || *port > 65535)) {
+    if (item.kind == yaml::Kind::map && (fields.find("port") == nullptr || port == 0)) {
         complaints.error(fields.mark_of("port"), "a claim needs a port from 1 to 65535", "for example port: 5432");
     }
     if (item.kind == yaml::Kind::map && fields.find("allow") == nullptr && fields.find("deny") == nullptr) {

@@ -55,14 +55,10 @@ int Report::exit_code() const {
 std::string prediction_of(const AuditFlow& flow) {
     const auto& deciding = flow.decision.deciding();
     const bool open = flow.decision.verdict() == Verdict::allow;
-    std::string text = open ? "open" : "closed";
     const bool ingress = &deciding == &flow.decision.ingress;
-    if (!deciding.by.empty()) text += " by " + deciding.by;
-    if (!deciding.reason.empty()) {
-        text += std::string(" (") + (ingress ? "ingress: " : "egress: ") + deciding.reason + ")";
-    } else if (deciding.by.empty()) {
-        text += " (no policy decides)";
-    }
+    const std::string why = deciding.reason.empty() ? deciding.by : deciding.reason;
+    std::string text = open ? "open" : "closed";
+    text += why.empty() ? " (no policy decides)" : std::string(" (") + (ingress ? "ingress: " : "egress: ") + why + ")";
     if (deciding.audited) text += ", let through by policy-audit-mode";
     return text;
 }

@@ -172,16 +172,15 @@ class Planner {
 
     // Of nobody who asks nothing a twin is made.
     void keep_peers_that_are_asked() {
-        std::vector<size_t> places(plan_.peers.size(), plan_.peers.size());
+        std::vector<bool> asked(plan_.peers.size(), false);
+        for (const auto& flow : plan_.flows) asked[flow.peer] = true;
+        std::vector<size_t> places(plan_.peers.size());
         std::vector<Peer> kept;
-        for (auto& flow : plan_.flows) {
-            size_t& place = places[flow.peer];
-            if (place == places.size()) {
-                place = kept.size();
-                kept.push_back(plan_.peers[flow.peer]);
-            }
-            flow.peer = place;
+        for (size_t i = 0; i < plan_.peers.size(); ++i) {
+            places[i] = kept.size();
+            if (asked[i]) kept.push_back(std::move(plan_.peers[i]));
         }
+        for (auto& flow : plan_.flows) flow.peer = places[flow.peer];
         plan_.peers = std::move(kept);
     }
 

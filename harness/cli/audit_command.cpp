@@ -88,7 +88,8 @@ Result<bool> ask(const StopSignal& stop) {
 }
 
 std::vector<OutputFile> files_of(const AuditOptions& options) {
-    std::vector<OutputFile> files = {{"--output " + options.output, options.output}};
+    std::vector<OutputFile> files;
+    if (!options.dry_run) files.push_back({"--output " + options.output, options.output});
     if (!options.record.empty()) files.push_back({"--record " + options.record, options.record});
     if (!options.write_claims.empty()) {
         files.push_back({"--write-claims " + options.write_claims, options.write_claims});
@@ -130,7 +131,7 @@ int audit_cluster(AuditOptions options) {
     const auto consent = [&](const audit::Report& planned) -> Result<bool> {
         progress.clear();
         const std::string text = audit::describe(planned.plan, options.asked);
-        if (options.dry_run) print(text);
+        if (options.dry_run && options.write_claims != "-") print(text);
         if (options.dry_run || options.yes) return !options.dry_run;
         print_error(text);
         auto agreed = ask(stop);
