@@ -63,8 +63,8 @@ class Audit {
     }
 
     Result<void> carry_out() {
-        if (auto swept = session_.sweep(report_.plan, survey_.leftovers); !swept) return swept;
         if (auto may = session_.check_permissions(report_.plan); !may) return may;
+        if (auto swept = session_.sweep(report_.plan, survey_.leftovers); !swept) return swept;
         if (auto made = session_.make(report_.plan, options_); !made) return made;
         if (!session_.has_hubble()) {
             report_.notes.emplace_back("Hubble does not answer: what is closed cannot be told from what is silent");

@@ -3,9 +3,9 @@
 namespace pgreach::audit {
 
 const std::vector<Permission>& twin_permissions() {
-    static const std::vector<Permission> all = {{"create", "pods"},       {"patch", "pods"},
-                                                {"delete", "pods"},       {"create", "pods/exec"},
-                                                {"create", "configmaps"}, {"delete", "configmaps"}};
+    static const std::vector<Permission> all = {
+        {"list", "configmaps"},  {"create", "pods"},       {"patch", "pods"},       {"delete", "pods"},
+        {"create", "pods/exec"}, {"create", "configmaps"}, {"delete", "configmaps"}};
     return all;
 }
 
