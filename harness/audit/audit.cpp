@@ -45,11 +45,11 @@ class Audit {
 
   private:
     Result<void> plan() {
-        if (auto begun = session_.begin(); !begun) return begun;
+        if (auto begun = session_.twins().begin(); !begun) return begun;
         auto surveyed = survey(tools_, session_.kubectl(), session_.shells(), cluster_);
         if (!surveyed) return std::move(surveyed).error();
         survey_ = *std::move(surveyed);
-        auto plan = make_plan(survey_, options_, session_.id());
+        auto plan = make_plan(survey_, options_, session_.twins().id());
         if (!plan) return std::move(plan).error();
         report_.plan = *std::move(plan);
         report_.context = cluster_.access.context;
@@ -63,8 +63,8 @@ class Audit {
     }
 
     Result<void> carry_out() {
-        if (auto may = session_.check_permissions(report_.plan); !may) return may;
-        if (auto swept = session_.sweep(report_.plan, survey_.leftovers); !swept) return swept;
+        if (auto may = session_.twins().check_permissions(report_.plan); !may) return may;
+        if (auto swept = session_.twins().sweep(report_.plan, survey_.leftovers); !swept) return swept;
         if (auto made = session_.make(report_.plan, options_); !made) return made;
         if (!session_.has_hubble()) {
             report_.notes.emplace_back("Hubble does not answer: what is closed cannot be told from what is silent");
@@ -132,12 +132,22 @@ class Audit {
             if (!seen) return std::move(seen).error();
             for (size_t k = 0; k < groups[i].size(); ++k) {
                 const size_t flow = groups[i][k];
+                learn_address(report_.plan.flows[flow], (*seen)[k]);
                 report_.flows[flow] = judge(report_.plan, flow, std::move((*seen)[k]), session_.has_hubble());
                 report_.flows[flow].tries = turn;
             }
             done += groups[i].size();
         }
         return {};
+    }
+
+    // Where a name outside the cluster leads to the attempt shows.
+    void learn_address(AuditFlow& flow, const Observation& observation) const {
+        if (!flow.outside || observation.attempts.empty()) return;
+        std::string address = observation.attempts.front().destination;
+        address.resize(std::min(address.size(), address.rfind(':')));
+        if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+        if (!address.empty()) flow.decision = decide_outside(survey_, flow, address);
     }
 
     Result<void> conclude_all() {

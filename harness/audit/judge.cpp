@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "model/attribution.hpp"
 #include "model/names.hpp"
 #include "verdict/exit_code.hpp"
 
@@ -33,6 +34,11 @@ JudgedFlow judge(const Plan& plan, size_t flow, Observation observation, bool dr
     const bool open = judged.conclusion.observed == Observed::open;
     const bool predicted_open = planned.decision.verdict() == Verdict::allow;
     judged.agreement = open == predicted_open ? Agreement::agrees : Agreement::deviation;
+    if (open && predicted_open) {
+        judged.unexpected =
+            unexpected_policies({.allowed_by = planned.decision.allowed_by(), .observation = judged.observation});
+        if (!judged.unexpected.empty()) judged.agreement = Agreement::deviation;
+    }
     return judged;
 }
 
@@ -70,8 +76,9 @@ std::string observation_of(const JudgedFlow& judged) {
     for (const auto& event : judged.observation.evidence) {
         if (std::find(seen.begin(), seen.end(), event.detail) == seen.end()) seen.push_back(event.detail);
     }
-    if (seen.empty()) return text + " (the target answered)";
-    return text + " (" + join(seen, "; ") + ")";
+    text += seen.empty() ? " (the target answered)" : " (" + join(seen, "; ") + ")";
+    if (judged.unexpected.empty()) return text;
+    return text + ", let pass by " + pgreach::describe(judged.unexpected) + ", which by the prediction does not";
 }
 
 }  // namespace pgreach::audit

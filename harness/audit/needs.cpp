@@ -35,11 +35,12 @@ bool within_one_database(const cnpg::Need& need, const Endpoint& from, const End
 std::vector<const cnpg::Need*> needs_of(const Survey& survey, const AuditFlow& flow, const Endpoint& from,
                                         const Endpoint& to) {
     std::vector<const cnpg::Need*> needs;
-    if (flow.asked == Asked::dns) {
+    if (flow.asked == Asked::dns || flow.asked == Asked::object_store) {
+        const auto asked = flow.asked == Asked::dns ? cnpg::Party::dns : cnpg::Party::object_store;
         const auto parties = cnpg::parties_of(from);
         for (const auto& need : cnpg::needs()) {
             const bool sent = std::find(parties.begin(), parties.end(), need.from) != parties.end();
-            if (need.to == cnpg::Party::dns && sent) needs.push_back(&need);
+            if (need.to == asked && sent) needs.push_back(&need);
         }
     } else {
         needs = cnpg::needs_served_by(from, to, flow.flow.protocol, flow.flow.port);

@@ -1,12 +1,14 @@
 #include "audit/plan.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
 #include "audit/cast.hpp"
 #include "audit/label_selector.hpp"
 #include "audit/needs.hpp"
+#include "audit/stores.hpp"
 #include "base/text.hpp"
 #include "model/cnpg.hpp"
 
@@ -54,13 +56,20 @@ const Endpoint* find_dns(const world::Contents& contents) {
     return nullptr;
 }
 
+std::string store_name(const Store& store) {
+    return "object store " + store.host;
+}
+
+engine::PolicySet policies_of(const Survey& survey) {
+    engine::PolicySet policies(survey.semantics.cilium);
+    for (const auto& policy : survey.contents.policies) policies.apply(policy, FieldValidation::ignore);
+    return policies;
+}
+
 class Planner {
   public:
-    Planner(const Survey& survey, const Options& options) : survey_(survey), options_(options) {
-        engine::PolicySet policies(survey.semantics.cilium);
-        for (const auto& policy : survey.contents.policies) policies.apply(policy, FieldValidation::ignore);
-        evaluator_.emplace(survey.contents.world, policies);
-    }
+    Planner(const Survey& survey, const Options& options)
+        : survey_(survey), options_(options), world_(survey.contents.world) {}
 
     Result<Plan> plan(const std::string& id) {
         auto targets = find_targets(survey_, options_);
@@ -72,6 +81,8 @@ class Planner {
         auto peers = find_peers(survey_, options_, id);
         if (!peers) return std::move(peers).error();
         plan_.peers = *std::move(peers);
+        add_stores();
+        evaluator_.emplace(world_, policies_of(survey_));
         for (const auto& target : plan_.targets) add_flows_to(target);
         add_own_needs();
         keep_peers_that_are_asked();
@@ -115,7 +126,39 @@ class Planner {
             if (who.twin || databases.count(who.group) == 0) continue;
             if (!survey_.api_server.service_address.empty()) add_api_server(peer);
             if (dns != nullptr) add_dns(peer, *dns);
+            for (const auto& store : stores_[who.group]) add_store(peer, store);
         }
+    }
+
+    // Those outside the cluster are at no address that is known yet.
+    void add_stores() {
+        for (const auto& database : survey_.contents.databases) {
+            auto& stores = stores_["cluster " + database.ns + "/" + database.name];
+            stores = stores_of(survey_, database.ns, database.name);
+            for (const auto& store : stores) {
+                if (pods_behind(survey_, store) || world_.find(store_name(store)) != nullptr) continue;
+                world_.endpoints.push_back({.name = store_name(store), .kind = EndpointKind::world});
+            }
+        }
+    }
+
+    void add_store(size_t peer, const Store& store) {
+        const auto inside = pods_behind(survey_, store);
+        AuditFlow flow{
+            {plan_.peers[peer].name, store_name(store), Protocol::tcp, store.port}, Asked::object_store, peer};
+        flow.outside = !inside;
+        if (inside) {
+            flow.flow.to = inside->endpoint;
+            flow.flow.port = inside->port;
+            for (const auto& ip : inside->addresses) flow.behind.push_back(probe::endpoint_text(ip, inside->port));
+        }
+        flow.to_group = flow.flow.to;
+        flow.database = database_of(plan_.peers[peer]);
+        flow.dial.purpose = store.tls ? PortPurpose::status : PortPurpose::metrics;
+        flow.dial.address = store.host;
+        flow.dial.port = store.port;
+        flow.dial.brief = true;
+        add(std::move(flow));
     }
 
     std::string database_of(const Peer& peer) const {
@@ -160,9 +203,8 @@ class Planner {
     }
 
     void add(AuditFlow flow) {
-        const auto& world = survey_.contents.world;
-        const Endpoint* from = world.find(flow.flow.from);
-        const Endpoint* to = world.find(flow.flow.to);
+        const Endpoint* from = world_.find(flow.flow.from);
+        const Endpoint* to = world_.find(flow.flow.to);
         if (from == nullptr || to == nullptr) return;
         if (const auto& refused = plan_.peers[flow.peer].refused; !refused.empty()) flow.impossible = refused;
         flow.decision = evaluator_->evaluate(flow.flow);
@@ -186,6 +228,8 @@ class Planner {
 
     const Survey& survey_;
     const Options& options_;
+    World world_;                                       // with the object stores outside the cluster
+    std::map<std::string, std::vector<Store>> stores_;  // by Peer::group
     std::optional<engine::Evaluator> evaluator_;
     Plan plan_;
 };
@@ -196,6 +240,14 @@ std::vector<std::string> Plan::databases() const {
     std::set<std::string> names;
     for (const auto& target : targets) names.insert(target.database);
     return {names.begin(), names.end()};
+}
+
+engine::Decision decide_outside(const Survey& survey, const AuditFlow& flow, const std::string& address) {
+    World world = survey.contents.world;
+    const char* whole = address.find(':') == std::string::npos ? "/32" : "/128";
+    world.endpoints.push_back({.name = flow.flow.to, .kind = EndpointKind::cidr, .cidr = address + whole});
+    world.dns[flow.dial.address] = {address};
+    return engine::evaluate(world, policies_of(survey), flow.flow);
 }
 
 Result<Plan> make_plan(const Survey& survey, const Options& options, const std::string& id) {

@@ -33,7 +33,9 @@ struct Peer {
     std::string service_account = "default";
     Labels labels = {};  // of a twin
     std::vector<std::string> remarks = {};
-    std::string refused = {};  // why there is no twin; empty where there may be one
+    std::string refused = {};  // why nothing is tried from it; empty where it may be
+
+    bool in_use() const { return refused.empty(); }
 };
 
 // A pod of a database: an instance, or the first pod of a Pooler.
@@ -46,7 +48,7 @@ struct Target {
 };
 
 // Who is asked.
-enum class Asked : std::uint8_t { database, api_server, dns };
+enum class Asked : std::uint8_t { database, api_server, dns, object_store };
 
 // One connection to try, and what Cilium's semantics say of it.
 struct AuditFlow {
@@ -60,6 +62,7 @@ struct AuditFlow {
     std::vector<std::string> answerers = {};
     engine::Decision decision = {};
     std::vector<const cnpg::Need*> needs = {};  // that it serves, of those that exist here
+    bool outside = false;                       // to a name outside the cluster: decided once its address is known
     std::string impossible = {};                // why it cannot be tried; empty where it can
 };
 
@@ -73,6 +76,9 @@ struct Plan {
 
 // What will be tried. `id` goes into the names of twins. Fails where a word of the options names nobody.
 Result<Plan> make_plan(const Survey& survey, const Options& options, const std::string& id);
+
+// What Cilium's semantics say of a flow to a name outside the cluster that leads to this address.
+engine::Decision decide_outside(const Survey& survey, const AuditFlow& flow, const std::string& address);
 
 // For a person, before anything is made.
 std::string describe(const Plan& plan, const Options& options);

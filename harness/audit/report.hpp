@@ -20,6 +20,7 @@ struct JudgedFlow {
     Observation observation = {};
     Conclusion conclusion = {};
     Agreement agreement = Agreement::inconclusive;
+    std::vector<PolicyId> unexpected = {};  // that Hubble names for letting it pass, and that do not by the prediction
     int tries = 0;
     std::optional<Verdict> claim = {};
     bool breaks_claim = false;

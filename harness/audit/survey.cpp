@@ -217,7 +217,8 @@ Result<std::vector<StoredPolicy>> read_policies(const kube::Kubectl& kubectl) {
 }
 
 Result<std::vector<kube::Pod>> read_database_pods(const kube::Kubectl& kubectl) {
-    return kubectl.pods({}, std::string(cnpg::cluster_label) + "," + cnpg::pod_role_label);
+    // Not the twins of Poolers, which have these labels as well.
+    return kubectl.pods({}, std::string(cnpg::cluster_label) + "," + cnpg::pod_role_label + ",!" + twin_run_label);
 }
 
 Result<Survey> survey(const backend::Tools& tools, const kube::Kubectl& kubectl, kube::Shells& shells,

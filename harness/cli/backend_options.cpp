@@ -9,7 +9,8 @@ namespace pgreach::cli {
 namespace {
 
 // Which existing cluster is meant, and what is where in it.
-void add_access_options(CLI::App& command, backend::ClusterOptions& cluster) {
+void add_access_options(CLI::App& command, BackendOptions& options) {
+    backend::ClusterOptions& cluster = options.kind.cluster;
     constexpr const char* group = "Backend cluster";
     const auto add = [&](const char* name, std::string& value, const char* text, const char* type) {
         return command.add_option(name, value, text)->type_name(type)->group(group);
@@ -19,6 +20,10 @@ void add_access_options(CLI::App& command, backend::ClusterOptions& cluster) {
         ->check(existing_file);
     add("--database", cluster.database, "Name of the CNPG Cluster (default: cluster-example)", "NAME");
     add("--database-namespace", cluster.database_namespace, "Its namespace (default: default)", "NAMESPACE");
+    add("--in-namespace", options.in_namespace,
+        "Make a database of the run's own (--database-manifest) in a new namespace, run there, and remove it: for a "
+        "cluster whose databases have policies",
+        "NEW");
     add("--operator-namespace", cluster.operator_namespace, "Namespace of the CNPG operator (default: cnpg-system)",
         "NAMESPACE");
     add("--cilium-namespace", cluster.cilium_namespace, "Namespace of the Cilium agents (default: kube-system)",
@@ -70,7 +75,7 @@ void add_backend_options(CLI::App& command, BackendOptions& options) {
         ->type_name("PATH");
     add_agent_config_option(command, options.agent_config);
     add_kind_options(command, options.kind);
-    add_access_options(command, options.kind.cluster);
+    add_access_options(command, options);
 }
 
 }  // namespace pgreach::cli

@@ -16,6 +16,7 @@
 #include "cli/with_backend.hpp"
 #include "run/runner.hpp"
 #include "scenario/catalog.hpp"
+#include "scenario/move.hpp"
 #include "verdict/exit_code.hpp"
 #include "verdict/journal.hpp"
 #include "verdict/judge.hpp"
@@ -92,8 +93,11 @@ int run_scenarios(const Invocation& invocation, RunOptions options) {
     if (!files) return fail(files.error());
     const auto catalog = scenario::Catalog::load(invocation.data);
     if (!catalog) return fail(catalog.error());
-    const auto scenarios = catalog->select(options.scenarios);
+    auto scenarios = catalog->select(options.scenarios);
     if (!scenarios) return fail(scenarios.error());
+    if (const auto& ns = options.backend.in_namespace; !ns.empty()) {
+        for (auto& scenario : *scenarios) scenario = scenario::moved(std::move(scenario), ns);
+    }
     const auto target = parse_flow_target(options.to);
     const scenario::FlowFilter filter{options.from, target.name, target.port};
     if (auto checked = scenario::check(filter, *scenarios); !checked) return fail(checked.error());

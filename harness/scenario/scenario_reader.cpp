@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "scenario/defect_reader.hpp"
+#include "scenario/move.hpp"
 #include "scenario/participants_reader.hpp"
 #include "scenario/policies.hpp"
 #include "scenario/step_reader.hpp"
@@ -51,14 +52,6 @@ std::optional<Participants> read_participants_of(Fields& fields, const std::file
     return std::move(file.participants);
 }
 
-// kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
-std::string home_of(const std::optional<Participants>& participants) {
-    if (!participants) return "default";
-    const auto& members = participants->members;
-    return std::find_if(members.begin(), members.end(), [](const Participant& one) { return one.target(); })
-        ->endpoint.ns;
-}
-
 Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, const Library& library,
                    Complaints& complaints) {
     Fields fields(root, "a scenario", complaints);
@@ -71,7 +64,9 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     scenario.title = fields.text("title");
     scenario.page = read_reference(fields, library.page, complaints);
     auto participants = read_participants_of(fields, library.participants, scenario, complaints);
-    const auto policies = read_policies(fields, {library.page, path.parent_path(), home_of(participants)}, complaints);
+    // kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
+    const std::string home = participants ? home_of(*participants) : "default";
+    const auto policies = read_policies(fields, {library.page, path.parent_path(), home}, complaints);
     const yaml::Node* claims = fields.find("claims");
     if (participants) {
         scenario.participants = *std::move(participants);

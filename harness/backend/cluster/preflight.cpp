@@ -164,8 +164,10 @@ class Inspection {
             if (near && selects) in_the_way.push_back(pgreach::describe(id));
         }
         if (in_the_way.empty()) return {};
-        return environment_error("policies that are not pgreach's select the database: " + enumerate(in_the_way),
-                                 "pgreach audit tries a database under the policies that it has");
+        return environment_error(
+            "policies that are not pgreach's select the database: " + enumerate(in_the_way),
+            "pgreach audit tries a database under the policies that it has; run --in-namespace NEW makes one of "
+            "its own");
     }
 
     const kube::Kubectl& kubectl_;

@@ -52,6 +52,20 @@ TEST(Judge, WhatAuditModeLetsPassIsNoAgreement) {
     EXPECT_EQ(judge(one_flow(Verdict::allow), 0, observation, true).agreement, Agreement::inconclusive);
 }
 
+TEST(Judge, OpenByAPolicyThatDoesNotAllowItIsADeviation) {
+    auto plan = one_flow(Verdict::allow);
+    const PolicyId ours{"CiliumNetworkPolicy", "shop", "ours"};
+    const PolicyId other{"CiliumNetworkPolicy", "shop", "other"};
+    plan.flows[0].decision.ingress.allowed_by = {ours};
+    auto observation = seen(AttemptEnd::answered, false);
+    observation.evidence.push_back({EvidenceKind::forward_event, "10.0.0.7:4000", "10.0.0.1:5432", "forward", {ours}});
+    EXPECT_EQ(judge(plan, 0, observation, true).agreement, Agreement::agrees);
+    observation.evidence[0].policies = {other};
+    const auto judged = judge(plan, 0, observation, true);
+    EXPECT_EQ(judged.agreement, Agreement::deviation);
+    EXPECT_NE(observation_of(judged).find("let pass by CiliumNetworkPolicy shop/other"), std::string::npos);
+}
+
 TEST(Judge, WhatCannotBeTriedSaysWhy) {
     auto plan = one_flow(Verdict::deny);
     plan.flows[0].impossible = "shop/orders-1 does not run";
