@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <map>
+
 #include "audit/reached.hpp"
 #include "base/printable.hpp"
 #include "base/text.hpp"
@@ -23,11 +25,27 @@ std::string_view word_of(Weight weight) {
     return {};
 }
 
+// How many of the connections that CloudNativePG needs for a database are there.
+std::string needs_text(const Report& report, const std::string& database) {
+    std::map<Observed, size_t> needed;
+    for (const auto& judged : report.flows) {
+        const AuditFlow& flow = report.plan.flows[judged.flow];
+        if (flow.database == database && !flow.needs.empty()) ++needed[judged.conclusion.observed];
+    }
+    if (needed.empty()) return {};
+    std::string text = fmt::format("  needs of CloudNativePG: {} met", needed[Observed::open]);
+    if (needed[Observed::closed] > 0) text += fmt::format(", {} not met", needed[Observed::closed]);
+    if (needed[Observed::unclear] > 0) text += fmt::format(", {} unclear", needed[Observed::unclear]);
+    return text + "\n";
+}
+
 std::string reached_text(const Report& report) {
     std::string text;
     std::string database;
     for (const auto& reached : who_reaches(report)) {
-        if (reached.database != database) text += "\n" + reached.database + "\n";
+        if (reached.database != database) {
+            text += "\n" + reached.database + "\n" + needs_text(report, reached.database);
+        }
         database = reached.database;
         const std::string to = reached.to.rfind("cluster ", 0) == 0 ? "instances" : reached.to;
         text += fmt::format("  {}:{}\n", to, reached.port);

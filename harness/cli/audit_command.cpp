@@ -132,8 +132,9 @@ int audit_cluster(AuditOptions options) {
         progress.clear();
         const std::string text = audit::describe(planned.plan, options.asked);
         if (options.dry_run && options.write_claims != "-") print(text);
-        if (options.dry_run || options.yes) return !options.dry_run;
-        print_error(text);
+        if (options.dry_run) return false;
+        if (!options.yes || !options.quiet) print_error(text);
+        if (options.yes) return true;
         auto agreed = ask(stop);
         refused = agreed && !*agreed;
         return agreed;
