@@ -71,6 +71,12 @@ void add_backend_options(CLI::App& command, BackendOptions& options) {
     add_agent_config_option(command, options.agent_config);
     add_kind_options(command, options.kind);
     add_access_options(command, options.kind.cluster);
+    command
+        .add_option("--in-namespace", options.in_namespace,
+                    "Make a database of the run's own (--database-manifest) in a new namespace, run there, and remove "
+                    "it: for a cluster whose databases have policies")
+        ->type_name("NEW")
+        ->group("Backend cluster");
 }
 
 }  // namespace pgreach::cli

@@ -17,6 +17,7 @@ struct BackendOptions {
     std::string probe;              // path of pgreach-probe; empty: beside this program
     std::string agent_config;       // of what the embedded backend imitates
     bool keep = false;              // leave everything running afterwards
+    std::string in_namespace;       // a new one, for a database of the run's own; empty: the database is there
     Faults faults;                  // of the environment, not of the command line
     backend::KindOptions kind;      // for kind and cluster
 };

@@ -11,6 +11,7 @@
     COMMAND(snapshot)             \
     COMMAND(lint)                 \
     COMMAND(docs)                 \
+    COMMAND(audit)                \
     COMMAND(judge)                \
     COMMAND(report)               \
     COMMAND(repro)                \

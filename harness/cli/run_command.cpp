@@ -19,6 +19,7 @@
 #include "cli/with_backend.hpp"
 #include "run/runner.hpp"
 #include "scenario/catalog.hpp"
+#include "scenario/move.hpp"
 #include "verdict/exit_code.hpp"
 #include "verdict/journal.hpp"
 #include "verdict/judge.hpp"
@@ -91,8 +92,11 @@ int run_scenarios(const Invocation& invocation, RunOptions options, const Scenar
     if (!options.record.empty()) others.push_back({"--record " + options.record, options.record});
     const auto files = claim_reports(options.output, std::move(others));
     if (!files) return fail(files.error());
-    const auto scenarios = choose();
+    auto scenarios = choose();
     if (!scenarios) return fail(scenarios.error());
+    if (const auto& ns = options.backend.in_namespace; !ns.empty()) {
+        for (auto& scenario : *scenarios) scenario = scenario::moved(std::move(scenario), ns);
+    }
     const auto target = parse_flow_target(options.to);
     const scenario::FlowFilter filter{options.from, target.name, target.port};
     if (auto checked = scenario::check(filter, *scenarios); !checked) return fail(checked.error());

@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "scenario/defect_reader.hpp"
+#include "scenario/move.hpp"
 #include "scenario/participants_choice.hpp"
 #include "scenario/policies.hpp"
 #include "scenario/step_reader.hpp"
@@ -53,14 +54,6 @@ bool comes_from(const Page& page, const std::vector<manifest::Manifest>& policie
     });
 }
 
-// kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
-std::string home_of(const std::optional<Participants>& participants) {
-    if (!participants) return "default";
-    const auto& members = participants->members;
-    return std::find_if(members.begin(), members.end(), [](const Participant& one) { return one.is_instance(); })
-        ->endpoint.ns;
-}
-
 Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, const Library& library,
                    Complaints& complaints) {
     Fields fields(root, "a scenario", complaints);
@@ -75,9 +68,10 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     scenario.page = read_reference(fields, path.parent_path(), library, own, complaints);
     const Page& page = own ? *own : library.page;
     auto participants = read_participants_of(fields, library.participants, scenario, complaints);
+    // kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
+    const std::string home = participants ? home_of(*participants) : "default";
     const auto policies = read_policies(
-        fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home_of(participants)},
-        complaints);
+        fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home}, complaints);
     if (scenario.page) scenario.page->tested = comes_from(page, policies);
     const yaml::Node* claims = fields.find("claims");
     if (participants) {

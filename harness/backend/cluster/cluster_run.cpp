@@ -7,6 +7,7 @@
 
 #include "backend/baseline.hpp"
 #include "backend/cluster/foreign_policies.hpp"
+#include "backend/cluster/own_database.hpp"
 #include "backend/cluster/sweep.hpp"
 #include "backend/cluster/waiting.hpp"
 #include "base/text.hpp"
@@ -46,11 +47,16 @@ Result<void> ClusterRun::prepare(const Participants& participants) {
     reached = true;
     std::set<std::string> wanted;
     for (const auto& member : participants.members) wanted.insert(member.endpoint.ns);
+    if (!options.own_database.empty()) wanted.erase(options.database_namespace);
     if (auto swept = sweep(tools, kubectl, options.state_dir, wanted); !swept) {
         // Who may not list what there is learns by the inspection what else is not permitted.
         if (swept.error().kind == ErrorKind::interrupted) return swept;
     }
     if (auto read = read_agents(); !read) return read;
+    if (!options.own_database.empty()) {
+        has_made = true;
+        if (auto made = make_own_database(tools, kubectl, options, owner); !made) return made;
+    }
     auto findings = inspect(kubectl, options, participants, owner.run);
     if (!findings) return std::move(findings).error();
     inventory.participants = participants;

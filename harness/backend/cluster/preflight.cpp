@@ -192,8 +192,10 @@ class Inspection {
             if (near && selects) in_the_way.push_back(pgreach::describe(id));
         }
         if (in_the_way.empty()) return fmt::format("{}, none of which selects the database", result_.policies.size());
-        return environment_error("policies that are not pgreach's select the database: " + enumerate(in_the_way),
-                                 "take them away for the time of the run, or name a database without any: --database");
+        return environment_error(
+            "policies that are not pgreach's select the database: " + enumerate(in_the_way),
+            "pgreach audit tries a database under the policies that it has; run --in-namespace NEW makes one of "
+            "its own");
     }
 
     const kube::Kubectl& kubectl_;
