@@ -11,6 +11,7 @@
 #include "model/health.hpp"
 #include "model/observation.hpp"
 #include "model/policy_id.hpp"
+#include "model/watch.hpp"
 
 namespace pgreach {
 
@@ -163,6 +164,7 @@ struct Record {
     std::vector<ControlRecord> controls = {};
     std::vector<ScenarioRecord> scenarios = {};
     std::optional<AuditRecord> audit = {};  // in place of scenarios
+    std::optional<WatchRecord> watch = {};  // in place of scenarios
     std::vector<Phase> phases = {};
     std::string failure = {};  // why the run ended early, empty if it did not
     bool interrupted = false;

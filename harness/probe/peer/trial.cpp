@@ -5,20 +5,6 @@
 #include "probe/peer/socket_view.hpp"
 
 namespace pgreach::probe {
-namespace {
-
-std::unique_ptr<Dialing> dialing_for(const Dial& dial, const std::string& address) {
-    switch (dial.purpose) {
-        case PortPurpose::postgresql:
-            return dial_postgresql(dial, address);
-        case PortPurpose::status:
-        case PortPurpose::metrics:
-            return dial_http(dial, address);
-    }
-    return nullptr;
-}
-
-}  // namespace
 
 Trial::Trial(DialedFlow flow, Duration limit, Duration hold)
     : flow_(std::move(flow)),
@@ -37,7 +23,7 @@ void Trial::begin() {
 
 void Trial::dial(const std::string& address) {
     attempt_.destination = endpoint_text(address, flow_.dial.port);
-    dialing_ = dialing_for(flow_.dial, address);
+    dialing_ = probe::dial(flow_.dial, address);
     const auto ending = dialing_->begin(handshake_);
     look();
     if (ending) conclude(*ending);
