@@ -3,6 +3,7 @@
 
 #include "model/names.hpp"
 #include "verdict/record_json.hpp"
+#include "verdict/watch_json.hpp"
 
 namespace pgreach::verdict {
 namespace {
@@ -224,6 +225,7 @@ OrderedJson write_without_results(const Record& record) {
     if (!record.faults.empty()) json["environment"]["faults"] = record.faults;
     if (record.plan) json["plan"] = write(*record.plan);
     if (record.audit) json["audit"] = write(*record.audit);
+    if (record.watch) json["watch"] = write_watch(*record.watch);
     json["failure"] = record.failure;
     json["interrupted"] = record.interrupted;
     json["complete"] = record.complete;
