@@ -76,7 +76,7 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     if (participants) {
         scenario.participants = *std::move(participants);
         const auto planned = plan(scenario.participants);
-        const StepContext context{scenario.participants, planned, policies, claims};
+        const StepContext context{scenario.participants, planned, policies.manifests, policies.called, claims};
         scenario.steps = read_steps(fields, root, context, complaints);
         read_known_defects(fields, context, scenario.steps, complaints);
     } else {  // known all the same, so that they are not complained of
