@@ -3,6 +3,7 @@
 // One line a command, in the order of --help.
 #define PGREACH_COMMANDS(COMMAND) \
     COMMAND(run)                  \
+    COMMAND(watch)                \
     COMMAND(list)                 \
     COMMAND(explain)              \
     COMMAND(reach)                \

@@ -74,6 +74,14 @@ template <>
 struct Names<HealthState> {
     static constexpr std::array<std::string_view, 3> all = {"working", "broken", "unclear"};
 };
+template <>
+struct Names<ConnectionKind> {
+    static constexpr std::array<std::string_view, 2> all = {"new", "established"};
+};
+template <>
+struct Names<SampleOutcome> {
+    static constexpr std::array<std::string_view, 4> all = {"answered", "silent", "refused", "failed"};
+};
 
 template <typename Enum>
 std::string_view name_of(Enum value) {
@@ -124,6 +132,12 @@ std::string_view to_string(InstanceRole role) {
 std::string_view to_string(HealthState state) {
     return name_of(state);
 }
+std::string_view to_string(ConnectionKind kind) {
+    return name_of(kind);
+}
+std::string_view to_string(SampleOutcome outcome) {
+    return name_of(outcome);
+}
 
 template <typename Enum>
 std::optional<Enum> from_string(std::string_view name) {
@@ -147,6 +161,8 @@ template std::optional<Judgement> from_string(std::string_view);
 template std::optional<PortPurpose> from_string(std::string_view);
 template std::optional<InstanceRole> from_string(std::string_view);
 template std::optional<HealthState> from_string(std::string_view);
+template std::optional<ConnectionKind> from_string(std::string_view);
+template std::optional<SampleOutcome> from_string(std::string_view);
 
 template <typename Enum>
 std::vector<std::string> all_names() {

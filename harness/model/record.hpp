@@ -12,6 +12,7 @@
 #include "model/observation.hpp"
 #include "model/participants.hpp"
 #include "model/policy_id.hpp"
+#include "model/watch.hpp"
 
 namespace pgreach {
 
@@ -195,6 +196,7 @@ struct Record {
     std::vector<ControlRecord> controls = {};
     std::vector<ScenarioRecord> scenarios = {};
     std::optional<AuditRecord> audit = {};  // in place of scenarios
+    std::optional<WatchRecord> watch = {};  // in place of scenarios
     std::vector<Phase> phases = {};
     std::string failure = {};  // why the run ended early, empty if it did not
     bool interrupted = false;

@@ -23,7 +23,8 @@ struct AllowedFlow {
 
 // What the node lets pass, in its nftables. As Cilium does it: each packet of whoever opened a connection is judged,
 // also once it is established, so a flow that becomes denied is cut; replies to it pass. What is not allowed is dropped
-// in silence, and logged to `drop_group`. What the node itself sends is judged too. Until the first `allow` all passes.
+// in silence, and logged to `drop_group`, but for packets of DSCP class CS1: whoever sends thousands of them marks them
+// so. What the node itself sends is judged too. Until the first `allow` all passes.
 class Ruleset {
   public:
     // Fails (environment) where the kernel has no nftables.

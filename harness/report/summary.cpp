@@ -10,6 +10,7 @@
 #include "report/overview.hpp"
 #include "report/paint.hpp"
 #include "verdict/exit_code.hpp"
+#include "verdict/watch_items.hpp"
 
 namespace pgreach::report {
 namespace {
@@ -56,6 +57,15 @@ const char* answer_of(int exit) {
     }
 }
 
+// "2 leaks, 3 outages"
+std::string watched_text(const verdict::WatchVerdict& watch) {
+    const size_t leaks = verdict::grouped(watch.leaks).size(), outages = verdict::grouped(watch.outages).size();
+    std::string text =
+        fmt::format("{} {}, {} {}", leaks, leaks == 1 ? "leak" : "leaks", outages, outages == 1 ? "outage" : "outages");
+    if (!watch.unsure.empty()) text += fmt::format(", {} flows could not be watched", watch.unsure.size());
+    return text;
+}
+
 }  // namespace
 
 std::string answer_text(const verdict::RunVerdict& verdict) {
@@ -98,7 +108,7 @@ std::string summary_text(const Record& record, const verdict::RunVerdict& verdic
     const auto& summary = verdict.summary;
     std::string text = printable(environment_text(record)) + "\n";
     for (const auto& note : record.notes) text += printable(note) + "\n";
-    text += counts_text(verdict) + "\n";
+    if (!record.watch) text += counts_text(verdict) + "\n";
     if (summary.configured > 0) {
         text += fmt::format(
             "{} by the agents' configuration differently from a default installation; their claims are not judged\n",
@@ -110,8 +120,8 @@ std::string summary_text(const Record& record, const verdict::RunVerdict& verdic
                         summary.attributed, summary.allowed);
     }
     const bool good = verdict.exit == verdict::exit_conforms;
-    return text + marked(good ? mark::good : mark::bad, answer_of(verdict.exit)) + ": " + scenarios_text(verdict) +
-           "\n";
+    return text + marked(good ? mark::good : mark::bad, answer_of(verdict.exit)) + ": " +
+           (verdict.watch ? watched_text(*verdict.watch) : scenarios_text(verdict)) + "\n";
 }
 
 std::string phases_text(const Record& record) {

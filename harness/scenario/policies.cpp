@@ -19,6 +19,9 @@ class PolicyReader {
   public:
     PolicyReader(const PolicySources& sources, Complaints& complaints) : sources_(sources), complaints_(complaints) {}
 
+    // What the next ones are called.
+    void call(const std::optional<std::string>& name) { called_ = name.value_or(""); }
+
     void take_from_page(const std::string& word, Mark mark) {
         std::vector<PolicyId> ids;
         for (const auto& block : sources_.page.blocks) {
@@ -48,7 +51,7 @@ class PolicyReader {
         for (const auto& manifest : read.manifests) take(manifest, manifest.document.mark);
     }
 
-    std::vector<Manifest> finish() { return std::move(policies_); }
+    ScenarioPolicies finish() { return std::move(policies_); }
 
   private:
     void take_from(const std::filesystem::path& path, Mark mark) {
@@ -71,10 +74,18 @@ class PolicyReader {
     void take(Manifest manifest, Mark mark) {
         if (manifest::judge_kind(manifest).state == manifest::KindState::other) return complain_of_kind(manifest);
         manifest.ns = manifest::applied_namespace(manifest, sources_.ns);
-        const auto [first, fresh] = places_.emplace(manifest.id(), mark);
-        if (fresh) return policies_.push_back(std::move(manifest));
-        complaints_.error(mark,
-                          describe(manifest) + " is listed twice, first in line " + std::to_string(first->second.line));
+        const auto& names = policies_.called;
+        if (!called_.empty() && std::find(names.begin(), names.end(), called_) != names.end()) {
+            return complaints_.error(mark, "'" + called_ + "' is what another policy is called as well");
+        }
+        const auto [first, fresh] = places_.emplace(std::pair(called_, manifest.id()), mark);
+        if (!fresh) {
+            return complaints_.error(
+                mark, describe(manifest) + " is listed twice, first in line " + std::to_string(first->second.line),
+                "another version of it needs a name of its own: as: NAME");
+        }
+        policies_.manifests.push_back(std::move(manifest));
+        policies_.called.push_back(called_);
     }
 
     void complain_of_kind(const Manifest& manifest) {
@@ -87,17 +98,19 @@ class PolicyReader {
 
     const PolicySources& sources_;
     Complaints& complaints_;
-    std::vector<Manifest> policies_;
-    std::map<PolicyId, Mark> places_;
+    std::string called_;
+    ScenarioPolicies policies_;
+    std::map<std::pair<std::string, PolicyId>, Mark> places_;
 };
 
 }  // namespace
 
-std::vector<Manifest> read_policies(Fields& fields, const PolicySources& sources, Complaints& complaints) {
+ScenarioPolicies read_policies(Fields& fields, const PolicySources& sources, Complaints& complaints) {
     PolicyReader reader(sources, complaints);
     fields.require("policies");
     for (const auto& item : fields.list("policies")) {
         if (item.find("apiVersion") != nullptr || item.find("kind") != nullptr) {
+            reader.call(std::nullopt);
             reader.take_from_scenario(item);
             continue;
         }
@@ -105,6 +118,7 @@ std::vector<Manifest> read_policies(Fields& fields, const PolicySources& sources
         const auto page = policy.optional_text("page");
         const auto file = policy.optional_text("file");
         const auto folder = policy.optional_text("folder");
+        reader.call(policy.optional_text("as"));
         policy.finish();
         const std::array given = {page.has_value(), file.has_value(), folder.has_value()};
         if (std::count(given.begin(), given.end(), true) != 1) {

@@ -72,12 +72,12 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     const std::string home = participants ? home_of(*participants) : "default";
     const auto policies = read_policies(
         fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home}, complaints);
-    if (scenario.page) scenario.page->tested = comes_from(page, policies);
+    if (scenario.page) scenario.page->tested = comes_from(page, policies.manifests);
     const yaml::Node* claims = fields.find("claims");
     if (participants) {
         scenario.participants = *std::move(participants);
         const auto planned = plan(scenario.participants);
-        const StepContext context{scenario.participants, planned, policies, claims};
+        const StepContext context{scenario.participants, planned, policies.manifests, policies.called, claims};
         scenario.steps = read_steps(fields, root, context, complaints);
         read_known_defects(fields, context, scenario.steps, complaints);
     }

@@ -8,6 +8,7 @@
 #include "verdict/participants_json.hpp"
 #include "verdict/record_json.hpp"
 #include "verdict/record_v1.hpp"
+#include "verdict/watch_json.hpp"
 
 namespace pgreach::verdict {
 namespace {
@@ -231,6 +232,7 @@ Record read_present(const Json& json) {
             .controls = read_list<ControlRecord>(json, "controls", read_control),
             .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),
             .audit = read_audit(json),
+            .watch = json.contains("watch") ? std::optional(read_watch(json.at("watch"))) : std::nullopt,
             .phases = read_list<Phase>(json, "phases", read_phase),
             .failure = read_text(json, "failure"),
             .interrupted = json.value("interrupted", false),

@@ -4,6 +4,7 @@
 #include "model/names.hpp"
 #include "verdict/participants_json.hpp"
 #include "verdict/record_json.hpp"
+#include "verdict/watch_json.hpp"
 
 namespace pgreach::verdict {
 namespace {
@@ -250,6 +251,7 @@ OrderedJson write_without_results(const Record& record) {
     if (record.shard) json["shard"] = write(*record.shard);
     if (!record.participants.empty()) json["participants"] = list_of(record.participants, write_participants);
     if (record.audit) json["audit"] = write(*record.audit);
+    if (record.watch) json["watch"] = write_watch(*record.watch);
     json["failure"] = record.failure;
     json["interrupted"] = record.interrupted;
     json["complete"] = record.complete;

@@ -10,6 +10,7 @@
 #include "model/conclusion.hpp"
 #include "model/judgement.hpp"
 #include "model/record.hpp"
+#include "verdict/watch_verdict.hpp"
 
 namespace pgreach::verdict {
 
@@ -20,6 +21,7 @@ enum class ItemKind : std::uint8_t {
     control,    // a positive control
     agreement,  // whether the runs of a repeated scenario saw the same
     audit,      // that audit mode kept everything from being judged
+    watch,      // what a watch saw that should not be, or could not see
     plan,       // something that the record lacks, or that it should not hold
     end,        // whether the run reached its end
 };
@@ -78,7 +80,8 @@ struct RunVerdict {
     std::vector<ScenarioVerdict> scenarios = {};
     std::vector<Item> run = {};  // of no scenario: controls, the plan, the end
     Summary summary = {};
-    int exit = 0;  // verdict/exit_code.hpp
+    std::optional<WatchVerdict> watch = {};  // of a watch
+    int exit = 0;                            // verdict/exit_code.hpp
 };
 
 // Docs-defects, stale-defects and deviations.

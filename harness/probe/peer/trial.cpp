@@ -11,23 +11,6 @@ bool is_secured(PortPurpose purpose) {
     return purpose == PortPurpose::postgresql || purpose == PortPurpose::status || purpose == PortPurpose::https;
 }
 
-std::unique_ptr<Dialing> dialing_for(const Dial& dial, const std::string& address) {
-    switch (dial.purpose) {
-        case PortPurpose::postgresql:
-            return dial_postgresql(dial, address);
-        case PortPurpose::status:
-        case PortPurpose::metrics:
-        case PortPurpose::https:
-        case PortPurpose::http:
-            return dial_http(dial, address);
-        case PortPurpose::tcp:
-        case PortPurpose::udp:
-        case PortPurpose::dns:
-            return dial_plain(dial, address);
-    }
-    return nullptr;
-}
-
 }  // namespace
 
 Trial::Trial(DialedFlow flow, Duration limit, Duration hold)
@@ -47,7 +30,7 @@ void Trial::begin() {
 
 void Trial::dial(const std::string& address) {
     attempt_.destination = endpoint_text(address, flow_.dial.port);
-    dialing_ = dialing_for(flow_.dial, address);
+    dialing_ = probe::dial(flow_.dial, address);
     const auto ending = dialing_->begin(handshake_);
     look();
     if (ending) conclude(*ending);
