@@ -139,8 +139,7 @@ namespace {
 Action declare_run(CLI::App& command) {
     const auto options = std::make_shared<RunOptions>();
     const auto words = std::make_shared<std::vector<std::string>>();
-    name_scenarios(
-        command.add_option("NAME", *words, "Scenarios by name, pattern, file or folder; all unless given"));
+    name_scenarios(command.add_option("NAME", *words, "Scenarios by name, pattern, file or folder; all unless given"));
     add_run_options(command, *options);
     return [options, words](const Invocation& invocation) {
         return run_scenarios(invocation, *options, [&] { return select(invocation, *words); });

@@ -42,7 +42,8 @@ std::optional<Participants> read_named_participants(const std::string& name, Mar
                                                     Scenario& scenario, Complaints& complaints) {
     const auto files = files_of(name, scenario.file.parent_path() / "participants", library);
     if (files.size() > 1) {
-        complaints.error(mark, "participants '" + name + "' are in " + files[0].string() + " and in " + files[1].string(),
+        complaints.error(mark,
+                         "participants '" + name + "' are in " + files[0].string() + " and in " + files[1].string(),
                          "give each file of participants a name of its own");
         return std::nullopt;
     }

@@ -70,8 +70,8 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     auto participants = read_participants_of(fields, library.participants, scenario, complaints);
     // kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
     const std::string home = participants ? home_of(*participants) : "default";
-    const auto policies = read_policies(
-        fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home}, complaints);
+    const auto policies =
+        read_policies(fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home}, complaints);
     if (scenario.page) scenario.page->tested = comes_from(page, policies.manifests);
     const yaml::Node* claims = fields.find("claims");
     if (participants) {
