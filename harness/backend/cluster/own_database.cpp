@@ -50,7 +50,7 @@ Result<void> make_own_database(const Tools& tools, const kube::Kubectl& kubectl,
     const auto objects = database_objects(options, owner);
     if (!objects) return Error(objects.error());
     tools.progress.step("making a database in namespace " + ns);
-    if (auto made = kubectl.create(namespace_manifest(owner, ns)); !made) return made;
+    if (auto made = kubectl.create(namespace_manifest(owner, ns, {})); !made) return made;
     if (auto made = kubectl.create(*objects); !made) return made;
     return wait_for_database(tools, kubectl, options);
 }

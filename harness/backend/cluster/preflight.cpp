@@ -157,7 +157,7 @@ class Inspection {
         if (!namespaces) return std::move(namespaces).error();
         for (const auto& item : kube::items_at(**namespaces, {"items"})) {
             if (kube::at(item, {"metadata", "labels", run_label}) != nullptr) continue;
-            if (auto alike = compare_labels(item); !alike) return alike;
+            if (auto alike = compare_labels(item); !alike) return std::move(alike).error();
             result_.namespaces.insert(kube::text_at(item, {"metadata", "name"}));
         }
         return std::to_string(result_.namespaces.size());

@@ -68,6 +68,11 @@ class PlainDialing final : public Dialing {
         return std::nullopt;
     }
 
+    // A server of TCP has said what it had to say.
+    std::optional<Ending> ask_again(Handshake&) override {
+        return by_udp() ? send() : std::optional(Ending{"nothing more is asked over this connection"});
+    }
+
     Wait wait() const override {
         return {socket_.get(), connecting_ ? short{POLLOUT} : short{POLLIN}, by_udp() ? sent_again_ : TimePoint::max()};
     }
