@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -96,25 +97,36 @@ AddressSet AddressSet::of(const Cidr& block) {
     return some;
 }
 
+AddressSet AddressSet::of(const std::vector<Cidr>& blocks) {
+    std::vector<Range> ranges;
+    for (const auto& block : blocks) ranges.push_back(range_of(block));
+    return united(std::move(ranges));
+}
+
+AddressSet AddressSet::united(std::vector<Range> ranges) {
+    std::sort(ranges.begin(), ranges.end());
+    AddressSet all;
+    for (const auto& range : ranges) all.add(range);
+    return all;
+}
+
 AddressSet AddressSet::operator|(const AddressSet& other) const {
     std::vector<Range> all = ranges_;
     all.insert(all.end(), other.ranges_.begin(), other.ranges_.end());
-    std::sort(all.begin(), all.end());
-    AddressSet both;
-    for (const auto& range : all) both.add(range);
-    return both;
+    return united(std::move(all));
 }
 
 AddressSet AddressSet::without(const AddressSet& other) const {
     AddressSet rest;
+    auto hole = other.ranges_.begin();
     for (auto range : ranges_) {
+        while (hole != other.ranges_.end() && hole->last < range.first) ++hole;
         bool gone = false;
-        for (const auto& hole : other.ranges_) {
-            if (hole.last < range.first || range.last < hole.first) continue;
-            if (range.first < hole.first) rest.ranges_.push_back({range.first, previous(hole.first)});
-            gone = hole.last >= range.last;
+        for (auto next_hole = hole; next_hole != other.ranges_.end() && next_hole->first <= range.last; ++next_hole) {
+            if (range.first < next_hole->first) rest.ranges_.push_back({range.first, previous(next_hole->first)});
+            gone = next_hole->last >= range.last;
             if (gone) break;
-            range.first = next(hole.last);
+            range.first = next(next_hole->last);
         }
         if (!gone) rest.ranges_.push_back(range);
     }

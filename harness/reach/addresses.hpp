@@ -17,6 +17,7 @@ class AddressSet {
     static AddressSet everything();
     static AddressSet every(bool v6);
     static AddressSet of(const manifest::Cidr& block);
+    static AddressSet of(const std::vector<manifest::Cidr>& blocks);
 
     bool empty() const { return ranges_.empty(); }
     bool covers(const AddressSet& other) const { return other.without(*this).empty(); }
@@ -46,6 +47,7 @@ class AddressSet {
     static Range range_of(const manifest::Cidr& block);
     static manifest::Cidr largest_block(const Address& first, const Address& last);
     void add(Range range);
+    static AddressSet united(std::vector<Range> ranges);
 
     std::vector<Range> ranges_;  // sorted; no two touch
 };

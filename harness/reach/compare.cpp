@@ -32,6 +32,9 @@ std::vector<AdmissionChange> compare_admissions(const Policies& before, const Po
             return one == nullptr || one->admission.result == AdmissionResult::accepted;
         };
         if (is_fine(was) && is_fine(is)) continue;
+        const bool other_words = was != nullptr && is != nullptr && !was->admission.in_force() &&
+                                 was->admission.result == is->admission.result;
+        if (other_words) continue;
         const Admitted& place = is == nullptr ? *was : *is;
         changes.push_back({printable_line(describe(id)), printable_line(old_text), printable_line(new_text),
                            printable_line(place.source->name), place.mark.line, is_fine(is)});

@@ -49,6 +49,7 @@ std::vector<std::string> policies_of(const Comparison& comparison, const Policie
             for (const auto& cause : change.causes) {
                 add_policy(cause.before.rule, policies, found);
                 add_policy(cause.after.rule, policies, found);
+                if (!cause.before.rule.empty() || !cause.after.rule.empty()) continue;
                 for (const auto& text : cause.closed_by) add_policy(text, policies, found);
             }
         }

@@ -40,11 +40,11 @@ bool is_negative(const Requirement& requirement) {
 }
 
 AddressSet blocks_of(const std::vector<std::string>& texts) {
-    AddressSet all;
+    std::vector<manifest::Cidr> blocks;
     for (const auto& text : texts) {
-        if (const auto block = manifest::parse_address_or_cidr(text)) all = all | AddressSet::of(*block);
+        if (const auto block = manifest::parse_address_or_cidr(text)) blocks.push_back(*block);
     }
-    return all;
+    return AddressSet::of(blocks);
 }
 
 }  // namespace
@@ -121,6 +121,7 @@ std::optional<AddressSet> PeerSpace::addresses_with(const Requirement& requireme
         having = blocks_of({key});
     } else if (source == "cidrgroup" || source == "any") {
         bool any = false;
+        std::vector<std::string> blocks;
         for (const auto& group : world_.cidr_groups) {
             const auto label = group.labels.find(key);
             const bool by_name = key == group_prefix + group.name;
@@ -128,8 +129,9 @@ std::optional<AddressSet> PeerSpace::addresses_with(const Requirement& requireme
                                 (!valued || std::find(requirement.values.begin(), requirement.values.end(),
                                                       label->second) != requirement.values.end());
             any = any || by_name;
-            if (by_name || listed) having = having | blocks_of(group.blocks);
+            if (by_name || listed) blocks.insert(blocks.end(), group.blocks.begin(), group.blocks.end());
         }
+        having = blocks_of(blocks);
         if (!any && source == "cidrgroup" && key.starts_with(group_prefix)) return std::nullopt;
     } else if (source == engine::dns_source) {
         return std::nullopt;
