@@ -1,6 +1,9 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "model/record.hpp"
 #include "verdict/run_verdict.hpp"

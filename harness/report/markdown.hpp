@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "model/record.hpp"
 #include "verdict/run_verdict.hpp"

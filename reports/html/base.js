@@ -54,10 +54,6 @@ function milliseconds(us) {
 // Quoted for a POSIX shell where it must be.
 const shellQuote = text => /^[A-Za-z0-9_@%+=:,.\/-]+$/.test(text) ? text : "'" + text.replace(/'/g, "'\\''") + "'";
 
-function say(text) {
-  document.getElementById('said').textContent = text;
-}
-
 // Puts a place of this page into the address; a viewer that allows no such thing shows the page all the same.
 function setAddress(fragment) {
   try {
