@@ -23,6 +23,12 @@ std::string between(CiliumVersion first, CiliumVersion last) {
     return from == to ? from : from + " to " + to;
 }
 
+std::string remedy_for(const std::string& name, const AgentFlags& flags, CiliumVersion version) {
+    if (const auto instead = flags.instead_of(name); !instead.empty()) return "write " + instead;
+    const auto meant = flags.near(name, version);
+    return meant.empty() ? "" : "did you mean --" + meant + "?";
+}
+
 }  // namespace
 
 Result<AgentFlags> AgentFlags::read(const SourcePtr& source) {
@@ -86,21 +92,19 @@ std::string AgentFlags::known_releases() const {
 
 Diagnostics judge_flags(const std::vector<NamedFlag>& named, const AgentFlags& flags, CiliumVersion version) {
     Diagnostics findings;
+    std::map<std::string, std::string> remedies;  // by name: a page may have a flag often
     for (const auto& flag : named) {
         if (flags.has(flag.name, version)) continue;
         const auto releases = flags.releases_of(flag.name);
-        auto instead = flags.instead_of(flag.name);
-        if (!instead.empty()) instead = "write " + instead;
-        if (const auto meant = instead.empty() ? flags.near(flag.name, version) : ""; !meant.empty()) {
-            instead = "did you mean --" + meant + "?";
-        }
+        const auto [instead, fresh] = remedies.try_emplace(flag.name);
+        if (fresh) instead->second = remedy_for(flag.name, flags, version);
         const auto text =
             releases.empty()
                 ? fmt::format("the agent has no flag --{}: the command reference of no release from {} lists it",
                               flag.name, flags.known_releases())
                 : fmt::format("the agent of Cilium {} has no flag --{}: only that of {} has",
                               engine::to_string(version), flag.name, releases);
-        findings.push_back({Severity::error, flag.file, flag.mark, text, instead, "unknown-flag"});
+        findings.push_back({Severity::error, flag.file, flag.mark, text, instead->second, "unknown-flag"});
     }
     return findings;
 }

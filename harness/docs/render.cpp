@@ -56,10 +56,19 @@ std::string changes(const CheckedPage& page) {
 }
 
 // What stands in a cell of a table in Markdown.
-std::string cell(std::string text) {
+std::string cell(std::string_view text) {
     std::string result;
-    for (const char c : text) result += c == '|' ? "\\|" : c == '\n' ? "<br>" : std::string(1, c);
+    for (const char c : text) {
+        result += c == '|' ? "\\|" : c == '\n' ? "<br>" : c == '<' ? "&lt;" : std::string(1, c);
+    }
     return result;
+}
+
+// As a listing, with a fence that is not in it.
+std::string fenced(const std::string& text) {
+    std::string fence = "~~~~";
+    while (text.find(fence) != std::string::npos) fence += '~';
+    return fence + "diff" + text + fence + "\n";
 }
 
 std::string place(const Diagnostic& finding) {
@@ -122,9 +131,12 @@ std::string to_markdown(const CheckResult& result) {
                                 cell(printable_line(one.example.block.heading)), cell(policies_of(one)),
                                 to_string(one.example.state), one.sha256.substr(0, shown_digits));
         }
+        for (const auto* known : page.gone) {
+            text += fmt::format("| – | {} | {} | gone | |\n", cell(known->heading), known->judges[0]->name);
+        }
         const auto diffs = changes(page);
-        if (!diffs.empty())
-            text += "\n<details><summary>What has changed</summary>\n\n~~~~diff" + diffs + "~~~~\n\n</details>\n";
+        if (diffs.empty()) continue;
+        text += "\n<details><summary>What has changed</summary>\n\n" + fenced(diffs) + "\n</details>\n";
     }
     add_findings(result, Severity::note, "Notes", text);
     return text;

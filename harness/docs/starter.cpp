@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "docs/scenarios.hpp"
+#include "engine/policy_set.hpp"
 #include "model/names.hpp"
 #include "yaml/node.hpp"
 

@@ -47,16 +47,18 @@ bool is_comment(std::string_view line) {
 
 class TextReader {
   public:
-    explicit TextReader(Draft& draft) : draft_(draft), lines_(lines_of(draft.file()->text)) {}
+    explicit TextReader(Draft& draft) : draft_(draft), lines_(lines_of(draft.file()->text)) {
+        for (const auto line : lines_) indentations_.push_back(is_blank(line) ? blank : indentation(line));
+    }
 
     void read() {
         for (at_ = 0; at_ < lines_.size();) {
-            if (is_blank(lines_[at_])) {
+            if (indentations_[at_] == blank) {
                 ++at_;
             } else if (const auto directive = directive_of(lines_[at_])) {
                 read_directive(*directive);
             } else if (is_comment(lines_[at_])) {
-                at_ = end_of_body(at_ + 1, indentation(lines_[at_]));
+                at_ = end_of_body(at_ + 1, indentations_[at_]);
             } else if (!read_title()) {
                 read_paragraph();
             }
@@ -68,8 +70,8 @@ class TextReader {
     size_t end_of_body(size_t begin, size_t own) const {
         size_t end = begin;
         for (size_t i = begin; i < lines_.size(); ++i) {
-            if (is_blank(lines_[i])) continue;
-            if (indentation(lines_[i]) <= own) break;
+            if (indentations_[i] == blank) continue;
+            if (indentations_[i] <= own) break;
             end = i + 1;
         }
         return end;
@@ -79,7 +81,7 @@ class TextReader {
     std::map<std::string, std::string> options_of(size_t begin, size_t end, size_t& body) const {
         std::map<std::string, std::string> options;
         body = begin;
-        for (; body < end && !is_blank(lines_[body]); ++body) {
+        for (; body < end && indentations_[body] != blank; ++body) {
             const auto line = trim(lines_[body]);
             const size_t colon = line.find(':', 1);
             if (!line.starts_with(':') || colon == std::string_view::npos) break;
@@ -89,7 +91,7 @@ class TextReader {
     }
 
     void read_directive(const Directive& directive) {
-        const size_t begin = at_, end = end_of_body(at_ + 1, indentation(lines_[at_]));
+        const size_t begin = at_, end = end_of_body(at_ + 1, indentations_[at_]);
         size_t body = 0;
         const auto options = options_of(begin + 1, end, body);
         const bool code =
@@ -119,7 +121,7 @@ class TextReader {
     }
 
     void take_listing(size_t begin, size_t end) {
-        while (begin < end && is_blank(lines_[begin])) ++begin;
+        while (begin < end && indentations_[begin] == blank) ++begin;
         if (begin == end) return;
         draft_.listing(cut_out(draft_.file()->text, lines_, begin, end, common_indentation(lines_, begin, end)),
                        static_cast<int>(begin) + 1);
@@ -129,8 +131,7 @@ class TextReader {
     bool read_title() {
         const bool overlined = is_underline(lines_[at_]) && at_ + 2 < lines_.size() && lines_[at_ + 2] == lines_[at_];
         const size_t title = overlined ? at_ + 1 : at_;
-        if (title + 1 >= lines_.size() || !is_underline(lines_[title + 1]) || indentation(lines_[at_]) > 0)
-            return false;
+        if (title + 1 >= lines_.size() || !is_underline(lines_[title + 1]) || indentations_[at_] > 0) return false;
         const auto text = trim(lines_[title]);
         if (text.empty() || lines_[title + 1].size() < characters(text) || is_underline(text)) return false;
         draft_.heading(std::string(text));
@@ -143,12 +144,12 @@ class TextReader {
     void read_paragraph() {
         const size_t begin = at_;
         std::vector<std::string> said;
-        for (; at_ < lines_.size() && !is_blank(lines_[at_]); ++at_) said.emplace_back(lines_[at_]);
+        for (; at_ < lines_.size() && indentations_[at_] != blank; ++at_) said.emplace_back(lines_[at_]);
         const bool literal = trim(lines_[at_ - 1]).ends_with("::");
-        const size_t own = indentation(lines_[begin]);
+        const size_t own = indentations_[begin];
         draft_.prose(static_cast<int>(begin) + 1, std::move(said));
-        while (at_ < lines_.size() && is_blank(lines_[at_])) ++at_;
-        if (!literal || at_ == lines_.size() || indentation(lines_[at_]) <= own) return;
+        while (at_ < lines_.size() && indentations_[at_] == blank) ++at_;
+        if (!literal || at_ == lines_.size() || indentations_[at_] <= own) return;
         const size_t end = end_of_body(at_, own);
         if (looks_like_manifest(cut_out(draft_.file()->text, lines_, at_, end, common_indentation(lines_, at_, end)))) {
             take_listing(at_, end);
@@ -157,7 +158,9 @@ class TextReader {
     }
 
     Draft& draft_;
+    static constexpr size_t blank = std::string_view::npos;
     std::vector<std::string_view> lines_;
+    std::vector<size_t> indentations_;  // of each line, or `blank`
     size_t at_ = 0;
 };
 

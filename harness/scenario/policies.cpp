@@ -23,6 +23,7 @@ class PolicyReader {
     void call(const std::optional<std::string>& name) { called_ = name.value_or(""); }
 
     void take_from_page(const std::string& word, Mark mark) {
+        if (sources_.page.blocks.empty() && complaints_.any()) return;  // it cannot be read
         std::vector<PolicyId> ids;
         for (const auto& block : sources_.page.blocks) {
             ids.push_back(block.policy.id());
