@@ -14,6 +14,9 @@ namespace pgreach::cli {
 // PGREACH_DATA, else as above. Whether there is anything is left to whoever reads it.
 std::filesystem::path default_data();
 
+// Whether PGREACH_DATA says something.
+bool is_data_in_environment();
+
 // pgreach-probe: where it was said to be, else as above.
 std::filesystem::path probe_program(const std::string& given);
 
