@@ -50,6 +50,8 @@ fs::path probe_program(const std::string& given) {
 std::vector<fs::path> own_data() {
     auto folders = shared_data_folders();
     if (auto own = user_folder(UserFolder::data)) folders.insert(folders.begin(), *std::move(own));
+    std::error_code unknown;
+    std::erase_if(folders, [&](const fs::path& folder) { return fs::exists(folder / "fixtures", unknown); });
     return folders;
 }
 
