@@ -21,7 +21,8 @@ bool is_data_in_environment();
 std::filesystem::path probe_program(const std::string& given);
 
 // Where a user keeps scenarios and participants: pgreach/ in the user's data folder ($XDG_DATA_HOME), then in those
-// that all users share ($XDG_DATA_DIRS).
+// that all users share ($XDG_DATA_DIRS). Not where a pgreach is installed, this one or another: what has fixtures/ is
+// its data.
 std::vector<std::filesystem::path> own_data();
 
 }  // namespace pgreach::cli
