@@ -37,7 +37,6 @@ int print_config(const Invocation& invocation) {
     std::error_code unknown;
     print(fmt::format("data       {} ({})\n", invocation.data.string(), invocation.data_from));
     for (const auto& folder : invocation.own) {
-        if (std::filesystem::equivalent(folder, invocation.data, unknown)) continue;  // where it is installed for all
         const bool there = std::filesystem::is_directory(folder, unknown);
         print(fmt::format("own        {}{}\n", folder.string(), there ? "" : " (not there)"));
     }

@@ -28,9 +28,13 @@ fs::path first_of(const std::vector<fs::path>& candidates) {
 
 }  // namespace
 
-fs::path default_data() {
+bool is_data_in_environment() {
     const char* data = std::getenv("PGREACH_DATA");
-    if (data != nullptr) return data;
+    return data != nullptr && *data != '\0';
+}
+
+fs::path default_data() {
+    if (is_data_in_environment()) return std::getenv("PGREACH_DATA");
     const auto folder = program_folder();
     const auto built = read_file(folder / "pgreach.data");
     if (built) return first_of({folder / trim(*built)});
@@ -46,6 +50,8 @@ fs::path probe_program(const std::string& given) {
 std::vector<fs::path> own_data() {
     auto folders = shared_data_folders();
     if (auto own = user_folder(UserFolder::data)) folders.insert(folders.begin(), *std::move(own));
+    std::error_code unknown;
+    std::erase_if(folders, [&](const fs::path& folder) { return fs::exists(folder / "fixtures", unknown); });
     return folders;
 }
 

@@ -14,11 +14,15 @@ namespace pgreach::cli {
 // PGREACH_DATA, else as above. Whether there is anything is left to whoever reads it.
 std::filesystem::path default_data();
 
+// Whether PGREACH_DATA says something.
+bool is_data_in_environment();
+
 // pgreach-probe: where it was said to be, else as above.
 std::filesystem::path probe_program(const std::string& given);
 
 // Where a user keeps scenarios and participants: pgreach/ in the user's data folder ($XDG_DATA_HOME), then in those
-// that all users share ($XDG_DATA_DIRS).
+// that all users share ($XDG_DATA_DIRS). Not where a pgreach is installed, this one or another: what has fixtures/ is
+// its data.
 std::vector<std::filesystem::path> own_data();
 
 }  // namespace pgreach::cli

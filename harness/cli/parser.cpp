@@ -2,7 +2,6 @@
 
 #include <CLI/App.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 #include <sstream>
 #include <vector>
@@ -62,7 +61,7 @@ Answer clash(const Answer& answer, const std::vector<Setting>& settings) {
 // What names the folder of the data, which the setting does unless the command line or the environment does.
 std::string origin_of_data(const Program& program, const std::vector<Setting>& in_force) {
     if (program.names_data()) return "--data";
-    if (std::getenv("PGREACH_DATA") != nullptr) return "PGREACH_DATA";
+    if (is_data_in_environment()) return "PGREACH_DATA";
     const auto setting = std::find_if(in_force.begin(), in_force.end(),
                                       [](const Setting& candidate) { return candidate.option == "--data"; });
     return setting == in_force.end() ? "of this program" : place_of(*setting);
@@ -75,7 +74,7 @@ Parsed finish(Program& program, const Words& words, Settings settings, std::stri
 
 // PGREACH_DATA is of this call, as a flag is.
 void leave_out_data(std::vector<Setting>& settings) {
-    if (std::getenv("PGREACH_DATA") == nullptr) return;
+    if (!is_data_in_environment()) return;
     std::erase_if(settings, [](const Setting& setting) { return setting.option == "--data"; });
 }
 

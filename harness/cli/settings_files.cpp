@@ -1,6 +1,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/file.hpp"
 #include "base/user_folder.hpp"
 #include "cli/settings.hpp"

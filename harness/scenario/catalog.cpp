@@ -29,11 +29,11 @@ Result<Library> load_library(const fs::path& data, const std::vector<fs::path>& 
 
 // Those that are there, each once, and none that is the data folder itself: where pgreach is installed, that is among
 // the folders that all users share.
-std::vector<fs::path> distinct_folders(const fs::path& data, const std::vector<fs::path>& folders) {
+std::vector<fs::path> distinct_folders(const fs::path& data, const std::vector<fs::path>& candidates) {
     std::error_code ignored;
     std::set<fs::path> seen = {fs::weakly_canonical(data, ignored)};
     std::vector<fs::path> distinct;
-    for (const auto& folder : folders) {
+    for (const auto& folder : candidates) {
         if (!fs::is_directory(folder, ignored)) continue;
         if (seen.insert(fs::weakly_canonical(folder, ignored)).second) distinct.push_back(folder);
     }
