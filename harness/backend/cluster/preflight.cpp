@@ -192,10 +192,8 @@ class Inspection {
             if (near && selects) in_the_way.push_back(pgreach::describe(id));
         }
         if (in_the_way.empty()) return fmt::format("{}, none of which selects the database", result_.policies.size());
-        return environment_error(
-            "policies that are not pgreach's select the database: " + enumerate(in_the_way),
-            "pgreach audit tries a database under the policies that it has; run --in-namespace NEW makes one of "
-            "its own");
+        return environment_error("policies that are not pgreach's select the database: " + enumerate(in_the_way) +
+                                 " (pgreach audit tries it under these; run --in-namespace NEW makes another one)");
     }
 
     const kube::Kubectl& kubectl_;

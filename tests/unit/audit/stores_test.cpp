@@ -21,7 +21,7 @@ TEST(Stores, AnAddressHasASchemeAHostAndMayHaveAPort) {
     }
 }
 
-const char* const stored = R"(---
+const char* const two_stores = R"(---
 apiVersion: postgresql.cnpg.io/v1
 kind: Cluster
 metadata: {name: kept, namespace: shop}
@@ -48,14 +48,14 @@ status: {podIP: 10.0.0.9}
 )";
 
 TEST(Stores, ADatabaseNamesThemByItselfOrByAnObjectStore) {
-    const auto survey = survey_of(stored);
+    const auto survey = survey_of(two_stores);
     EXPECT_THAT(stores_of(survey, "shop", "kept"),
                 ElementsAre(Store{"minio.storage.svc", 80, false}, Store{"s3.example.com", 443, true}));
     EXPECT_THAT(stores_of(survey, "shop", "orders"), IsEmpty());
 }
 
 TEST(Stores, AServiceOfTheClusterIsThePodsBehindIt) {
-    const auto survey = survey_of(stored);
+    const auto survey = survey_of(two_stores);
     const auto pods = pods_behind(survey, {"minio.storage.svc", 80, false});
     ASSERT_TRUE(pods);
     EXPECT_EQ(pods->endpoint, "storage/minio-0");
