@@ -76,7 +76,7 @@ std::string timing_text(const Timing& timing) {
                                                                   : "open";
     std::string text = fmt::format("  {} ({}): ", printable_line(timing.name), timing.change);
     if (timing.flows.empty()) {
-        text += fmt::format("{} {} to be {}", counted(timing.never, "flow", "flows"), "never seen", what);
+        text += fmt::format("{} never seen to be {}", counted(timing.never, "flow", "flows"), what);
     } else {
         text += fmt::format("{} {}{}, half of them within {}, 99 % within {}",
                             counted(timing.flows.size(), "flow", "flows"), what,
