@@ -35,6 +35,7 @@ std::optional<Duration> parse_duration(const std::string& text) {
 
 std::string duration_text(Duration duration) {
     const auto count = duration.count();
+    if (count > 0 && count % 3'600'000'000 == 0) return fmt::format("{}h", count / 3'600'000'000);
     if (count % 1'000'000 == 0) return fmt::format("{}s", count / 1'000'000);
     return fmt::format("{:g}ms", static_cast<double>(count) / 1000);
 }

@@ -16,7 +16,7 @@ namespace pgreach::cli {
 CLI::Option* add_duration_option(CLI::App& command, const std::string& name, Duration& value, Duration least,
                                  Duration most, const std::string& text);
 
-// "5 ms", "30 s": as the option would take it, but for the blank.
+// "5ms", "30s", "24h": as the option takes it.
 std::string duration_text(Duration duration);
 
 }  // namespace pgreach::cli

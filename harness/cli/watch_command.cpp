@@ -77,9 +77,6 @@ Result<scenario::Scenario> the_scenario(const Invocation& invocation, const std:
 
 // What the command line says in other words than the run.
 Result<void> translate(WatchCommandOptions& options) {
-    if (options.backend.keep) {
-        return Error{ErrorKind::usage, "--keep does not go with watch", "use pgreach run --keep to look around"};
-    }
     auto faults = parse_faults(std::getenv("PGREACH_FAULT"));
     if (!faults) return std::move(faults).error();
     options.backend.faults = *faults;
@@ -124,7 +121,7 @@ void add_watch_options(CLI::App& command, WatchCommandOptions& options) {
                         "How long to watch once nothing applied was watched, in equal parts for each step");
     add_duration_option(command, "--control", options.watch.control, 100ms, 1h,
                         "How long to watch before, with nothing applied: what is closed then is noise");
-    command.add_option("--times", options.watch.times, "How often to go through the steps")
+    command.add_option("--times", options.watch.times, "How often to go through the steps (default: 1)")
         ->type_name("NUMBER")
         ->check(whole_number(1, 100'000));
     add_duration_option(command, "--interval", options.interval, 1ms, 1min, "Between two new connections of a flow");
@@ -155,6 +152,8 @@ Action declare_watch(CLI::App& command) {
         });
     add_output_options(command, options->output);
     add_backend_options(command, options->backend);
+    // A watch shows no matrix, and leaves nothing to look around in.
+    for (const char* other : {"--keep", "--matrix"}) command.remove_option(command.get_option(other));
     return [options](const Invocation& invocation) { return watch_scenario(invocation, *options); };
 }
 

@@ -76,7 +76,7 @@ std::string timing_text(const Timing& timing) {
                                                                   : "open";
     std::string text = fmt::format("  {} ({}): ", printable_line(timing.name), timing.change);
     if (timing.flows.empty()) {
-        text += fmt::format("{} {} to be {}", counted(timing.never, "flow", "flows"), "never seen", what);
+        text += fmt::format("{} never seen to be {}", counted(timing.never, "flow", "flows"), what);
     } else {
         text += fmt::format("{} {}{}, half of them within {}, 99 % within {}",
                             counted(timing.flows.size(), "flow", "flows"), what,
@@ -93,6 +93,20 @@ std::string timing_text(const Timing& timing) {
         text += fmt::format("; {} never", counted(timing.never, "flow", "flows"));
     }
     return text + "\n";
+}
+
+// Changes that are predicted to change no flow.
+std::string idle_text(const WatchRecord& watch, const WatchVerdict& verdict) {
+    std::string text;
+    for (size_t i = 1; i < watch.changes.size(); ++i) {
+        const bool timed = std::any_of(verdict.enforcement.begin(), verdict.enforcement.end(),
+                                       [&](const Enforcement& one) { return one.change == i; });
+        const auto& change = watch.changes[i];
+        if (timed || change.change == "nothing") continue;
+        text += fmt::format("  {} ({}): no flow is predicted otherwise than before\n", printable_line(change.name),
+                            change.change);
+    }
+    return text;
 }
 
 std::string windows_text(const WatchRecord& watch, const std::vector<verdict::WatchWindow>& windows, const char* what,
@@ -129,8 +143,10 @@ std::string watch_text(const WatchRecord& watch, const WatchVerdict& verdict) {
         text += resolution_text(kind, verdict.of(kind));
     }
     const auto timings = timings_of(watch, verdict);
-    if (!timings.empty()) text += "time to enforce, from when it was asked for:\n";
+    const auto idle = idle_text(watch, verdict);
+    if (!timings.empty() || !idle.empty()) text += "time to enforce, from when it was asked for:\n";
     for (const auto& timing : timings) text += timing_text(timing);
+    text += idle;
     text += "leaks and outages:\n" + gaps_text(watch);
     text += windows_text(watch, verdict.leaks, "leak", mark::bad);
     text += windows_text(watch, verdict.outages, "outage", mark::unsure);

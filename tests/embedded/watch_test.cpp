@@ -36,6 +36,7 @@ struct Tally {
     size_t flows = 0;    // that the gap concerned
     size_t flows_found = 0;
     std::int64_t longest_step_us = 0;
+    std::int64_t longest_gap_us = 0;  // as it was made: a busy machine makes it longer
 };
 
 // One environment, in which flows are watched again and again.
@@ -105,6 +106,7 @@ void count(const WatchRecord& record, Verdict everything, Duration gap, Tally& t
     const auto step = verdict.of(ConnectionKind::fresh).longest_step_us;
     tally.longest_step_us = std::max(tally.longest_step_us, step);
     if (gap.count() == 0) return;
+    tally.longest_gap_us = std::max(tally.longest_gap_us, record.gaps[0].to_us - record.gaps[0].from_us);
     tally.flows += concerned;
     tally.flows_found += found;
     if (found > 0) {
@@ -117,7 +119,8 @@ void count(const WatchRecord& record, Verdict everything, Duration gap, Tally& t
 void print(const char* what, const Tally& tally) {
     std::cout << what << ": " << tally.runs << " runs, " << tally.found << " found, " << tally.missed << " missed, "
               << tally.blind << " not seen and said to be possible, " << tally.false_ones << " where there was none; "
-              << tally.flows_found << " of " << tally.flows << " flows saw it; longest step "
+              << tally.flows_found << " of " << tally.flows << " flows saw it; longest gap "
+              << static_cast<double>(tally.longest_gap_us) / 1000 << " ms, longest step "
               << static_cast<double>(tally.longest_step_us) / 1000 << " ms\n";
 }
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "probe/protocol.hpp"
@@ -81,9 +82,9 @@ void Connector::dial(std::int64_t number) {
     const int done = ::connect(socket.fd.get(), reinterpret_cast<const sockaddr*>(&address_), address_size_);
     const int error = done == 0 ? 0 : errno;
     one.sample.sent_us = now_us();
-    // Between pods of one machine the answer is there already.
+    // Between pods of one machine the answer is there already, and nobody need be told of it.
     if (error == 0 || error == EINPROGRESS) {
-        settle(one.socket);
+        if (!settle(one.socket)) watch(one.socket);
         return;
     }
     conclude(number, error == ECONNREFUSED ? SampleOutcome::refused : SampleOutcome::failed, std::strerror(error));
@@ -108,13 +109,19 @@ bool Connector::add_socket() {
     ::setsockopt(fd.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     ::setsockopt(fd.get(), IPPROTO_IP, IP_TOS, &quiet_class, sizeof quiet_class);
     const auto place = static_cast<std::uint32_t>(sockets_.size());
-    epoll_event event{};
-    event.events = EPOLLOUT | EPOLLET;
-    event.data.u64 = std::uint64_t{tag_} << 32U | place;
-    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd.get(), &event) != 0) return false;
     sockets_.push_back({std::move(fd)});
     idle_.push_back(place);
     return true;
+}
+
+// Once: the events of a socket that is used again are looked at in vain.
+void Connector::watch(std::uint32_t place) {
+    Socket& socket = sockets_[place];
+    if (std::exchange(socket.watched, true)) return;
+    epoll_event event{};
+    event.events = EPOLLOUT | EPOLLET;
+    event.data.u64 = std::uint64_t{tag_} << 32U | place;
+    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket.fd.get(), &event);
 }
 
 void Connector::look(std::uint32_t socket) {

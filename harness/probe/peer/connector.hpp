@@ -44,6 +44,7 @@ class Connector {
     struct Socket {
         UniqueFd fd;
         std::int64_t number = -1;  // of the attempt that waits on it; -1: none
+        bool watched = false;      // it is in `epoll_`
     };
     struct Attempted {
         Sample sample;
@@ -58,6 +59,7 @@ class Connector {
     void dial(std::int64_t number);
     // Whether the attempt that waits on it is decided by now.
     bool settle(std::uint32_t socket);
+    void watch(std::uint32_t socket);
     void conclude(std::int64_t number, SampleOutcome outcome, const std::string& error = {});
     void give_up(std::int64_t number);
     void forget_waiting(std::int64_t number);

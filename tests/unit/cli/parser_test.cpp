@@ -62,7 +62,7 @@ TEST(Parser, NoLineOfHelpIsWiderThanATerminalIsMadeForUnlessItIsAnExample) {
 }
 
 TEST(Parser, WithoutACommandTheCommandsAreNamed) {
-    EXPECT_THAT(error_of({}), StartsWith("no command given; commands: run, list, "));
+    EXPECT_THAT(error_of({}), StartsWith("no command given; commands: run, watch, list, "));
     EXPECT_EQ(error_of({"cluster"}), "no command given to pgreach cluster; commands: up, status, down");
 }
 
