@@ -4,7 +4,7 @@
 #include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
-#include "cli/record_file.hpp"
+#include "cli/record_command.hpp"
 #include "diff/diff.hpp"
 #include "diff/render.hpp"
 

@@ -8,7 +8,7 @@
 #include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
-#include "cli/record_file.hpp"
+#include "cli/record_command.hpp"
 #include "history/database.hpp"
 #include "history/render.hpp"
 #include "verdict/exit_code.hpp"
@@ -51,7 +51,7 @@ int add_records(const HistoryOptions& options) {
     for (const auto& file : options.files) {
         const auto record = read_record_file(file);
         if (!record) return fail(record.error());
-        if (record->scenarios.empty()) {
+        if (record->scenarios.empty() && !record->watch) {
             return fail(
                 input_error(file + " holds nothing that was measured", "add records of runs that came to a scenario"));
         }

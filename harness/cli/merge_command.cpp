@@ -5,7 +5,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/output.hpp"
-#include "cli/record_file.hpp"
+#include "cli/record_command.hpp"
 #include "diff/merge.hpp"
 #include "verdict/exit_code.hpp"
 #include "verdict/judge.hpp"
@@ -30,10 +30,8 @@ Result<diff::Merged> merge_files(const std::vector<std::string>& files) {
     return diff::merge(std::move(parts));
 }
 
-int merge_records(const Invocation& invocation, const MergeOptions& options) {
-    auto wanted = files_of(options.reports.reports);
-    wanted.push_back({"--output " + options.output, options.output});
-    const auto files = OutputFiles::claim(wanted);
+int merge_records(const Invocation& invocation, MergeOptions options) {
+    const auto files = claim_reports(options.reports, {{"--output " + options.output, options.output}});
     if (!files) return fail(files.error());
     auto merged = merge_files(options.parts);
     if (!merged) return fail(merged.error());

@@ -1,6 +1,6 @@
 #include "cli/scenario_times.hpp"
 
-#include "cli/record_file.hpp"
+#include "cli/record_command.hpp"
 #include "diff/times.hpp"
 #include "history/database.hpp"
 #include "history/news.hpp"

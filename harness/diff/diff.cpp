@@ -90,6 +90,7 @@ std::vector<std::string> scenario_names(const Cells& cells) {
 std::string reason_against(const NamedRecord& one, const Cells& cells) {
     if (!cells.empty()) return {};
     if (one.record.audit) return one.name + " was made in audit mode: nothing of it is judged";
+    if (one.record.watch) return one.name + " is of a watch: it holds no scenarios";
     return one.name + " holds nothing that was measured" +
            (incompleteness(one.record).empty() ? "" : " (" + incompleteness(one.record) + ")");
 }

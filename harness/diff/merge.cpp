@@ -31,6 +31,7 @@ bool is_of_machine(const Aspect& aspect) {
 
 Result<void> check_environments(const Part& first, const Part& second) {
     if (second.record.audit) return not_one_run(second.name + " was made in audit mode: nothing of it is judged");
+    if (second.record.watch) return not_one_run(second.name + " is of a watch: it holds no scenarios");
     auto aspects = compare_environments(first.record, second.record);
     std::erase_if(aspects, is_of_machine);
     if (!aspects.empty()) {
@@ -174,6 +175,8 @@ class Merger {
                 fmt::format("in {} alike, and taken from the first: {}", both(*owner, part), enumerate(names)));
         }
         for (auto& scenario : added) {
+            // Each part counts from a start of its own.
+            for (auto& step : scenario.steps) step.began_us = -1;
             owners_.emplace(scenario.name, &part);
             all.push_back(std::move(scenario));
         }
@@ -191,6 +194,11 @@ class Merger {
         const auto reason = incompleteness(part.record);
         if (!reason.empty() && !reason.starts_with("it is shard")) {
             merged_.notes.push_back(part.name + " is incomplete: " + reason);
+        }
+        for (const auto& participants : part.record.participants) {
+            const bool known = std::any_of(record.participants.begin(), record.participants.end(),
+                                           [&](const auto& one) { return one.name == participants.name; });
+            if (!known) record.participants.push_back(participants);
         }
         add_once(part.record.notes, record.notes);
         add_once(part.record.cilium.assumptions, record.cilium.assumptions);

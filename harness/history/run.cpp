@@ -26,6 +26,24 @@ std::map<std::string, double> medians_of(const Record& record) {
     return medians;
 }
 
+// "enforced: policy created, closed to new connections"
+std::string name_of(const WatchRecord& watch, const verdict::Enforcement& enforced) {
+    const auto& change = watch.changes.at(enforced.change);
+    return fmt::format("enforced: {} ({}), {} {} connections", change.name, change.change,
+                       enforced.to == Verdict::deny ? "closed to" : "open to",
+                       enforced.kind == ConnectionKind::fresh ? "new" : "established");
+}
+
+std::map<std::string, double> medians_of(const WatchRecord& watch, const verdict::WatchVerdict& verdict) {
+    std::map<std::string, double> medians;
+    for (const auto& enforced : verdict.enforcement) {
+        std::vector<double> values;
+        for (const auto took : enforced.took_us) values.push_back(static_cast<double>(took) / 1000);
+        if (!values.empty()) medians[name_of(watch, enforced)] = diff::median(std::move(values));
+    }
+    return medians;
+}
+
 }  // namespace
 
 std::string digest_of(const std::string& text) {
@@ -40,7 +58,7 @@ std::string digest_of(const std::string& text) {
 }
 
 std::string usual_series(const Record& record) {
-    return diff::place_of(record);
+    return diff::place_of(record) + (record.watch ? ", watch of " + record.watch->scenario : "");
 }
 
 Run run_of(const Record& record, const std::string& series) {
@@ -50,7 +68,7 @@ Run run_of(const Record& record, const std::string& series) {
     const auto verdict = verdict::judge(record);
     run.exit = verdict.exit;
     run.incomplete = diff::incompleteness(record);
-    run.times = medians_of(record);
+    run.times = record.watch && verdict.watch ? medians_of(*record.watch, *verdict.watch) : medians_of(record);
     std::map<std::string, Picture> pictures;
     for (auto& [key, cell] : diff::cells_of(verdict)) pictures[key.scenario].emplace(key, cell);
     const auto durations = diff::scenario_times(record);

@@ -29,10 +29,13 @@ struct Run {
     int exit = 0;
     std::string incomplete = {};  // why it does not hold all that was planned
     std::map<std::string, SeenScenario> scenarios = {};
-    std::map<std::string, double> times = {};  // medians of its steps in ms, by the names of diff/times.hpp
+    // Medians in ms: of its steps, by the names of diff/times.hpp; of a watch, how long each change took to be
+    // enforced.
+    std::map<std::string, double> times = {};
 };
 
-// "embedded, semantics of Cilium 1.20": the series of a record, unless its user names one.
+// "embedded, semantics of Cilium 1.20", of a watch with its scenario: the series of a record, unless its user names
+// one.
 std::string usual_series(const Record& record);
 
 // The SHA-256 of a text, in hexadecimal digits.

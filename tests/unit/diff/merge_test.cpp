@@ -122,6 +122,21 @@ TEST_F(Merge, PartsThatProbeDifferentFlowsAreRefused) {
     EXPECT_THAT(refusal(), HasSubstr("probe different flows of the participants documented"));
 }
 
+TEST_F(Merge, WhatIsCountedFromTheStartOfAPartIsNotTold) {
+    first_.scenarios[0].steps[0].began_us = 1000;
+    first_.participants = {{.name = "documented"}};
+    second_.participants = {{.name = "documented"}, {.name = "others"}};
+    const auto result = merged();
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->record.scenarios[0].steps[0].began_us, -1);
+    EXPECT_EQ(result->record.participants.size(), 2U) << "each once";
+}
+
+TEST_F(Merge, AWatchIsNoPartOfARun) {
+    second_.watch.emplace();
+    EXPECT_THAT(refusal(), HasSubstr("two.json is of a watch"));
+}
+
 TEST_F(Merge, ShardsOfDifferentRunsAreRefused) {
     make_shards();
     second_.shard->count = 3;

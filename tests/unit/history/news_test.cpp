@@ -162,6 +162,38 @@ TEST_F(News, ATimeIsNewsBeyondAllThatWasSeenBefore) {
                           "was seen before\n"));
 }
 
+TEST_F(News, OfAWatchTheTimesToEnforceAreKept) {
+    auto record = closed();
+    record.scenarios.clear();
+    record.plan = RunPlan{};
+    // One flow, answered every 5 ms until 20 ms after a policy was asked for, and silent from then on.
+    const Flow flow{"frontend", "primary", Protocol::tcp, 5432};
+    const WatchRun answered{.count = 24,
+                            .first_begin_us = 0,
+                            .first_sent_us = 1,
+                            .last_begin_us = 115000,
+                            .last_sent_us = 115001,
+                            .longest_step_us = 5000,
+                            .slowest_us = 100};
+    const WatchRun silent{.outcome = SampleOutcome::silent,
+                          .count = 20,
+                          .first_begin_us = 120000,
+                          .first_sent_us = 120001,
+                          .last_begin_us = 215000,
+                          .last_sent_us = 215001,
+                          .longest_step_us = 5000};
+    record.watch = WatchRecord{.scenario = "some-scenario"};
+    record.watch->changes = {{"control", "", 0, 0, {Verdict::allow}},
+                             {"applied", "created", 100000, 110000, {Verdict::deny}}};
+    record.watch->flows = {{flow, {answered, silent}}};
+    record.watch->ended_us = 220000;
+    EXPECT_EQ(usual_series(record), "embedded, semantics of Cilium 1.20, watch of some-scenario");
+    night(record);
+    ASSERT_EQ(news().times.size(), 1U);
+    EXPECT_EQ(news().times[0].name, "enforced: applied (created), closed to new connections");
+    EXPECT_NEAR(news().times[0].last_ms, 20, 5);
+}
+
 TEST_F(News, ASeriesThatDidNotRunLastNightTellsNothingAnew) {
     night(closed(), "a");
     night(open(), "a");
