@@ -169,6 +169,7 @@ std::vector<std::string> all_names() {
     return {Names<Enum>::all.begin(), Names<Enum>::all.end()};
 }
 
+template std::vector<std::string> all_names<Protocol>();
 template std::vector<std::string> all_names<EndpointKind>();
 template std::vector<std::string> all_names<AdmissionResult>();
 template std::vector<std::string> all_names<FieldValidation>();
