@@ -168,6 +168,7 @@ Result<std::vector<Peer>> find_peers(const Survey& survey, const Options& option
     for (size_t i = 0; i < survey.contents.workloads.size(); ++i) {
         const auto& endpoint = survey.contents.world.endpoints[i];
         const auto& owner = survey.contents.workloads[i].owner;
+        if (survey.contents.workloads[i].temporary) continue;  // a job that makes an instance, while it runs
         candidates.push_back(endpoint.name);
         bool wanted = options.from.empty();
         for (const auto& word : options.from) {

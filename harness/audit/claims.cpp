@@ -20,7 +20,7 @@ void read_side(scenario::Fields& fields, const char* side, Verdict verdict, cons
 }
 
 void read_claim(const yaml::Node& item, scenario::Complaints& complaints, std::vector<Claim>& claims) {
-    scenario::Fields fields(item, "a claim", complaints);
+    scenario::Fields fields(item, "a claim of an audit", complaints);
     const std::string to = fields.text("to");
     const auto port = fields.optional_integer("port");
     if (item.kind == yaml::Kind::map && (fields.find("port") == nullptr || port == 0)) {

@@ -43,8 +43,8 @@ std::string side(const char* name, const engine::DirectionDecision& decision, co
 
 std::string explain(const engine::Evaluator& evaluator, const Policies& policies, const Flow& flow) {
     const auto decision = evaluator.evaluate(flow);
-    return printable(fmt::format("{}/{}: {}\n", printable_line(describe(flow)), to_string(flow.protocol),
-                                 to_string(decision.verdict())) +
+    return printable(fmt::format("{} → {}:{}/{}: {}\n", printable_line(flow.from), printable_line(flow.to), flow.port,
+                                 to_string(flow.protocol), to_string(decision.verdict())) +
                      side("ingress", decision.ingress, policies) + side("egress", decision.egress, policies));
 }
 

@@ -64,7 +64,7 @@ std::optional<Participants> read_named_participants(const std::string& name, Mar
 // `participants: {file: …}`, or all of them here, which then are called as the scenario.
 std::optional<Participants> read_given_participants(const yaml::Node& map, Scenario& scenario, Complaints& complaints) {
     if (map.find("file") != nullptr) {
-        Fields fields(map, "'participants'", complaints);
+        Fields fields(map, "'participants' with 'file'", complaints);
         const auto file = fields.text("file");
         fields.finish();
         if (file.empty()) return std::nullopt;

@@ -54,12 +54,11 @@ class PlainDialing final : public Dialing {
         return by_udp() ? send() : std::nullopt;
     }
 
-    std::optional<Ending> proceed(Handshake& handshake) override {
+    std::optional<Ending> proceed(Handshake&) override {
         if (connecting_) return finish_connect();
         std::array<char, 512> bytes;
         const ssize_t count = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
         if (count > 0 || (count == 0 && by_udp())) {
-            handshake.reach(Milestone::query);
             return answer({bytes.data(), static_cast<size_t>(count)});
         }
         if (count == 0) return Ending{"the target closed the connection without a word"};

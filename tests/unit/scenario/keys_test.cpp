@@ -27,8 +27,9 @@ TEST(Keys, AReaderThatAsksForAKeyWithoutARowOrLeavesOneOutIsABug) {
     Fields fields(node, "'page'", complaints);
     EXPECT_THROW(fields.find("titel"), std::logic_error);
     EXPECT_EQ(fields.text("heading"), "x");
-    EXPECT_THROW(fields.finish(), std::logic_error) << "of 'block' nobody has asked";
+    EXPECT_THROW(fields.finish(), std::logic_error) << "of 'block' and 'file' nobody has asked";
     fields.optional_integer("block");
+    fields.optional_text("file");
     fields.finish();
     EXPECT_FALSE(complaints.any());
 }
