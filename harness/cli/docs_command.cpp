@@ -81,8 +81,11 @@ int suggest_patch(const Invocation& invocation, const Given& given) {
     if (!sources) return fail(sources.error());
     const auto suggestion = docs::suggest(sources->pages(), page::include_from_disk, sources->options());
     print(suggestion.patch);
+    std::error_code ignored;
+    const auto here = std::filesystem::current_path(ignored);
     for (const auto& folder : suggestion.folders) {
-        print_error(fmt::format("apply it there: git -C {} apply PATCH\n", shell_quote(folder)));
+        print_error(folder == here ? "apply it here: git apply PATCH\n"
+                                   : fmt::format("apply it there: git -C {} apply PATCH\n", shell_quote(folder)));
     }
     if (!suggestion.left.empty()) {
         print_error(pgreach::render(suggestion.left) + "\n");

@@ -74,7 +74,8 @@ class Mender {
             if (hunks.empty()) continue;
             folders.insert(root.string());
             diffs += fmt::format("--- a/{}\n+++ b/{}\n{}", path, path, hunks);
-            for (const auto& reason : file.reasons) suggestion.patch += "* " + path + ":" + reason + "\n";
+            for (const auto& [line, why] : file.reasons)
+                suggestion.patch += fmt::format("* {}:{}: {}\n", path, line, why);
         }
         suggestion.patch += diffs.empty() ? "" : "\n" + diffs;
         suggestion.folders.assign(folders.begin(), folders.end());
@@ -85,7 +86,7 @@ class Mender {
     struct File {
         SourcePtr source;
         std::vector<Edit> edits = {};
-        std::vector<std::string> reasons = {};
+        std::multimap<int, std::string> reasons = {};  // by line
     };
 
     File& file_of(const SourcePtr& source) { return files_.try_emplace(source->name, File{source}).first->second; }
@@ -121,7 +122,7 @@ class Mender {
         const auto there = [&](const Edit& other) { return other.begin == edit.begin; };
         if (std::any_of(file.edits.begin(), file.edits.end(), there)) return;  // what several pages include
         file.edits.push_back(std::move(edit));
-        file.reasons.push_back(fmt::format("{}: {}", why.mark.line, printable_line(why.text)));
+        file.reasons.emplace(why.mark.line, printable_line(why.text));
     }
 
     const CheckOptions& options_;

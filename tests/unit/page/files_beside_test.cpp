@@ -1,6 +1,7 @@
 #include "page/files_beside.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 
