@@ -54,7 +54,7 @@ std::string doubt_about(const WatchedFlow& flow) {
         return run.outcome == SampleOutcome::refused ? "connections were refused"
                                                      : "it could not be tried: " + run.error;
     }
-    return "it was not open with nothing applied";
+    return "it was not seen open with nothing applied, or not tried at all while something was in force";
 }
 
 }  // namespace

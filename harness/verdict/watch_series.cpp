@@ -9,6 +9,22 @@ std::int64_t end_of(const WatchRecord& watch, size_t change) {
     return change + 1 < watch.changes.size() ? watch.changes[change + 1].begun_us : watch.ended_us;
 }
 
+struct Part {
+    bool starts = false;  // the first sample of the run is within
+    bool ends = false;    // the last one is
+    bool any = false;     // there is one, for certain
+};
+
+// What of a run lies within a time. A probe that was not let run for longer than that may have no sample there.
+Part within(const WatchRun& run, std::int64_t from, std::int64_t to) {
+    Part part;
+    part.starts = run.first_begin_us >= from && run.first_sent_us <= to;
+    part.ends = run.last_begin_us >= from && run.last_sent_us <= to;
+    const bool spans = run.first_begin_us < from && run.last_sent_us > to && run.longest_step_us < to - from;
+    part.any = part.starts || part.ends || spans;
+    return part;
+}
+
 // A connection that stays has to be made first: before its first answer it is none.
 std::int64_t first_answer(const std::vector<const WatchRun*>& series, std::int64_t from, std::int64_t otherwise) {
     for (const auto* run : series) {
@@ -65,6 +81,11 @@ std::optional<bool> as_predicted(const WatchRun& run, Verdict predicted) {
     return std::nullopt;
 }
 
+bool sampled(const Period& period, const std::vector<const WatchRun*>& series) {
+    return std::any_of(series.begin(), series.end(),
+                       [&](const WatchRun* run) { return within(*run, period.from_us, period.to_us).any; });
+}
+
 std::vector<WatchWindow> windows_in(const Period& period, const std::vector<const WatchRun*>& series, size_t flow) {
     std::vector<WatchWindow> windows;
     if (series.empty()) return windows;
@@ -73,15 +94,14 @@ std::vector<WatchWindow> windows_in(const Period& period, const std::vector<cons
     for (size_t i = 0; i < series.size(); ++i) {
         const WatchRun& run = *series[i];
         if (as_predicted(run, period.predicted) != false) continue;
-        // Of a run that began earlier or ends later only the samples within count; there are some, if any.
-        if (run.last_begin_us < begin || run.first_sent_us > period.to_us) continue;
-        const bool starts_here = run.first_begin_us >= begin, ends_here = run.last_sent_us <= period.to_us;
+        const Part part = within(run, begin, period.to_us);
+        if (!part.any) continue;
         WatchWindow window{flow, run.kind, period.predicted, period.change};
-        window.from_us = starts_here ? run.first_begin_us : begin;
-        window.to_us = std::max(window.from_us, ends_here ? run.last_sent_us : period.to_us);
-        window.after_us = starts_here && i > 0 ? std::max(begin, series[i - 1]->last_begin_us) : begin;
+        window.from_us = part.starts ? run.first_begin_us : begin;
+        window.to_us = std::max(window.from_us, part.ends ? run.last_sent_us : period.to_us);
+        window.after_us = part.starts && i > 0 ? std::max(begin, series[i - 1]->last_begin_us) : begin;
         window.before_us =
-            ends_here && i + 1 < series.size() ? std::min(period.to_us, series[i + 1]->first_sent_us) : period.to_us;
+            part.ends && i + 1 < series.size() ? std::min(period.to_us, series[i + 1]->first_sent_us) : period.to_us;
         window.after_us = std::min(window.after_us, window.from_us);
         window.before_us = std::max(window.before_us, window.to_us);
         windows.push_back(window);
@@ -96,7 +116,7 @@ std::optional<std::int64_t> enforced_after(const WatchRecord& watch, size_t chan
     std::optional<std::int64_t> when;
     for (const auto* run : series) {
         const auto good = as_predicted(*run, predicted);
-        if (!good || run->last_begin_us < begun || run->first_sent_us > end) continue;
+        if (!good || !within(*run, begun, end).any) continue;
         if (*good && !when) when = std::max(run->first_sent_us, begun);
         if (!*good && when && run->first_begin_us < *when + stays_us) when.reset();
     }

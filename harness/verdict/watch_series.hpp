@@ -29,6 +29,9 @@ std::vector<const WatchRun*> series_of(const WatchedFlow& flow, ConnectionKind k
 // Whether these samples show the flow as predicted; nothing where they show nothing of it.
 std::optional<bool> as_predicted(const WatchRun& run, Verdict predicted);
 
+// Whether there is a sample in that period, for certain.
+bool sampled(const Period& period, const std::vector<const WatchRun*>& series);
+
 // When, in that period, the samples of a series show something else.
 std::vector<WatchWindow> windows_in(const Period& period, const std::vector<const WatchRun*>& series, size_t flow);
 

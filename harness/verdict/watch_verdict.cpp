@@ -23,7 +23,7 @@ class WatchJudge {
             for (size_t change = 1; change < watch_.changes.size(); ++change) time(change, kind);
         }
         for (size_t flow = 0; flow < watch_.flows.size(); ++flow) {
-            if (unsure(watch_.flows[flow])) verdict_.unsure.push_back(flow);
+            if (unsure(flow)) verdict_.unsure.push_back(flow);
         }
         const auto earlier = [](const WatchWindow& a, const WatchWindow& b) { return a.from_us < b.from_us; };
         std::stable_sort(verdict_.leaks.begin(), verdict_.leaks.end(), earlier);
@@ -104,14 +104,18 @@ class WatchJudge {
     }
 
     // What was never open in the control was not closed by a policy afterwards.
-    bool unsure(const WatchedFlow& flow) const {
+    bool unsure(size_t place) const {
+        const auto& flow = watch_.flows[place];
         const auto series = series_of(flow, ConnectionKind::fresh);
         const auto known = [](const WatchRun* run) { return as_predicted(*run, Verdict::allow).has_value(); };
         const auto control = control_period(watch_);
         const auto opened = [&](const WatchRun* run) {
             return run->outcome == SampleOutcome::answered && run->first_sent_us <= control.to_us;
         };
+        const auto periods = periods_of(watch_, place);
+        const auto tried = [&](const Period& period) { return sampled(period, series); };
         return !flow.missing.empty() || !std::all_of(series.begin(), series.end(), known) ||
+               !std::all_of(periods.begin(), periods.end(), tried) ||
                std::none_of(series.begin(), series.end(), opened);
     }
 

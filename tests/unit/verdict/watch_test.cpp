@@ -79,6 +79,19 @@ TEST(WatchVerdict, AFlowThatNeverClosesIsNamed) {
     EXPECT_EQ(verdict.leaks.size(), 1U);
 }
 
+// 2 s of a probe that was not let run hide the whole second for which the policy was in force.
+TEST(WatchVerdict, WhatWasNotTriedInATimeIsNeitherALeakNorWell) {
+    auto open = run(fresh, answered, 0, 9'995'000);
+    auto watch = watch_of(Verdict::deny, {open});
+    watch.changes.push_back({"removed", "deleted", 2'000'000, 2'001'000, {Verdict::allow}});
+    EXPECT_EQ(judge_watch(watch).leaks.size(), 1U);
+    watch.flows[0].runs[0].longest_step_us = 2'000'000;
+    const auto verdict = judge_watch(watch);
+    EXPECT_TRUE(verdict.leaks.empty());
+    EXPECT_EQ(verdict.unsure, std::vector<size_t>{0});
+    EXPECT_EQ(judge(record_of(watch)).exit, exit_inconclusive);
+}
+
 std::vector<WatchRun> with_outages(std::int64_t in_control, std::int64_t later) {
     return {run(fresh, answered, 0, 500'000), run(fresh, silent, 505'000, 505'000 + in_control),
             run(fresh, answered, 700'000, 5'000'000), run(fresh, silent, 5'005'000, 5'005'000 + later),
