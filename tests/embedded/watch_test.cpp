@@ -32,6 +32,7 @@ struct Tally {
     int found = 0;       // by at least one flow
     int missed = 0;      // by all of them, though none was looked away for as long as the gap
     int blind = 0;       // by all of them, and the watch says that it may have
+    int unsure = 0;      // the watch says that it does not know all flows
     int false_ones = 0;  // windows where there was no gap
     size_t flows = 0;    // that the gap concerned
     size_t flows_found = 0;
@@ -60,12 +61,20 @@ class WatchedPlace {
         predictor.apply(policy_, FieldValidation::strict, told);
         in_force(record, predictor);
         EXPECT_TRUE(watcher.go_on(SteadyClock().now() + milliseconds(250)));
+        // On a busy machine it takes a while until a ruleset is in force: what is seen meanwhile is of the gap.
+        const auto before = now();
         if (gap.count() > 0) record.gaps.push_back(watcher.make_gap(everything, gap).value());
+        at_most_ = {before, now()};
         EXPECT_TRUE(watcher.go_on(SteadyClock().now() + milliseconds(250)));
         record.ended_us = now();
         record.flows = watcher.finish().value();
         EXPECT_TRUE(backend_.change({.remove = {policy_}}));
         return record;
+    }
+
+    // Whether it may be of the last gap.
+    bool in_gap(const WatchWindow& window) const {
+        return window.from_us <= at_most_.second && window.to_us >= at_most_.first;
     }
 
   private:
@@ -83,21 +92,19 @@ class WatchedPlace {
     EmbeddedBackend& backend_;
     const std::vector<Flow> flows_ = test::all_flows(test::small_participants());
     manifest::Manifest policy_;
+    std::pair<std::int64_t, std::int64_t> at_most_;  // the last gap
 };
 
-bool in_gap(const WatchWindow& window, const WatchRecord& record) {
-    return !record.gaps.empty() && window.from_us <= record.gaps[0].to_us + 1000 &&
-           window.to_us >= record.gaps[0].from_us - 1000;
-}
-
-void count(const WatchRecord& record, Verdict everything, Duration gap, Tally& tally) {
+void run_once(WatchedPlace& place, Verdict everything, Duration gap, Tally& tally) {
+    const auto record = place.watch(everything, gap);
     const auto verdict = verdict::judge_watch(record);
-    EXPECT_TRUE(verdict.unsure.empty());
     ++tally.runs;
+    tally.unsure += verdict.unsure.empty() ? 0 : 1;
     size_t found = 0, concerned = 0;
     for (const auto* windows : {&verdict.leaks, &verdict.outages}) {
         for (const auto& window : *windows) {
-            const bool wanted = in_gap(window, record) && window.leak() == (everything == Verdict::allow);
+            const bool wanted =
+                gap.count() > 0 && place.in_gap(window) && window.leak() == (everything == Verdict::allow);
             if (!wanted) ++tally.false_ones;
             if (wanted && window.kind == ConnectionKind::fresh) ++found;
         }
@@ -118,10 +125,10 @@ void count(const WatchRecord& record, Verdict everything, Duration gap, Tally& t
 
 void print(const char* what, const Tally& tally) {
     std::cout << what << ": " << tally.runs << " runs, " << tally.found << " found, " << tally.missed << " missed, "
-              << tally.blind << " not seen and said to be possible, " << tally.false_ones << " where there was none; "
-              << tally.flows_found << " of " << tally.flows << " flows saw it; longest gap "
-              << static_cast<double>(tally.longest_gap_us) / 1000 << " ms, longest step "
-              << static_cast<double>(tally.longest_step_us) / 1000 << " ms\n";
+              << tally.blind << " not seen and said to be possible, " << tally.false_ones << " where there was none, "
+              << tally.unsure << " runs of which not every flow is known; " << tally.flows_found << " of "
+              << tally.flows << " flows saw it; longest gap " << static_cast<double>(tally.longest_gap_us) / 1000
+              << " ms, longest step " << static_cast<double>(tally.longest_step_us) / 1000 << " ms\n";
 }
 
 // PGREACH_RUNS=100 makes the table of docs/watch.md.
@@ -139,9 +146,9 @@ TEST(Watch, FindsALeakOf10MsAndAnOutageOf50MsAndNoneWhereThereIsNone) {
         WatchedPlace place(backend);
         Tally leaks, outages, none;
         for (int run = 0; run < runs; ++run) {
-            count(place.watch(Verdict::allow, milliseconds(10)), Verdict::allow, milliseconds(10), leaks);
-            count(place.watch(Verdict::deny, milliseconds(50)), Verdict::deny, milliseconds(50), outages);
-            count(place.watch(Verdict::allow, {}), Verdict::allow, {}, none);
+            run_once(place, Verdict::allow, milliseconds(10), leaks);
+            run_once(place, Verdict::deny, milliseconds(50), outages);
+            run_once(place, Verdict::allow, {}, none);
         }
         print("leak of 10 ms", leaks);
         print("outage of 50 ms", outages);
