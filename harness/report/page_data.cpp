@@ -34,7 +34,7 @@ std::string describe_member(const Participant& member) {
     if (endpoint.kind != EndpointKind::pod) parts.emplace_back(to_string(endpoint.kind));
     if (!endpoint.ns.empty()) parts.push_back(endpoint.ns);
     if (!endpoint.cidr.empty()) parts.push_back(endpoint.cidr);
-    if (member.target()) {  // the labels of an instance are CNPG's, and many
+    if (member.is_instance()) {  // the labels of an instance are CNPG's, and many
         parts.push_back("instance of the database");
     } else {
         for (const auto& [key, value] : endpoint.labels) parts.push_back(key + "=" + value);

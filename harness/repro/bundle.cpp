@@ -81,8 +81,8 @@ std::string settings_text(const Parts& parts) {
     add("port", std::to_string(flow.flow.port));
     add("peer_kind", kind_of(parts.peer));
     add("peer_namespace", parts.peer_namespace());
-    add("peer_role", parts.peer.target() ? std::string(to_string(parts.peer.instance)) : std::string());
-    add("peer_pod", parts.peer.target() ? std::string() : pod_name(parts.peer));
+    add("peer_role", parts.peer.is_instance() ? std::string(to_string(parts.peer.instance)) : std::string());
+    add("peer_pod", parts.peer.is_instance() ? std::string() : pod_name(parts.peer));
     std::set<std::string> namespaces = {parts.target.endpoint.ns, parts.peer_namespace()};
     for (const auto& policy : parts.policies) namespaces.insert(policy.text->policy.ns);
     namespaces.erase("");
@@ -138,7 +138,7 @@ std::vector<BundleFile> write_files(const Parts& parts) {
     std::vector<BundleFile> files = {
         {"repro.sh", fill(bundle_text::script, {{"settings", settings_text(parts)}}), true},
         {"database.yaml", database_manifest(parts.participants, parts.target, replica)}};
-    if (!parts.peer.target()) files.push_back({"peer.yaml", peer_manifest(parts.peer, parts.peer_namespace())});
+    if (!parts.peer.is_instance()) files.push_back({"peer.yaml", peer_manifest(parts.peer, parts.peer_namespace())});
     for (size_t i = 0; i < parts.policies.size(); ++i) {
         files.push_back({file_of(i, parts.policies[i].text->policy), parts.policies[i].text->text});
     }
@@ -170,7 +170,7 @@ Result<std::vector<BundleFile>> make_bundle(const Record& record, const Cell& ce
         return cannot_show("'" + printable_line(peer->endpoint.name) + "' is no pod and no node",
                            "choose a flow that comes from a pod or a node");
     }
-    if (!target->target()) {
+    if (!target->is_instance()) {
         return cannot_show("'" + printable_line(target->endpoint.name) + "' is no instance of the database",
                            "choose a flow to an instance");
     }

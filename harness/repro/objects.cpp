@@ -28,7 +28,7 @@ std::string member_text(const Participant& member) {
     std::string text = fmt::format("  - name: {}\n", scalar(endpoint.name));
     if (endpoint.kind != EndpointKind::pod) text += fmt::format("    kind: {}\n", to_string(endpoint.kind));
     if (!endpoint.ns.empty()) text += fmt::format("    namespace: {}\n", scalar(endpoint.ns));
-    if (member.target()) text += fmt::format("    instance: {}\n", to_string(member.instance));
+    if (member.is_instance()) text += fmt::format("    instance: {}\n", to_string(member.instance));
     if (endpoint.labels.empty()) return text;
     return text + "    labels:\n" + labels_text(endpoint.labels, "      ");
 }
@@ -45,7 +45,7 @@ bool is_plain(const std::string& text) {
 }  // namespace
 
 std::string kind_of(const Participant& peer) {
-    if (peer.target()) return "instance";
+    if (peer.is_instance()) return "instance";
     switch (peer.endpoint.kind) {
         case EndpointKind::pod:
             return "pod";

@@ -26,7 +26,9 @@ Record full_record() {
     outside.endpoint.cidr = "203.0.113.7/32";
     outside.endpoint.service_account = "other";
     outside.peer = false;
+    outside.services = {{53, PortPurpose::dns}};
     record.participants = {{"documented", "cluster-example", {instance, outside}, {{5432, PortPurpose::postgresql}}}};
+    record.participants[0].namespaces = {{"apps", {{"team", "web"}}}};
     record.failure = "it fell";
     record.cilium = {.release = "1.20.2",
                      .configuration = {{"enable-policy", "always"}},
@@ -79,6 +81,8 @@ TEST(RecordJson, ComesBackAsItWas) {
     EXPECT_EQ(to_json(*back), text);
     EXPECT_EQ(back->faults, full_record().faults);
     EXPECT_EQ(back->participants[0].members[1].endpoint.cidr, "203.0.113.7/32");
+    EXPECT_EQ(back->participants[0].members[1].services.at(0).protocol(), Protocol::udp);
+    EXPECT_EQ(back->participants[0].namespaces, full_record().participants[0].namespaces);
     EXPECT_EQ(back->participants[0].members[0].instance, InstanceRole::primary);
     EXPECT_EQ(back->scenarios[0].policies[0].line, 12);
     EXPECT_EQ(back->scenarios[0].steps[0].flows[0].rule->path, "ingress[0]");
