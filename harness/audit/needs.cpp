@@ -21,6 +21,14 @@ std::string cluster_of(const Endpoint& endpoint) {
     return label == endpoint.labels.end() ? std::string() : endpoint.ns + "/" + label->second;
 }
 
+// Whether the database of these labels has replicas.
+bool has_replicas(const Survey& survey, const Endpoint& member) {
+    for (const auto& database : survey.contents.databases) {
+        if (database.ns + "/" + database.name == cluster_of(member)) return database.instances.size() > 1;
+    }
+    return true;
+}
+
 // Those of the pods of one database are about that database alone.
 bool within_one_database(const cnpg::Need& need, const Endpoint& from, const Endpoint& to) {
     using cnpg::Party;
@@ -47,6 +55,7 @@ std::vector<const cnpg::Need*> needs_of(const Survey& survey, const AuditFlow& f
     }
     std::erase_if(needs, [&](const cnpg::Need* need) {
         if (*need->breaks == '\0' || need->since > survey.cnpg || !within_one_database(*need, from, to)) return true;
+        if (need->condition == cnpg::Condition::replicas && !has_replicas(survey, from)) return true;
         const auto label = to.labels.find(cnpg::cluster_label);
         return need->condition == cnpg::Condition::isolation_check && label != to.labels.end() &&
                !checks_isolation(survey, to.ns, label->second);

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "audit/lookup.hpp"
+
 namespace pgreach::audit {
 namespace {
 
@@ -100,24 +102,11 @@ probe::PlannedFlow Session::planned(const Plan& plan, const AuditFlow& flow) {
             .told_of = flow.asked == Asked::database && !flow.decision.ingress.by.empty()};
 }
 
-// Of a lookup only the answer counts, and what was dropped of it: its socket is the C library's own.
-void Session::show_lookup(const Plan& plan, const AuditFlow& flow, Observation& observation) const {
-    observation.evidence.clear();
-    for (auto& attempt : observation.attempts) {
-        const auto instance = instances_.find(plan.peers[flow.peer].name);
-        const auto dropped =
-            instance == instances_.end() ? lookups_dropped_.end() : lookups_dropped_.find(instance->second);
-        if (attempt.reached >= Milestone::dns) {
-            attempt.end = AttemptEnd::answered;
-        } else if (dropped != lookups_dropped_.end()) {
-            const auto& event = dropped->second;
-            attempt.end = AttemptEnd::timed_out;
-            attempt.source = probe::endpoint_text(event.source_ip, event.source_port);
-            attempt.destination = probe::endpoint_text(event.destination_ip, event.destination_port);
-            observation.evidence.push_back(
-                {EvidenceKind::drop_event, attempt.source, attempt.destination, kube::describe(event), {}});
-        }
-    }
+const kube::HubbleEvent* Session::dropped_lookup(const std::string& peer) const {
+    const auto instance = instances_.find(peer);
+    if (instance == instances_.end()) return nullptr;
+    const auto dropped = lookups_dropped_.find(instance->second);
+    return dropped == lookups_dropped_.end() ? nullptr : &dropped->second;
 }
 
 Result<std::vector<Observation>> Session::attempt(const Plan& plan, const std::vector<size_t>& flows) {
@@ -135,7 +124,8 @@ Result<std::vector<Observation>> Session::attempt(const Plan& plan, const std::v
     std::vector<Observation> observations(flows.size());
     for (size_t i = 0; i < flows.size(); ++i) {
         (*probed)[i].add_to(observations[i]);
-        if (plan.flows[flows[i]].asked == Asked::dns) show_lookup(plan, plan.flows[flows[i]], observations[i]);
+        const AuditFlow& flow = plan.flows[flows[i]];
+        if (flow.asked == Asked::dns) show_lookup(dropped_lookup(plan.peers[flow.peer].name), observations[i]);
     }
     return observations;
 }

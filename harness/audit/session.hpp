@@ -48,7 +48,8 @@ class Session {
     Result<void> start_stream(const backend::Agent& agent, const std::vector<int>& ports);
     Result<void> start_probes(const Plan& plan);
     static probe::PlannedFlow planned(const Plan& plan, const AuditFlow& flow);
-    void show_lookup(const Plan& plan, const AuditFlow& flow, Observation& observation) const;
+    // What was dropped of a lookup of that peer's; null where nothing was.
+    const kube::HubbleEvent* dropped_lookup(const std::string& peer) const;
 
     const backend::Tools& tools_;
     backend::ClusterOptions options_;

@@ -118,6 +118,25 @@ TEST(Plan, KnowsWhichNeedsAFlowServes) {
     EXPECT_TRUE(find_flow(plan, "shop/api", "shop/orders-1", 5432)->needs.empty());
 }
 
+TEST(Plan, InstancesAskTheDnsOfTheCluster) {
+    const auto plan = planned(survey_of(R"(---
+apiVersion: v1
+kind: Service
+metadata: {name: kube-dns, namespace: kube-system}
+spec: {selector: {k8s-app: kube-dns}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: coredns, namespace: kube-system}
+spec: {template: {metadata: {labels: {k8s-app: kube-dns}}, spec: {containers: [{name: c}]}}}
+)"));
+    const auto* lookup = find_flow(plan, "shop/orders-1", "kube-system/coredns", 53);
+    ASSERT_NE(lookup, nullptr);
+    EXPECT_EQ(lookup->flow.protocol, Protocol::udp);
+    ASSERT_EQ(lookup->needs.size(), 1U);
+    EXPECT_STREQ(lookup->needs[0]->name, "dns");
+}
+
 TEST(Plan, CanBeMadeSmaller) {
     Options options;
     options.from = {"web"};
