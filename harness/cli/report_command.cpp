@@ -30,7 +30,7 @@ Result<void> check_formats(const Output& output) {
 }
 
 int compare_records(ReportOptions options) {
-    if (auto formats = check_formats(options.output); !formats) return fail(formats.error());
+    if (auto checked = check_formats(options.output); !checked) return fail(checked.error());
     const auto files = claim_reports(options.output);
     if (!files) return fail(files.error());
     const auto before = read_record_file(options.records[0]);

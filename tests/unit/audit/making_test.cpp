@@ -25,14 +25,14 @@ class Making : public support::CallBench {
     backend::ClusterOptions options_;
 };
 
-constexpr const char* owners = "kubectl apply --server-side --force-conflicts -f - -o json";
-constexpr const char* pods = "kubectl apply --server-side --force-conflicts -f -";
+constexpr const char* make_owners = "kubectl apply --server-side --force-conflicts -f - -o json";
+constexpr const char* make_pods = "kubectl apply --server-side --force-conflicts -f -";
 constexpr const char* removal = "kubectl delete pods,configmaps -n shop -l annotation.pgreach.dev/run=*";
 
 TEST_F(Making, WhatWasBegunIsRemovedWhenItFails) {
     Twins twins(tools_, kubectl_, options_);
     ASSERT_TRUE(twins.begin());
-    runner_.expect_failure(owners, {ErrorKind::interrupted, "interrupted"});
+    runner_.expect_failure(make_owners, {ErrorKind::interrupted, "interrupted"});
     EXPECT_FALSE(twins.make(plan_, false));
     cleaner_.expect(removal, "");
     EXPECT_TRUE(twins.end());
@@ -42,8 +42,8 @@ TEST_F(Making, WhatWasBegunIsRemovedWhenItFails) {
 TEST_F(Making, AnInterruptWhileTwinsAreMadeRemovesThem) {
     Twins twins(tools_, kubectl_, options_);
     ASSERT_TRUE(twins.begin());
-    runner_.expect(owners, R"({"kind":"ConfigMap","metadata":{"namespace":"shop","uid":"4711"}})");
-    runner_.expect_failure(pods, {ErrorKind::interrupted, "interrupted"});
+    runner_.expect(make_owners, R"({"kind":"ConfigMap","metadata":{"namespace":"shop","uid":"4711"}})");
+    runner_.expect_failure(make_pods, {ErrorKind::interrupted, "interrupted"});
     EXPECT_EQ(twins.make(plan_, false).error().kind, ErrorKind::interrupted);
     cleaner_.expect(removal, "");
     EXPECT_TRUE(twins.end());
@@ -52,7 +52,7 @@ TEST_F(Making, AnInterruptWhileTwinsAreMadeRemovesThem) {
 TEST_F(Making, WhatCannotBeRemovedIsToldAndItsLockStays) {
     Twins twins(tools_, kubectl_, options_);
     ASSERT_TRUE(twins.begin());
-    runner_.expect_failure(owners, environment_error("no route"));
+    runner_.expect_failure(make_owners, environment_error("no route"));
     EXPECT_FALSE(twins.make(plan_, false));
     cleaner_.expect_failure(removal, environment_error("no route"));
     const auto ended = twins.end();
@@ -71,8 +71,8 @@ TEST_F(Making, ATwinThatIsRefusedIsRefusedInThePlan) {
     Twins twins(tools_, kubectl_, options_);
     ASSERT_TRUE(twins.begin());
     options_.probe_program = "/none";
-    runner_.expect(owners, R"({"kind":"ConfigMap","metadata":{"namespace":"shop","uid":"4711"}})");
-    runner_.expect_failure(pods, environment_error("exceeded quota"));
+    runner_.expect(make_owners, R"({"kind":"ConfigMap","metadata":{"namespace":"shop","uid":"4711"}})");
+    runner_.expect_failure(make_pods, environment_error("exceeded quota"));
     runner_.expect("kubectl get pods -l annotation.pgreach.dev/run=* -o json --all-namespaces", R"({"items":[]})");
     runner_.expect_failure("ldd *", environment_error("enough"));
     EXPECT_FALSE(twins.make(plan_, false));

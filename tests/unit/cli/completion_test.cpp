@@ -27,7 +27,9 @@ TEST(Completion, OfBashHasEveryCommandAndOption) {
         const auto options = script.substr(line, script.find('\n', line) - line);
         for (const auto& option : command.options) {
             for (const auto& name : option.names) EXPECT_THAT(options, HasSubstr(name)) << path;
-            if (!option.is_flag()) EXPECT_THAT(script, HasSubstr("'" + path + " " + option.long_name() + "'")) << path;
+            if (!option.is_flag()) {
+                EXPECT_THAT(script, HasSubstr("'" + path + " " + option.long_name() + "'")) << path;
+            }
         }
     });
 }

@@ -52,9 +52,9 @@ TEST(PeerSet, NotInHasPodsWithoutTheLabelAndWithAnyOtherValue) {
 }
 
 TEST(PeerSet, WhatIsLeftHasNothingInCommon) {
-    PeerSet both = in_web;
-    both.restrict_to({PeerLabel::pod_label, "env"}, LabelValues::only("prod"));
-    EXPECT_THAT(texts(PeerSet::pods().without(both)),
+    PeerSet prod_in_web = in_web;
+    prod_in_web.restrict_to({PeerLabel::pod_label, "env"}, LabelValues::only("prod"));
+    EXPECT_THAT(texts(PeerSet::pods().without(prod_in_web)),
                 ElementsAre("every pod in any namespace but web", "any pod without env=prod in namespace web"));
 }
 

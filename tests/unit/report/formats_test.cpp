@@ -128,7 +128,9 @@ TEST(Formats, HtmlIsTheTemplateFilledIn) {
         page.erase(from, page.find(end, from) - from);
     }
     const auto file = std::string(PGREACH_SOURCE_DIR) + "/fixtures/records/judgements.html";
-    if (std::getenv("PGREACH_APPROVE") != nullptr) ASSERT_TRUE(write_file(file, page));
+    if (std::getenv("PGREACH_APPROVE") != nullptr) {
+        ASSERT_TRUE(write_file(file, page));
+    }
     EXPECT_EQ(page, read_file(file).value());
 }
 

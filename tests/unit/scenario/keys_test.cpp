@@ -15,7 +15,9 @@ namespace {
 // PGREACH_APPROVE=1 scenario_test --gtest_filter=Keys.* writes it.
 TEST(Keys, TheReferenceIsWhatTheLoaderTakes) {
     const auto file = test::source_folder() / "docs/scenario-reference.md";
-    if (std::getenv("PGREACH_APPROVE") != nullptr) ASSERT_TRUE(write_file(file, reference()));
+    if (std::getenv("PGREACH_APPROVE") != nullptr) {
+        ASSERT_TRUE(write_file(file, reference()));
+    }
     EXPECT_EQ(read_file(file).value(), reference());
 }
 
