@@ -46,10 +46,11 @@ class ScenarioJudge {
 
     void judge_flows(const scenario::Step& step, StepClaims& result) {
         const engine::Evaluator evaluator(world_, policies_);
-        for (const auto& [flow, claim] : step.claims) {
+        for (const auto& entry : step.claims) {
+            const Flow& flow = entry.first;
             ++result.flows;
             const auto decision = evaluator.evaluate(flow);
-            if (decision.verdict() == claim) continue;
+            if (decision.verdict() == entry.second) continue;
             if (result.otherwise.empty()) result.reason = decision.deciding().reason;
             if (result.remedy.empty()) {
                 const auto defect = std::find_if(step.known_defects.begin(), step.known_defects.end(),
