@@ -42,7 +42,7 @@ bool read_address(const Dial& dial, sockaddr_storage& into, socklen_t& size) {
 void disconnect(int socket) {
     sockaddr nobody{};
     nobody.sa_family = AF_UNSPEC;
-    ::connect(socket, &nobody, sizeof nobody);
+    static_cast<void>(::connect(socket, &nobody, sizeof nobody));
 }
 
 int error_of(int socket) {

@@ -4,9 +4,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <algorithm>
-
 #include "probe/peer/connector.hpp"
+#include "probe/peer/socket_view.hpp"
 
 namespace pgreach::probe {
 
@@ -54,15 +53,16 @@ void HeldConnection::take(const std::optional<Ending>& ending) {
     drop();
 }
 
-// One that was made may go on: its packets are sent again for minutes. Another that is not made in time is better tried
-// anew, as the pauses between its packets double.
+// A connection that was made may go on: its packets are sent again for minutes. One that the target's kernel has taken
+// is waited for, as a server that is slow to begin is not helped by another; else it is better tried anew, as the
+// pauses between its packets double.
 void HeldConnection::expire(std::int64_t now_us, std::int64_t patience_us) {
-    constexpr std::int64_t to_be_made_us = 1'000'000;
-    if (beats_.empty()) return;
-    const std::int64_t waited = now_us - beats_.front();
-    if (waited < (made_ ? patience_us : std::min(patience_us, to_be_made_us))) return;
+    if (!beats_.empty() && now_us - beats_.front() >= patience_us) note(SampleOutcome::silent);
+    if (!asking_ || made_) return;
+    const bool taken = socket_ >= 0 && established(socket_);
+    if (handshake_->elapsed() < (taken ? std::chrono::seconds(30) : std::chrono::seconds(1))) return;
     note(SampleOutcome::silent);
-    if (!made_) drop();
+    drop();
 }
 
 // An answer is one to the first beat; those that waited with it sent nothing, and so show nothing.
