@@ -34,7 +34,8 @@ std::string rendered(const std::string& format, const Record& record) {
 
 TEST(Formats, TheMadeRecordHoldsEveryJudgement) {
     std::set<Judgement> seen;
-    for (const auto* item : verdict::all_items(verdict::judge(judgements()))) {
+    const auto verdict = verdict::judge(judgements());
+    for (const auto* item : verdict::all_items(verdict)) {
         if (item->judgement) seen.insert(*item->judgement);
     }
     EXPECT_EQ(seen.size(), 6U);
