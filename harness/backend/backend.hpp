@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "backend/semantics.hpp"
+#include "backend/watcher.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "manifest/manifest.hpp"
@@ -26,6 +27,7 @@ struct Capabilities {
     Duration settle_limit{};     // how long what is seen may then take to be as it should
     Duration attempt_limit{};    // default deadline of one attempt
     bool survives_run = false;   // what it made can outlive the process
+    bool watches = false;        // flows can be watched (`watcher`)
 };
 
 // How far attempts handshake: to the end (a query, a whole answer), or only until the target has proven that it
@@ -68,6 +70,8 @@ class Backend {
                                                      Depth depth) = 0;
     // Looks at the database behind the targets.
     virtual Result<std::vector<HealthCheck>> health() = 0;
+    // Once it is up; null where flows cannot be watched.
+    virtual Watcher* watcher() { return nullptr; }
     // Why these flows may not do as predicted, as far as the place can tell: for each, in their order, what is not as
     // it should be ("the agent of lab-worker does not know CiliumNetworkPolicy default/x").
     virtual std::vector<std::vector<std::string>> causes(const std::vector<Flow>& flows) = 0;

@@ -8,6 +8,7 @@
 #include "backend/baseline.hpp"
 #include "backend/embedded/enforcement.hpp"
 #include "backend/embedded/environment_builder.hpp"
+#include "backend/embedded/watcher.hpp"
 
 namespace pgreach::backend {
 namespace {
@@ -25,7 +26,7 @@ std::string kernel_version() {
 std::string namespace_of_database(const Participants& participants) {
     const auto& members = participants.members;
     const auto instance =
-        std::find_if(members.begin(), members.end(), [](const Participant& member) { return member.target(); });
+        std::find_if(members.begin(), members.end(), [](const Participant& member) { return member.is_instance(); });
     return instance == members.end() ? std::string() : instance->endpoint.ns;
 }
 
@@ -45,6 +46,7 @@ EmbeddedBackend::~EmbeddedBackend() = default;
 Capabilities EmbeddedBackend::capabilities() const {
     Capabilities can;
     can.drop_evidence = true;
+    can.watches = true;
     can.attempt_limit = attempt_limit_default;
     return can;
 }
@@ -55,11 +57,10 @@ Result<Environment> EmbeddedBackend::up(const Participants& participants) {
     environment_ = std::move(*built);
     Environment environment{.backend = "embedded", .semantics = options_.semantics};
     set_baseline(participants.cluster, namespace_of_database(participants), environment.semantics);
-    environment_->policies = engine::PolicySet(environment.semantics.cilium);
     for (const auto* manifests : {&environment.semantics.baseline, &environment.semantics.control}) {
-        for (const auto& manifest : *manifests) environment_->policies.apply(manifest, FieldValidation::strict);
+        for (const auto& manifest : *manifests) environment_->applied.emplace_back(manifest, FieldValidation::strict);
     }
-    if (auto enforced = enforce(); !enforced) return std::move(enforced).error();
+    if (auto enforced = imitate(environment.semantics); !enforced) return std::move(enforced).error();
     environment.versions = {
         {"kernel", kernel_version()},
         {"nftables", PGREACH_NFTABLES_VERSION},
@@ -77,10 +78,25 @@ Result<std::vector<Admission>> EmbeddedBackend::change(const Change& change) {
     std::vector<Admission> admissions;
     for (const auto& manifest : change.apply) {
         admissions.push_back(environment_->policies.apply(manifest, change.validation));
+        environment_->applied.emplace_back(manifest, change.validation);
     }
-    for (const auto& manifest : change.remove) environment_->policies.remove(manifest);
+    for (const auto& manifest : change.remove) {
+        environment_->policies.remove(manifest);
+        std::erase_if(environment_->applied, [&](const auto& one) { return one.first.id() == manifest.id(); });
+    }
     if (auto enforced = enforce(); !enforced) return std::move(enforced).error();
     return admissions;
+}
+
+Watcher* EmbeddedBackend::watcher() {
+    if (environment_ && !watcher_) watcher_ = std::make_unique<EmbeddedWatcher>(*this);
+    return watcher_.get();
+}
+
+Result<void> EmbeddedBackend::imitate(const Semantics& semantics) {
+    environment_->policies = engine::PolicySet(semantics.cilium);
+    for (const auto& [manifest, validation] : environment_->applied) environment_->policies.apply(manifest, validation);
+    return enforce();
 }
 
 Result<void> EmbeddedBackend::enforce() {
@@ -156,6 +172,7 @@ std::string EmbeddedBackend::access_instructions() const {
 
 Result<void> EmbeddedBackend::down() {
     if (!environment_) return {};
+    watcher_.reset();
     environment_->probes.reset();
     environment_->replication.reset();
     for (auto& instance : environment_->instances) instance.stop();

@@ -26,6 +26,7 @@ struct EmbeddedOptions {
 };
 
 struct EmbeddedEnvironment;
+class EmbeddedWatcher;
 
 // Pods as network namespaces of a private node, real PostgreSQL servers and a TLS status server as targets, and the
 // engine's decisions as the node's ruleset. It proves scenarios, probes and claims against Cilium's semantics; it is
@@ -43,19 +44,24 @@ class EmbeddedBackend final : public Backend {
     Result<std::vector<Observation>> observe(const std::vector<Flow>& flows, Duration attempt_limit,
                                              Depth depth) override;
     Result<std::vector<HealthCheck>> health() override;
+    Watcher* watcher() override;
     std::vector<std::vector<std::string>> causes(const std::vector<Flow>& flows) override;
     std::string diagnostics() override;
     std::string access_instructions() const override;
     Result<void> down() override;
 
   private:
+    friend class EmbeddedWatcher;
     Result<void> enforce();
+    // Has another Cilium decide on what is applied.
+    Result<void> imitate(const Semantics& semantics);
 
     const netns::PrivateNode& node_;
     EmbeddedOptions options_;
     const StopSignal& stop_;
     Progress& progress_;
     std::unique_ptr<EmbeddedEnvironment> environment_;  // nothing while down
+    std::unique_ptr<EmbeddedWatcher> watcher_;
 };
 
 }  // namespace pgreach::backend

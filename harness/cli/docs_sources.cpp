@@ -43,7 +43,7 @@ Result<DocsSources> DocsSources::load(const Invocation& invocation, const DocsOp
     auto pages = docs::read_pages(options.pages);
     if (!pages) return std::move(pages).error();
     sources.pages_ = *std::move(pages);
-    const auto catalog = scenario::Catalog::load(invocation.data);
+    const auto catalog = scenario::Catalog::load(invocation.data, invocation.own);
     if (!catalog) return catalog.error();
     sources.scenarios_ = catalog->all();
     if (!options.scenarios.empty()) {

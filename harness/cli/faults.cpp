@@ -14,9 +14,11 @@ struct Fault {
     bool Faults::*chosen;
 };
 
-constexpr std::array<Fault, 3> all_faults = {{{"no-enforcement", &Faults::no_enforcement},
+constexpr std::array<Fault, 5> all_faults = {{{"no-enforcement", &Faults::no_enforcement},
                                               {"no-evidence", &Faults::no_evidence},
-                                              {"no-user-namespaces", &Faults::no_user_namespaces}}};
+                                              {"no-user-namespaces", &Faults::no_user_namespaces},
+                                              {"leak-10ms", &Faults::leak},
+                                              {"outage-50ms", &Faults::outage}}};
 
 std::vector<std::string> known_names() {
     std::vector<std::string> names;

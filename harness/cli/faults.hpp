@@ -13,6 +13,8 @@ struct Faults {
     bool no_enforcement = false;      // policies are accepted and not enforced
     bool no_evidence = false;         // drops are not recorded
     bool no_user_namespaces = false;  // the private node is made as root
+    bool leak = false;                // everything is open for 10 ms in the middle of a watch
+    bool outage = false;              // everything is closed for 50 ms in the middle of a watch
     std::vector<std::string> names() const;
 };
 

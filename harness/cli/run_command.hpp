@@ -7,6 +7,7 @@
 #include "cli/backend_options.hpp"
 #include "cli/command.hpp"
 #include "cli/output.hpp"
+#include "cli/part_options.hpp"
 #include "scenario/scenario.hpp"
 
 namespace CLI {
@@ -24,6 +25,7 @@ struct RunOptions {
     std::string from;
     std::string to;  // TARGET[:PORT]
     BackendOptions backend;
+    PartOptions part;
 };
 
 void add_run_options(CLI::App& command, RunOptions& options);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "base/uri.hpp"
 #include "lint/render.hpp"
 
 namespace pgreach::lint {
@@ -27,23 +28,6 @@ Json rules(const SarifTool& tool) {
 size_t rule_index(const std::vector<Code>& codes, const std::string& id) {
     const auto found = std::find_if(codes.begin(), codes.end(), [&id](const Code& code) { return code.id == id; });
     return static_cast<size_t>(found - codes.begin());
-}
-
-// RFC 3986: what may stand in a path as it is.
-std::string to_uri(const std::string& path) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/!$&'()*+,;=@";
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string uri = path.starts_with('/') ? "file://" : "";
-    for (const char c : path) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (plain.find(c) != std::string_view::npos) {
-            uri += c;
-        } else {
-            uri += {'%', digits[byte / 16], digits[byte % 16]};
-        }
-    }
-    return uri;
 }
 
 // Ours count bytes, SARIF's count characters.

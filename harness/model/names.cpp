@@ -63,7 +63,8 @@ struct Names<Judgement> {
 
 template <>
 struct Names<PortPurpose> {
-    static constexpr std::array<std::string_view, 3> all = {"postgresql", "status", "metrics"};
+    static constexpr std::array<std::string_view, 8> all = {"postgresql", "status", "metrics", "https",
+                                                            "http",       "tcp",    "udp",     "dns"};
 };
 template <>
 struct Names<InstanceRole> {
@@ -72,6 +73,14 @@ struct Names<InstanceRole> {
 template <>
 struct Names<HealthState> {
     static constexpr std::array<std::string_view, 3> all = {"working", "broken", "unclear"};
+};
+template <>
+struct Names<ConnectionKind> {
+    static constexpr std::array<std::string_view, 2> all = {"new", "established"};
+};
+template <>
+struct Names<SampleOutcome> {
+    static constexpr std::array<std::string_view, 4> all = {"answered", "silent", "refused", "failed"};
 };
 
 template <typename Enum>
@@ -123,6 +132,12 @@ std::string_view to_string(InstanceRole role) {
 std::string_view to_string(HealthState state) {
     return name_of(state);
 }
+std::string_view to_string(ConnectionKind kind) {
+    return name_of(kind);
+}
+std::string_view to_string(SampleOutcome outcome) {
+    return name_of(outcome);
+}
 
 template <typename Enum>
 std::optional<Enum> from_string(std::string_view name) {
@@ -146,12 +161,15 @@ template std::optional<Judgement> from_string(std::string_view);
 template std::optional<PortPurpose> from_string(std::string_view);
 template std::optional<InstanceRole> from_string(std::string_view);
 template std::optional<HealthState> from_string(std::string_view);
+template std::optional<ConnectionKind> from_string(std::string_view);
+template std::optional<SampleOutcome> from_string(std::string_view);
 
 template <typename Enum>
 std::vector<std::string> all_names() {
     return {Names<Enum>::all.begin(), Names<Enum>::all.end()};
 }
 
+template std::vector<std::string> all_names<Protocol>();
 template std::vector<std::string> all_names<EndpointKind>();
 template std::vector<std::string> all_names<AdmissionResult>();
 template std::vector<std::string> all_names<FieldValidation>();

@@ -12,6 +12,7 @@
 #include "model/judgement.hpp"
 #include "model/observation.hpp"
 #include "model/participants.hpp"
+#include "model/watch.hpp"
 #include "model/world.hpp"
 
 namespace pgreach {
@@ -31,6 +32,8 @@ std::string_view to_string(Judgement judgement);
 std::string_view to_string(PortPurpose purpose);
 std::string_view to_string(InstanceRole role);
 std::string_view to_string(HealthState state);
+std::string_view to_string(ConnectionKind kind);
+std::string_view to_string(SampleOutcome outcome);
 
 // The value of that name; nothing where there is none.
 template <typename Enum>

@@ -6,6 +6,7 @@ extern "C" {
 #include <nftables/libnftables.h>
 }
 
+#include <fstream>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -25,7 +26,7 @@ constexpr std::string_view table = R"(
 add table ip pgreach
 delete table ip pgreach
 table ip pgreach {{
-    set allowed {{ type ipv4_addr . ipv4_addr . inet_service; }}
+    set allowed {{ type ipv4_addr . ipv4_addr . inet_proto . inet_service; }}
     chain judge {{ ct direction reply accept; }}
     chain forward {{ type filter hook forward priority 0; policy accept; jump judge; }}
     chain output {{ type filter hook output priority 0; policy accept; oif lo accept; jump judge; }}
@@ -33,7 +34,8 @@ table ip pgreach {{
 )";
 
 constexpr std::string_view judgement = R"(
-add rule ip pgreach judge ip saddr . ip daddr . tcp dport @allowed accept
+add rule ip pgreach judge ip saddr . ip daddr . meta l4proto . th dport @allowed accept
+add rule ip pgreach judge ip dscp cs1 drop
 add rule ip pgreach judge log group {} snaplen 64 queue-threshold 1
 add rule ip pgreach judge drop
 )";
@@ -43,9 +45,16 @@ std::string elements(const std::vector<AllowedFlow>& flows) {
     std::vector<std::string> each;
     each.reserve(flows.size());
     for (const auto& flow : flows) {
-        each.push_back(fmt::format("{} . {} . {}", to_string(flow.source), to_string(flow.destination), flow.port));
+        each.push_back(fmt::format("{} . {} . {} . {}", to_string(flow.source), to_string(flow.destination),
+                                   flow.protocol == Protocol::udp ? "udp" : "tcp", flow.port));
     }
     return "add element ip pgreach allowed { " + join(each, ", ") + " }\n";
+}
+
+// The kernel remembers a connection for ten seconds after a reset. A watch makes thousands a second, and where the
+// table of connections is full packets get lost. Where it may not be set, there is less room.
+void forget_ended_connections() {
+    std::ofstream("/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_close") << 1;
 }
 
 Error failure(const std::string& what, const std::string& said) {
@@ -77,6 +86,7 @@ Result<Ruleset> Ruleset::create() {
     state->context.reset(nft_ctx_new(NFT_CTX_DEFAULT));
     if (!state->context) return failure("start", "out of memory");
     if (auto made = state->run(fmt::format(table), "make the table"); !made) return std::move(made).error();
+    forget_ended_connections();
     return Ruleset(std::move(state));
 }
 

@@ -4,38 +4,12 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <utility>
 
 #include "base/text.hpp"
-#include "probe/event_book.hpp"
-#include "probe/peer_link.hpp"
-#include "probe/round.hpp"
+#include "probe/prober_state.hpp"
 
 namespace pgreach::probe {
-
-struct Prober::State {
-    const StopSignal& stop;
-    ProberOptions options;
-    Restart restart = {};
-    std::map<std::string, PeerLink> peers = {};
-    std::vector<EvidenceSource*> sources = {};
-    EventBook book = {};
-    std::set<const EvidenceSource*> broken = {};     // in this observation
-    std::set<std::string> restarted = {};            // in this observation
-    std::map<std::string, std::string> losses = {};  // of the peers that could not be restarted: why they were lost
-    int batches = 0;
-
-    void revive(PeerLink& peer);
-    void assign(PeerLink& peer, Round& round, Duration limit);
-    void await(Round* round, TimePoint until);
-    void drain(EvidenceSource& source);
-    void drain_all();
-    void mind_peers(Round& round, Duration limit);
-    void send_cancels(Round& round);
-    void let_go(Round& round);
-    void linger(Round& round, Duration limit);
-};
 
 void Probed::add_to(Observation& observation) const {
     observation.attempts.push_back(attempt);
@@ -58,13 +32,17 @@ void Prober::on_lost(Restart restart) {
     state_->restart = std::move(restart);
 }
 
+void Prober::on_stream_lost(Resume resume) {
+    state_->resume = std::move(resume);
+}
+
 Result<void> Prober::greet(Duration limit) {
     const TimePoint deadline = SteadyClock().now() + limit;
     const auto waiting = [](const auto& peer) { return !peer.second.greeted() && !peer.second.lost(); };
     auto& peers = state_->peers;
     while (std::any_of(peers.begin(), peers.end(), waiting) && SteadyClock().now() < deadline) {
         if (state_->stop.requested()) return Error{ErrorKind::interrupted, "interrupted while probes start"};
-        state_->await(nullptr, deadline);
+        state_->await(deadline);
     }
     std::vector<std::string> wrong;
     for (const auto& [name, peer] : peers) {
@@ -83,6 +61,7 @@ Result<std::vector<Probed>> Prober::observe(const std::vector<PlannedFlow>& flow
     state.restarted.clear();
     // What happened before this observation is no evidence in it.
     state.drain_all();
+    state.events.clear();
     state.book.forget();
     state.broken.clear();
 
@@ -93,12 +72,14 @@ Result<std::vector<Probed>> Prober::observe(const std::vector<PlannedFlow>& flow
     for (auto& [name, peer] : state.peers) state.assign(peer, round, limit);
     while (!round.finished()) {
         if (state.stop.requested()) return Error{ErrorKind::interrupted, "interrupted while observing"};
-        state.await(&round, SteadyClock().now() + state.options.patience);
+        state.await(SteadyClock().now() + state.options.patience);
+        state.take_all(&round);
         state.mind_peers(round, limit);
         state.send_cancels(round);
         state.let_go(round);
     }
     state.drain_all();
+    state.take_all(&round);
     state.linger(round, linger);
     return round.results();
 }
@@ -130,8 +111,8 @@ void Prober::State::assign(PeerLink& peer, Round& round, Duration limit) {
     peer.send(round.batch_for(peer.name(), ++batches, asked, limit));
 }
 
-// Waits for anything to happen, and takes it in.
-void Prober::State::await(Round* round, TimePoint until) {
+// Waits for anything to happen, and makes events of it.
+void Prober::State::await(TimePoint until) {
     std::vector<pollfd> watched{{stop.fd(), POLLIN, 0}};
     for (const auto* source : sources) watched.push_back({broken.count(source) != 0 ? -1 : source->fd(), POLLIN, 0});
     const size_t first_peer = watched.size();
@@ -143,18 +124,41 @@ void Prober::State::await(Round* round, TimePoint until) {
     }
     const pollfd* at = &watched[first_peer];
     for (auto& [name, peer] : peers) {
-        for (const auto& message : peer.receive(at)) {
-            if (round != nullptr) round->take(name, message);
-        }
+        take_in(peer, at);
         at += PeerLink::watched_descriptors;
     }
 }
 
+// The clock of a probe may not be ours: what it does not tell the time of is counted back from when its message came.
+void Prober::State::take_in(PeerLink& peer, const pollfd* descriptors) {
+    const bool there = !peer.lost();
+    auto messages = peer.receive(descriptors);
+    const TimePoint now = SteadyClock().now();
+    for (auto& message : messages) {
+        if (auto* attempted = std::get_if<Attempted>(&message)) {
+            attempted->attempt.began_us = since({}, now).count() - attempted->attempt.duration_us;
+        }
+        if (watch) watch->take(peer.name(), message, now);
+        events.push_back({now, peer.name(), std::move(message)});
+    }
+    if (there && peer.lost()) events.push_back({now, peer.name(), Loss{peer.cause()}});
+}
+
+// Of a round: evidence may be of connections that nobody knows of yet, so all of it is kept.
+void Prober::State::take_all(Round* round) {
+    for (auto& event : std::exchange(events, {})) {
+        if (auto* told = std::get_if<Events>(&event.what)) {
+            book.add(std::move(*told));
+        } else if (const auto* message = std::get_if<Message>(&event.what); message != nullptr && round != nullptr) {
+            round->take(event.peer, *message);
+        }
+    }
+}
+
 void Prober::State::drain(EvidenceSource& source) {
-    auto events = source.drain();
-    if (events) return book.add(*std::move(events));
-    broken.insert(&source);
-    book.add({{}, {}, events.error().message});
+    auto told = source.drain();
+    if (!told) broken.insert(&source);
+    events.push_back({SteadyClock().now(), {}, told ? *std::move(told) : Events{{}, {}, told.error().message}});
 }
 
 void Prober::State::drain_all() {
@@ -185,6 +189,7 @@ void Prober::State::send_cancels(Round& round) {
 void Prober::State::let_go(Round& round) {
     if (!round.holds()) return;
     drain_all();
+    take_all(&round);
     send_cancels(round);
     for (auto& [name, go] : round.release()) peers.at(name).send(go);
 }
@@ -192,7 +197,8 @@ void Prober::State::let_go(Round& round) {
 void Prober::State::linger(Round& round, Duration limit) {
     const TimePoint until = SteadyClock().now() + limit;
     while (!sources.empty() && round.lacks_forward() && SteadyClock().now() < until && !stop.requested()) {
-        await(&round, until);
+        await(until);
+        take_all(&round);
     }
 }
 

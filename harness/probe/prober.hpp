@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,9 +10,11 @@
 #include "base/result.hpp"
 #include "base/stop.hpp"
 #include "model/observation.hpp"
+#include "probe/event.hpp"
 #include "probe/evidence.hpp"
 #include "probe/peer.hpp"
 #include "probe/protocol.hpp"
+#include "probe/watch_book.hpp"
 
 namespace pgreach::probe {
 
@@ -45,11 +48,24 @@ struct ProberOptions {
     Duration hold = std::chrono::milliseconds(50);
 };
 
-// Drives the probes of all peers and reads the evidence, on one poll loop.
+// How flows are tried again and again (probe/protocol.hpp, Watch).
+struct Repeat {
+    Duration interval = std::chrono::milliseconds(5);
+    Duration patience = std::chrono::seconds(3);
+    Duration beat = std::chrono::milliseconds(100);  // 0: no connection stays
+    Duration ask = std::chrono::milliseconds(200);   // how often probes are asked what they saw
+    std::string name = {};                           // for `on_stream_lost`
+    Duration orphaned = std::chrono::seconds(60);
+};
+
+// Drives the probes of all peers and reads the evidence, on one poll loop: a source of events. A round (`observe`) is
+// one way to use it, a watch (`start` to `finish`) another; one at a time.
 class Prober {
   public:
     // Starts the probe of a peer anew; empty: a lost probe stays lost.
     using Restart = std::function<Result<PeerStream>(const std::string& peer)>;
+    // Another stream to the probe that lost its own in the middle of the watch of that name.
+    using Resume = std::function<Result<PeerStream>(const std::string& peer, const std::string& watch)>;
 
     explicit Prober(const StopSignal& stop, ProberOptions options = {});
     ~Prober();
@@ -59,6 +75,7 @@ class Prober {
     void add_peer(const std::string& name, PeerStream stream);
     void add_evidence(EvidenceSource& source);  // must retire the prober
     void on_lost(Restart restart);
+    void on_stream_lost(Resume resume);
 
     // Waits until every probe has said hello. Fails with all that went wrong.
     Result<void> greet(Duration limit);
@@ -66,6 +83,17 @@ class Prober {
     // flows of a probe that is lost, and cannot be restarted, are `failed` with the cause. `linger`: how long to wait
     // afterwards for the forward events of answered flows that are told of. Fails only when interrupted.
     Result<std::vector<Probed>> observe(const std::vector<PlannedFlow>& flows, Duration limit, Duration linger = {});
+
+    // Begins to watch flows: all probes are at it when this returns. Fails where that takes longer than `limit`.
+    Result<void> start(const std::vector<PlannedFlow>& flows, const Repeat& repeat, Duration limit);
+    // The next event; nothing where none comes until then. Fails only when interrupted.
+    Result<std::optional<Event>> next(TimePoint until);
+    // What the watch saw so far, in the order of the flows.
+    std::vector<Seen> seen() const;
+    // Ends the watch: begins nothing more, waits for the answers that are out, and gives all that was seen. What is not
+    // told within `limit` is missing.
+    Result<std::vector<Seen>> finish(Duration limit);
+
     // Asks the probes to end, and ends those that do not.
     void end();
 

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "model/observation.hpp"
 #include "model/participants.hpp"
+#include "model/watch.hpp"
 
 // The words between pgreach and a running pgreach-probe: one JSON object a line, in both directions.
 namespace pgreach::probe {
@@ -59,8 +60,36 @@ struct Cancel {
 struct Go {
     int batch = 0;
 };
+// Tries each of its flows again and again until `unwatch`: a new connection every `interval`, which may take up to
+// `patience` to be answered and says nothing to the target, and a request every `beat` on one connection that stays.
+// Addresses are numbers. What is seen is kept by the probe, and told when asked for (`tell`).
+struct Watch {
+    int number = 0;
+    std::int64_t interval_us = 0;
+    std::int64_t patience_us = 0;
+    std::int64_t beat_us = 0;  // 0: no connection stays
+    int most = 0;              // connections of one flow that wait for an answer at once; the oldest ones stay longest
+    // Where its log can be fetched when this stream was lost (pgreach-probe --resume NAME), and how long it then goes
+    // on; empty: it ends with the stream.
+    std::string name = {};
+    std::int64_t orphaned_us = 0;
+    std::vector<DialedFlow> flows = {};
+};
+// Begins nothing more. What waits for an answer is waited for.
+struct Unwatch {
+    int watch = 0;
+};
+// Asks for all runs from `since` on, and for those that are not ended.
+struct Tell {
+    int watch = 0;
+    std::int64_t since = 0;
+};
+// Asks for the time of the probe's clock.
+struct AskTime {
+    int question = 0;
+};
 struct End {};
-using Instruction = std::variant<Batch, Cancel, Go, End>;
+using Instruction = std::variant<Batch, Cancel, Go, Watch, Unwatch, Tell, AskTime, End>;
 
 // Reports of the probe. Hello comes first and once.
 struct Hello {
@@ -82,11 +111,27 @@ struct Attempted {
 struct Done {
     int batch = 0;
 };
+// Runs of a watch, on the probe's clock. Those that are ended have numbers, one after the other, and never change.
+struct FlowRun {
+    int id = 0;
+    WatchRun run = {};
+};
+struct Told {
+    int watch = 0;
+    std::int64_t first = 0;  // the number of the first of `ended`: more than was asked for where the log was full
+    std::vector<FlowRun> ended = {};
+    std::vector<FlowRun> open = {};  // at most one of each series
+    bool over = false;               // nothing more will come
+};
+struct Time {
+    int question = 0;
+    std::int64_t now_us = 0;
+};
 // The probe did not understand a line.
 struct Complaint {
     std::string text;
 };
-using Message = std::variant<Hello, Started, Attempted, Done, Complaint>;
+using Message = std::variant<Hello, Started, Attempted, Done, Told, Time, Complaint>;
 
 // One line, with its newline. Bytes that are not UTF-8 (in raw errors) are replaced.
 std::string to_line(const Instruction& instruction);

@@ -85,16 +85,73 @@ DialedFlow read_flow(const json& object) {
     return flow;
 }
 
+std::vector<DialedFlow> read_flows(const json& object) {
+    std::vector<DialedFlow> all;
+    const json& flows = need(object, "flows");
+    if (!flows.is_array()) throw Faulty{"flows is not a list"};
+    for (const auto& flow : flows) all.push_back(read_flow(flow));
+    return all;
+}
+
 Batch read_batch(const json& object) {
     Batch batch;
     batch.number = number(object, "batch");
     batch.timeout_ms = duration(object, "timeout_ms");
     if (object.contains("window")) batch.window = number(object, "window");
     if (object.contains("hold_ms")) batch.hold_ms = duration(object, "hold_ms");
-    const json& flows = need(object, "flows");
-    if (!flows.is_array()) throw Faulty{"flows is not a list"};
-    for (const auto& flow : flows) batch.flows.push_back(read_flow(flow));
+    batch.flows = read_flows(object);
     return batch;
+}
+
+// A watch that never pauses would take the whole processor.
+constexpr std::int64_t shortest_interval_us = 100;
+
+Watch read_watch(const json& object) {
+    constexpr std::int64_t day_us = std::int64_t{86400} * 1'000'000;
+    Watch watch;
+    watch.number = number(object, "watch");
+    watch.interval_us = integer(need(object, "interval_us"), "interval_us", shortest_interval_us, day_us);
+    watch.patience_us = integer(need(object, "patience_us"), "patience_us", 0, day_us);
+    if (object.contains("beat_us")) watch.beat_us = integer(object["beat_us"], "beat_us", 0, day_us);
+    watch.most = static_cast<int>(integer(need(object, "most"), "most", 1, 10'000));
+    watch.name = optional(object, "name");
+    if (object.contains("orphaned_us")) watch.orphaned_us = integer(object["orphaned_us"], "orphaned_us", 0, day_us);
+    watch.flows = read_flows(object);
+    return watch;
+}
+
+FlowRun read_run(const json& object) {
+    FlowRun told{number(object, "id")};
+    told.run.kind = named<ConnectionKind>(need(object, "kind"), "kind");
+    told.run.outcome = named<SampleOutcome>(need(object, "outcome"), "outcome");
+    const json& numbers = need(object, "numbers");
+    constexpr size_t all = 7;
+    if (!numbers.is_array() || numbers.size() != all) throw Faulty{"numbers is not a list of 7"};
+    const auto at = [&](size_t place) {
+        return integer(numbers[place], "numbers", 0, std::numeric_limits<std::int64_t>::max());
+    };
+    told.run.count = at(0);
+    told.run.first_begin_us = at(1);
+    told.run.first_sent_us = at(2);
+    told.run.last_begin_us = at(3);
+    told.run.last_sent_us = at(4);
+    told.run.longest_step_us = at(5);
+    told.run.slowest_us = at(6);
+    told.run.error = optional(object, "error");
+    return told;
+}
+
+std::vector<FlowRun> read_runs(const json& object, const char* key) {
+    const json& runs = need(object, key);
+    if (!runs.is_array()) throw Faulty{std::string(key) + " is not a list"};
+    std::vector<FlowRun> all;
+    for (const auto& run : runs) all.push_back(read_run(run));
+    return all;
+}
+
+Told read_told(const json& object) {
+    return {number(object, "watch"), duration(object, "first"), read_runs(object, "ended"), read_runs(object, "open"),
+            truth(need(object, "over"), "over")};
 }
 
 Attempted read_attempt(const json& object) {
@@ -124,8 +181,12 @@ Instruction read_instruction(const json& line) {
         return Cancel{number(cancel, "batch"), number(cancel, "id"), optional(cancel, "reason")};
     }
     if (line.contains("go")) return Go{number(line, "go")};
+    if (line.contains("watch")) return read_watch(line);
+    if (line.contains("unwatch")) return Unwatch{number(line, "unwatch")};
+    if (line.contains("tell")) return Tell{number(line, "tell"), duration(line, "since")};
+    if (line.contains("ask_time")) return AskTime{number(line, "ask_time")};
     if (line.contains("end")) return End{};
-    throw Faulty{"neither batch, cancel, go nor end"};
+    throw Faulty{"neither batch, cancel, go, watch, unwatch, tell, ask_time nor end"};
 }
 
 Message read_message(const json& line) {
@@ -137,8 +198,13 @@ Message read_message(const json& line) {
     }
     if (line.contains("attempt")) return read_attempt(line["attempt"]);
     if (line.contains("done")) return Done{number(line, "done")};
+    if (line.contains("told")) return read_told(line["told"]);
+    if (line.contains("time")) {
+        const json& time = line["time"];
+        return Time{number(time, "question"), integer(need(time, "now_us"), "now_us", 0, std::int64_t{1} << 62)};
+    }
     if (line.contains("error")) return Complaint{required(line, "error")};
-    throw Faulty{"neither hello, started, attempt, done nor error"};
+    throw Faulty{"neither hello, started, attempt, done, told, time nor error"};
 }
 
 std::string quoted(std::string_view line) {

@@ -38,6 +38,32 @@ json to_json(const Batch& batch) {
             {"flows", flows}};
 }
 
+json to_json(const Watch& watch) {
+    json flows = json::array();
+    for (const auto& flow : watch.flows) flows.push_back(to_json(flow));
+    json object = {{"watch", watch.number},
+                   {"interval_us", watch.interval_us},
+                   {"patience_us", watch.patience_us},
+                   {"beat_us", watch.beat_us},
+                   {"most", watch.most},
+                   {"orphaned_us", watch.orphaned_us},
+                   {"flows", flows}};
+    put(object, "name", watch.name);
+    return object;
+}
+
+json to_json(const Unwatch& unwatch) {
+    return {{"unwatch", unwatch.watch}};
+}
+
+json to_json(const Tell& tell) {
+    return {{"tell", tell.watch}, {"since", tell.since}};
+}
+
+json to_json(const AskTime& ask) {
+    return {{"ask_time", ask.question}};
+}
+
 json to_json(const Cancel& cancel) {
     return {{"cancel", {{"batch", cancel.batch}, {"id", cancel.id}, {"reason", cancel.reason}}}};
 }
@@ -79,6 +105,37 @@ json to_json(const Attempted& attempted) {
 
 json to_json(const Done& done) {
     return {{"done", done.batch}};
+}
+
+json to_json(const FlowRun& told) {
+    const WatchRun& run = told.run;
+    json object = {{"id", told.id},
+                   {"kind", to_string(run.kind)},
+                   {"outcome", to_string(run.outcome)},
+                   {"numbers",
+                    {run.count, run.first_begin_us, run.first_sent_us, run.last_begin_us, run.last_sent_us,
+                     run.longest_step_us, run.slowest_us}}};
+    put(object, "error", run.error);
+    return object;
+}
+
+json to_json(const std::vector<FlowRun>& runs) {
+    json list = json::array();
+    for (const auto& run : runs) list.push_back(to_json(run));
+    return list;
+}
+
+json to_json(const Told& told) {
+    return {{"told",
+             {{"watch", told.watch},
+              {"first", told.first},
+              {"ended", to_json(told.ended)},
+              {"open", to_json(told.open)},
+              {"over", told.over}}}};
+}
+
+json to_json(const Time& time) {
+    return {{"time", {{"question", time.question}, {"now_us", time.now_us}}}};
 }
 
 json to_json(const Complaint& complaint) {

@@ -64,16 +64,13 @@ void Round::give_up(const std::string& peer, const std::string& cause) {
         Attempt attempt = entry.attempt;
         attempt.end = AttemptEnd::failed;
         attempt.error = cause;
+        attempt.began_us = since({}, SteadyClock().now()).count();
         end(entry, std::move(attempt));
     }
 }
 
 void Round::end(Entry& entry, Attempt attempt) {
     entry.attempt = std::move(attempt);
-    // The probe's clock may not be ours: counted back from when its message came.
-    entry.attempt.began_us =
-        std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock().now().time_since_epoch()).count() -
-        entry.attempt.duration_us;
     entry.ended = true;
     --running_;
 }

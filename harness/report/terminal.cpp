@@ -12,6 +12,7 @@
 #include "report/overview.hpp"
 #include "report/paint.hpp"
 #include "report/summary.hpp"
+#include "report/watch_text.hpp"
 
 namespace pgreach::report {
 namespace {
@@ -125,6 +126,7 @@ std::string to_terminal(const Record& record, const verdict::RunVerdict& verdict
     const std::string faults = faults_text(record);
     std::string text = faults;
     if (!options.quiet && !verdict.scenarios.empty()) text += overview(verdict) + "\n";
+    if (record.watch && verdict.watch) text += watch_text(*record.watch, *verdict.watch);
     std::string details;
     for (const auto& scenario : verdict.scenarios) details += scenario_text(scenario, options);
     text += details;

@@ -15,13 +15,19 @@ namespace pgreach::scenario {
 struct PolicySources {
     const Page& page;              // those named by `page:`
     const PageReference* place;    // of the listing where they are sought first; null: anywhere on the page
-    std::filesystem::path folder;  // those named by `file:` are sought here
+    std::filesystem::path folder;  // those named by `file:` and `folder:` are sought here
     std::string ns;                // of policies that name none: kubectl's context beside the database
 };
 
+// The policies of a scenario, and what steps call each (`as:`); empty where that is its own name.
+struct ScenarioPolicies {
+    std::vector<manifest::Manifest> manifests = {};
+    std::vector<std::string> called = {};
+};
+
 // Reads `policies:`. Each comes with the namespace that it is applied in. Complains of what is no policy that Cilium
-// enforces, and of one that is listed twice.
-std::vector<manifest::Manifest> read_policies(Fields& fields, const PolicySources& sources, Complaints& complaints);
+// enforces, and of one that is listed twice under one name.
+ScenarioPolicies read_policies(Fields& fields, const PolicySources& sources, Complaints& complaints);
 
 // Which of these policies a word names: "x", "default/x", "CiliumNetworkPolicy x" or "CiliumNetworkPolicy default/x".
 // The place of it in `among`; complains and gives nothing where it names none, or several. `who` has them: "the

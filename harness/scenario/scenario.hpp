@@ -49,6 +49,7 @@ struct Step {
 
 struct Scenario {
     std::string name;
+    std::string repeats = {};  // the scenario that this is another run of, by name; empty: none
     std::string title;
     std::filesystem::path file;
     std::string argument;  // by which `pgreach run` finds it: its name, or its path where it is not in the catalogue

@@ -4,7 +4,8 @@
 
 #include "base/file.hpp"
 #include "scenario/defect_reader.hpp"
-#include "scenario/participants_reader.hpp"
+#include "scenario/move.hpp"
+#include "scenario/participants_choice.hpp"
 #include "scenario/policies.hpp"
 #include "scenario/step_reader.hpp"
 #include "yaml/reader.hpp"
@@ -53,41 +54,6 @@ bool comes_from(const Page& page, const std::vector<manifest::Manifest>& policie
     });
 }
 
-// Nothing where they are complained of, in their file or here.
-std::optional<Participants> read_participants_of(Fields& fields, const std::filesystem::path& library,
-                                                 Scenario& scenario, Complaints& complaints) {
-    fields.accept("cast", "participants");
-    const std::string name = fields.text("participants");
-    if (name.empty()) return std::nullopt;
-    const auto own = scenario.file.parent_path() / "participants" / (name + ".yaml");
-    std::error_code ignored;
-    scenario.participants_file = std::filesystem::exists(own, ignored) ? own : library / (name + ".yaml");
-    auto text = read_file(scenario.participants_file);
-    if (!text) {
-        complaints.error(fields.mark_of("participants"), text.error().message,
-                         "name a file of " + library.string() + " without its .yaml");
-        return std::nullopt;
-    }
-    const auto path = scenario.participants_file.string();
-    auto file = read_participants(std::make_shared<const Source>(Source{path, *std::move(text)}));
-    complaints.add(file.diagnostics);
-    if (!file.diagnostics.empty()) return std::nullopt;
-    if (const auto stem = scenario.participants_file.stem().string(); file.participants.name != stem) {
-        complaints.error(fields.mark_of("participants"),
-                         "the participants in " + path + " are called '" + file.participants.name + "'",
-                         "write 'participants: " + stem + "' in that file, so that each name is of one file");
-    }
-    return std::move(file.participants);
-}
-
-// kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
-std::string home_of(const std::optional<Participants>& participants) {
-    if (!participants) return "default";
-    const auto& members = participants->members;
-    return std::find_if(members.begin(), members.end(), [](const Participant& one) { return one.target(); })
-        ->endpoint.ns;
-}
-
 Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, const Library& library,
                    Complaints& complaints) {
     Fields fields(root, "a scenario", complaints);
@@ -102,20 +68,18 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     scenario.page = read_reference(fields, path.parent_path(), library, own, complaints);
     const Page& page = own ? *own : library.page;
     auto participants = read_participants_of(fields, library.participants, scenario, complaints);
-    const auto policies = read_policies(
-        fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home_of(participants)},
-        complaints);
-    if (scenario.page) scenario.page->tested = comes_from(page, policies);
+    // kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
+    const std::string home = participants ? home_of(*participants) : "default";
+    const auto policies =
+        read_policies(fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home}, complaints);
+    if (scenario.page) scenario.page->tested = comes_from(page, policies.manifests);
     const yaml::Node* claims = fields.find("claims");
     if (participants) {
         scenario.participants = *std::move(participants);
         const auto planned = plan(scenario.participants);
-        const StepContext context{scenario.participants, planned, policies, claims};
+        const StepContext context{scenario.participants, planned, policies.manifests, policies.called, claims};
         scenario.steps = read_steps(fields, root, context, complaints);
         read_known_defects(fields, context, scenario.steps, complaints);
-    } else {  // known all the same, so that they are not complained of
-        fields.find("steps");
-        fields.find("known_defects");
     }
     fields.finish();
     return scenario;

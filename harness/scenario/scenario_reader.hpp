@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "scenario/page.hpp"
 #include "scenario/scenario.hpp"
@@ -18,8 +19,8 @@ struct ScenarioFile {
 // What a scenario file may refer to.
 struct Library {
     Page page;  // policies named by `page:`, unless the scenario names a page of its own
-    // The folder of `participants: NAME`, unless they are in a folder "participants" beside the scenario.
-    std::filesystem::path participants;
+    // The folders of `participants: NAME`, unless they are in a folder "participants" beside the scenario.
+    std::vector<std::filesystem::path> participants;
 };
 
 // Reads one scenario file. Policies named by `file:` are sought beside it.

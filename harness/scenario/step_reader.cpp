@@ -33,6 +33,9 @@ class StepReader {
         bool all = false;
     };
     std::optional<Choice> choose(Fields& step, const std::string& key);
+    std::optional<size_t> find(const std::string& word, Mark mark);
+    // Another version of a policy that is applied.
+    bool replaces(size_t policy, size_t other) const { return policy != other && ids_[policy] == ids_[other]; }
     void remove(const Choice& choice, Step& step);
     void apply(const Choice& choice, Step& step);
     void read_claims(Fields& step, Mark mark, Step& result);
@@ -53,6 +56,20 @@ StepReader::Choice StepReader::all_policies(Mark mark) const {
     return choice;
 }
 
+// The one that is called so, else the one of that name among those that are not called otherwise.
+std::optional<size_t> StepReader::find(const std::string& word, Mark mark) {
+    std::vector<size_t> places;
+    std::vector<PolicyId> ids;
+    for (size_t i = 0; i < ids_.size(); ++i) {
+        if (context_.called[i] == word) return i;
+        if (!context_.called[i].empty()) continue;
+        places.push_back(i);
+        ids.push_back(ids_[i]);
+    }
+    const auto found = find_policy(word, mark, ids, "the scenario", complaints_);
+    return found ? std::optional(places[*found]) : std::nullopt;
+}
+
 // The policies that a step names by `key`; nothing where it has no such key.
 std::optional<StepReader::Choice> StepReader::choose(Fields& step, const std::string& key) {
     if (step.find(key) == nullptr) return std::nullopt;
@@ -64,7 +81,7 @@ std::optional<StepReader::Choice> StepReader::choose(Fields& step, const std::st
             complaints_.error(mark, "'all' stands alone", "it means all policies of the scenario");
             continue;
         }
-        const auto found = find_policy(word, mark, ids_, "the scenario", complaints_);
+        const auto found = find(word, mark);
         if (!found) continue;
         if (std::find(choice.policies.begin(), choice.policies.end(), *found) != choice.policies.end()) {
             complaints_.error(mark, "'" + key + "' names " + distinct_name(ids_[*found], ids_) + " twice");
@@ -101,7 +118,12 @@ void StepReader::apply(const Choice& choice, Step& step) {
             complaints_.error(choice.marks[i], "this step removes " + distinct_name(ids_[policy], ids_) + " as well",
                               "make two steps of it");
         }
+        if (std::any_of(step.apply.begin(), step.apply.end(), same)) {
+            complaints_.error(choice.marks[i], "this step applies two versions of " + distinct_name(ids_[policy], ids_),
+                              "make two steps of it");
+        }
         step.apply.push_back(manifest);
+        std::erase_if(applied_, [&](size_t other) { return replaces(policy, other); });
         applied_.insert(policy);
         used_.insert(policy);
     }

@@ -14,7 +14,8 @@ struct StepContext {
     const Participants& participants;
     const std::vector<Flow>& planned;
     const std::vector<manifest::Manifest>& policies;
-    const yaml::Node* claims;  // of the scenario, for steps without their own; may be null
+    const std::vector<std::string>& called;  // what steps call each; empty where that is its own name
+    const yaml::Node* claims;                // of the scenario, for steps without their own; may be null
 };
 
 // The steps of a scenario; without `steps`: one, which applies every policy as a person would. Complains of changes

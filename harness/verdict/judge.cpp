@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "model/attribution.hpp"
+#include "verdict/agreement.hpp"
 #include "verdict/audit.hpp"
 #include "verdict/completeness.hpp"
 #include "verdict/controls.hpp"
 #include "verdict/exit_code.hpp"
 #include "verdict/judge_step.hpp"
+#include "verdict/watch_items.hpp"
 
 namespace pgreach::verdict {
 namespace {
@@ -85,7 +87,8 @@ void count(const Item& item, Summary& summary) {
 
 int exit_code(const Record& record, const RunVerdict& verdict) {
     if (record.interrupted) return exit_interrupted;
-    int code = verdict.summary.flows.empty() ? exit_nothing : exit_conforms;
+    const bool nothing = record.watch ? record.watch->flows.empty() : verdict.summary.flows.empty();
+    int code = nothing ? exit_nothing : exit_conforms;
     for (const auto* item : all_items(verdict)) {
         if (!item->judgement) continue;
         if (is_finding(*item->judgement)) code = worse(code, exit_finding);
@@ -104,7 +107,14 @@ RunVerdict judge(const Record& record) {
     judge_scenarios(record, plan, cut_short, verdict);
     // What set out to do nothing has nothing to control.
     if (!record.scenarios.empty() || !plan.flows.empty()) verdict.run = judge_controls(record, plan, cut_short);
+    auto agreement = judge_agreement(verdict.scenarios);
+    std::move(agreement.begin(), agreement.end(), std::back_inserter(verdict.run));
     if (record.audit) verdict.run.push_back(judge_audit(*record.audit, plan));
+    if (record.watch) {
+        verdict.watch = judge_watch(*record.watch);
+        auto items = watch_items(*record.watch, *verdict.watch);
+        std::move(items.begin(), items.end(), std::back_inserter(verdict.run));
+    }
     verdict.run.push_back({.kind = ItemKind::end,
                            .name = "the run reached its end",
                            .judgement = early.empty() ? Judgement::conforms : Judgement::inconclusive,

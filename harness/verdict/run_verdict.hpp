@@ -10,17 +10,20 @@
 #include "model/conclusion.hpp"
 #include "model/judgement.hpp"
 #include "model/record.hpp"
+#include "verdict/watch_verdict.hpp"
 
 namespace pgreach::verdict {
 
 enum class ItemKind : std::uint8_t {
     flow,
-    policy,   // what became of a policy
-    health,   // a check of the database
-    control,  // a positive control
-    audit,    // that audit mode kept everything from being judged
-    plan,     // something that the record lacks, or that it should not hold
-    end,      // whether the run reached its end
+    policy,     // what became of a policy
+    health,     // a check of the database
+    control,    // a positive control
+    agreement,  // whether the runs of a repeated scenario saw the same
+    audit,      // that audit mode kept everything from being judged
+    watch,      // what a watch saw that should not be, or could not see
+    plan,       // something that the record lacks, or that it should not hold
+    end,        // whether the run reached its end
 };
 
 struct FlowFacts {
@@ -77,7 +80,8 @@ struct RunVerdict {
     std::vector<ScenarioVerdict> scenarios = {};
     std::vector<Item> run = {};  // of no scenario: controls, the plan, the end
     Summary summary = {};
-    int exit = 0;  // verdict/exit_code.hpp
+    std::optional<WatchVerdict> watch = {};  // of a watch
+    int exit = 0;                            // verdict/exit_code.hpp
 };
 
 // Docs-defects, stale-defects and deviations.

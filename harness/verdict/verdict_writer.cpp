@@ -3,6 +3,7 @@
 
 #include "model/names.hpp"
 #include "verdict/record_json.hpp"
+#include "verdict/watch_json.hpp"
 
 namespace pgreach::verdict {
 namespace {
@@ -100,6 +101,7 @@ std::string to_json(const Record& record, const RunVerdict& verdict) {
         }
     }
     json["verdict"] = write(verdict);
+    if (verdict.watch) json["verdict"]["watch"] = write_watch(*record.watch, *verdict.watch);
     return json.dump(1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 

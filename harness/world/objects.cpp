@@ -87,6 +87,8 @@ void Collector::take_text(const SourcePtr& source, bool named) {
     auto read = manifest::read(source);
     if (named || is_broken_manifest(*source, read.diagnostics)) {
         std::move(read.diagnostics.begin(), read.diagnostics.end(), std::back_inserter(objects_.diagnostics));
+    } else {
+        objects_.left_out += read.diagnostics.size();
     }
     for (auto& object : read.manifests) take_object(std::move(object));
 }
@@ -115,6 +117,7 @@ void Objects::add(Objects more) {
     append(others, more.others);
     append(participants, more.participants);
     append(diagnostics, more.diagnostics);
+    left_out += more.left_out;
     keep_last(policies);
     keep_last(others);
 }

@@ -58,6 +58,7 @@ class FakeBackend final : public backend::Backend {
     }
     std::string access_instructions() const override { return "nowhere"; }
     Result<void> down() override { return call("down"); }
+    backend::Watcher* watcher() override { return watching; }
 
     backend::Capabilities abilities{.drop_evidence = true,
                                     .hold_rounds = 1,
@@ -69,7 +70,8 @@ class FakeBackend final : public backend::Backend {
     Error failure = {};                       // with which; where it says nothing, the environment broke
     std::vector<std::string> suspected = {};  // causes of any deviation
     backend::Semantics semantics = {};        // of the place
-    bool confirms = true;                     // that policies are in force
+    backend::Watcher* watching = nullptr;
+    bool confirms = true;  // that policies are in force
     std::function<void(const std::string&)> on_call = [](const std::string&) {};
     // Turns what would be seen into what is seen.
     std::function<void(const Flow&, Observation&)> distort = [](const Flow&, Observation&) {};

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "backend/embedded/addresses.hpp"
@@ -25,6 +26,7 @@ struct EmbeddedEnvironment {
     Participants participants;
     AddressBook addresses;
     engine::PolicySet policies;
+    std::vector<std::pair<manifest::Manifest, FieldValidation>> applied = {};  // what it was made of, in order
     netns::PodNetwork network;
     std::map<std::string, UniqueFd> networks;  // of every target that has one by now
     std::optional<netns::Ruleset> rules;
@@ -44,7 +46,7 @@ struct EmbeddedEnvironment {
     void note_operator_status(const std::vector<Flow>& flows, const std::vector<Observation>& seen);
 
   private:
-    std::string death_of(const std::string& target, int port);
+    std::string death_of(const Flow& flow);
 };
 
 }  // namespace pgreach::backend

@@ -38,6 +38,31 @@ Result<std::vector<probe::Probed>> Probes::observe(const std::vector<probe::Plan
     return results;
 }
 
+Result<void> Probes::start_watch(const std::vector<probe::PlannedFlow>& flows, const probe::Repeat& repeat) {
+    const auto groups = by_group(flows);
+    if (groups.size() > 1) {
+        return environment_error(fmt::format("only {} peers can probe at once here: {}", site_.capacity.peers.most,
+                                             site_.capacity.peers.because),
+                                 "watch fewer of them (--from)");
+    }
+    for (const auto& [group, places] : groups) {
+        if (auto runs = run_group(group); !runs) return runs;
+    }
+    return prober_->start(flows, repeat, greeting_limit);
+}
+
+Result<void> Probes::go_on(TimePoint until) {
+    for (;;) {
+        const auto event = prober_->next(until);
+        if (!event) return Error(event.error());
+        if (!*event) return {};
+    }
+}
+
+Result<std::vector<probe::Seen>> Probes::finish_watch() {
+    return prober_->finish(greeting_limit);
+}
+
 size_t Probes::group_of(const std::string& peer) const {
     const auto found = groups_.find(peer);
     return found == groups_.end() ? running_ : found->second;  // of one that is unknown any prober says so

@@ -37,6 +37,12 @@ class Probes {
     // As Prober::observe. What limits it is told once, where anything does.
     Result<std::vector<probe::Probed>> observe(const std::vector<probe::PlannedFlow>& flows, Duration limit);
 
+    // As those of Prober. Fails where not all probes can run at once.
+    Result<void> start_watch(const std::vector<probe::PlannedFlow>& flows, const probe::Repeat& repeat);
+    Result<void> go_on(TimePoint until);
+    std::vector<probe::Seen> seen() const { return prober_->seen(); }
+    Result<std::vector<probe::Seen>> finish_watch();
+
   private:
     using Places = std::vector<size_t>;  // of flows in a plan
 

@@ -32,13 +32,22 @@ class Dialing {
     virtual std::optional<Ending> begin(Handshake& handshake) = 0;
     virtual std::optional<Ending> proceed(Handshake& handshake) = 0;
     virtual Wait wait() const = 0;
+    // Asks something small once more on the same connection, after `proceed` gave an ending without an error. Like
+    // `begin`; of a dialing that was made to stay (below).
+    virtual std::optional<Ending> ask_again(Handshake& handshake) = 0;
     // How the answer began, where the library may have read it before anybody else could look; else empty.
     virtual std::string first_bytes() const { return {}; }
 };
 
+// One answer of whatever kind: what a server sends by itself (tcp), or in return for a datagram (udp, dns).
+std::unique_ptr<Dialing> dial_plain(const Dial& dial, const std::string& address);
+
 // By libpq up to the answer of a query, and by libcurl up to the end of a GET. `address` is a number; secrets are read
-// here, and what cannot be read is an ending.
+// here, and what cannot be read is an ending. Where it is made to stay, the connection outlives the first answer.
 std::unique_ptr<Dialing> dial_postgresql(const Dial& dial, const std::string& address);
-std::unique_ptr<Dialing> dial_http(const Dial& dial, const std::string& address);
+std::unique_ptr<Dialing> dial_http(const Dial& dial, const std::string& address, bool stay = false);
+
+// The one of these that the purpose of the port asks for.
+std::unique_ptr<Dialing> dial(const Dial& dial, const std::string& address, bool stay = false);
 
 }  // namespace pgreach::probe

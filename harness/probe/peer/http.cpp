@@ -27,13 +27,14 @@ struct FreeList {
 // between attempts, and each is one socket and one timer to whoever waits.
 class HttpDialing final : public Dialing {
   public:
-    HttpDialing(const Dial& dial, const std::string& address) : dial_(dial) {
+    HttpDialing(const Dial& dial, const std::string& address, bool stay) : dial_(dial), stay_(stay) {
         prepare_curl();
         easy_.reset(curl_easy_init());
         multi_.reset(curl_multi_init());
         target_.reset(curl_slist_append(nullptr, ("::" + endpoint_text(address, dial.port)).c_str()));
         const std::string host = dial.server_name.empty() ? address : dial.server_name;
-        const char* scheme = dial.purpose == PortPurpose::status ? "https://" : "http://";
+        const bool secured = dial.purpose == PortPurpose::status || dial.purpose == PortPurpose::https;
+        const char* scheme = secured ? "https://" : "http://";
         url_ = scheme + endpoint_text(host, dial.port) + dial.path;
     }
     HttpDialing(const HttpDialing&) = delete;
@@ -62,6 +63,17 @@ class HttpDialing final : public Dialing {
         return act(wait_.fd < 0 ? CURL_SOCKET_TIMEOUT : wait_.fd, 0, handshake);
     }
 
+    std::optional<Ending> ask_again(Handshake& handshake) override {
+        before_ = handshake.elapsed();
+        curl_multi_remove_handle(multi_.get(), easy_.get());
+        body_.clear();
+        error_.fill('\0');
+        set(CURLOPT_FRESH_CONNECT, 0L);
+        set(CURLOPT_OPENSOCKETFUNCTION, &HttpDialing::refuse_socket);
+        curl_multi_add_handle(multi_.get(), easy_.get());
+        return act(CURL_SOCKET_TIMEOUT, 0, handshake);
+    }
+
     Wait wait() const override { return wait_; }
     std::string first_bytes() const override { return first_bytes_; }
 
@@ -79,7 +91,7 @@ class HttpDialing final : public Dialing {
         set(CURLOPT_PROXY, "");
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_FRESH_CONNECT, 1L);
-        set(CURLOPT_FORBID_REUSE, 1L);
+        set(CURLOPT_FORBID_REUSE, stay_ ? 0L : 1L);
         set(CURLOPT_ERRORBUFFER, error_.data());
     }
 
@@ -133,6 +145,9 @@ class HttpDialing final : public Dialing {
         if (first.empty()) first.assign(bytes, count);
         return count;
     }
+
+    // Where the connection has ended, libcurl would make another without a word.
+    static curl_socket_t refuse_socket(void*, curlsocktype, curl_sockaddr*) { return CURL_SOCKET_BAD; }
 
     static int take_socket(CURL*, curl_socket_t socket, int what, void* self, void*) {
         Wait& wait = static_cast<HttpDialing*>(self)->wait_;
@@ -190,6 +205,7 @@ class HttpDialing final : public Dialing {
     }
 
     Dial dial_;
+    bool stay_;
     std::string url_;
     std::unique_ptr<curl_slist, FreeList> target_;
     std::unique_ptr<CURLM, EndMulti> multi_;
@@ -203,8 +219,8 @@ class HttpDialing final : public Dialing {
 
 }  // namespace
 
-std::unique_ptr<Dialing> dial_http(const Dial& dial, const std::string& address) {
-    return std::make_unique<HttpDialing>(dial, address);
+std::unique_ptr<Dialing> dial_http(const Dial& dial, const std::string& address, bool stay) {
+    return std::make_unique<HttpDialing>(dial, address, stay);
 }
 
 }  // namespace pgreach::probe

@@ -72,6 +72,16 @@ class PostgresqlDialing final : public Dialing {
         return asked_ ? await_answer(handshake) : continue_handshake(handshake);
     }
 
+    // No text: PostgreSQL answers that it was empty.
+    std::optional<Ending> ask_again(Handshake&) override {
+        if (PQconsumeInput(connection_.get()) == 0) return failure();
+        while (PQisBusy(connection_.get()) == 0) {
+            if (const Answer rest(PQgetResult(connection_.get())); rest == nullptr) break;
+        }
+        if (PQsendQuery(connection_.get(), "") == 0) return failure();
+        return flush();
+    }
+
     Wait wait() const override {
         const bool writes = asked_ ? flushing_ : polling_ == PGRES_POLLING_WRITING;
         const short reads = asked_ || !writes ? POLLIN : 0;
@@ -152,8 +162,10 @@ class PostgresqlDialing final : public Dialing {
         if (PQconsumeInput(connection_.get()) == 0) return failure();
         if (PQisBusy(connection_.get()) != 0) return std::nullopt;
         const Answer answer(PQgetResult(connection_.get()));
-        if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK) return failure();
+        const auto status = PQresultStatus(answer.get());
+        if (status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) return failure();
         handshake.reach(Milestone::query);
+        if (status == PGRES_EMPTY_QUERY) return Ending{};
         return Ending{{}, false, answerer(answer.get())};
     }
 

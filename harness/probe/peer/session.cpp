@@ -10,7 +10,9 @@
 #include <map>
 
 #include "probe/lines.hpp"
+#include "probe/peer/handover.hpp"
 #include "probe/peer/trial.hpp"
+#include "probe/peer/watching.hpp"
 #include "probe/protocol.hpp"
 #include "proc/pipe.hpp"
 
@@ -41,7 +43,11 @@ class Session {
 
     int run() {
         report(Hello{PGREACH_VERSION, protocol_version});
-        while (flush_in_time() && (!ended_ || !tasks_.empty())) {
+        for (;;) {
+            const bool writes = flush_in_time();
+            if (lost() && !orphaned()) orphan();
+            if (!orphaned() && (!writes || (ended_ && tasks_.empty()))) break;
+            if (orphaned() && SteadyClock().now() >= alone_until_) break;
             await();
             go_on();
             report_done();
@@ -78,11 +84,39 @@ class Session {
         return !broken_;
     }
 
+    // The stream ended though nobody asked us to end.
+    bool lost() const { return broken_ || (ended_ && !dismissed_); }
+    bool orphaned() const { return static_cast<bool>(offer_); }
+
+    // A watch that has a name goes on and waits for whoever asks for it.
+    void orphan() {
+        if (!watching_ || watching_->instruction().name.empty() || dismissed_) return;
+        auto offer = offer_stream(watching_->instruction().name);
+        if (!offer) return;
+        offer_ = *std::move(offer);
+        alone_until_ = SteadyClock().now() + Duration(watching_->instruction().orphaned_us);
+        tasks_.clear();
+        unsent_.clear();
+        ended_ = true;
+    }
+
+    void be_resumed() {
+        auto stream = accept_stream(offer_.get());
+        if (!stream) return;
+        stream_ = *std::move(stream);
+        in_ = out_ = stream_.get();
+        offer_.reset();
+        lines_ = Lines();
+        ended_ = broken_ = false;
+        report(Hello{PGREACH_VERSION, protocol_version});
+    }
+
     void await() {
         const TimePoint before = SteadyClock().now();
-        std::vector<pollfd> watched{{ended_ ? -1 : in_, POLLIN, 0}};
+        std::vector<pollfd> watched{{orphaned() ? offer_.get() : ended_ ? -1 : in_, POLLIN, 0}};
         std::vector<Trial*> trials;
         TimePoint wake = unsent_.empty() ? TimePoint::max() : send_by_;
+        if (orphaned()) wake = alone_until_;
         for (auto& task : tasks_) {
             for (auto& trial : task.trials) {
                 const Wait wait = trial->wait();
@@ -91,10 +125,24 @@ class Session {
                 wake = std::min({wake, wait.wake, trial->deadline()});
             }
         }
-        const int timeout = wake == TimePoint::max() ? -1 : poll_timeout(wake, before);
-        if (::poll(watched.data(), watched.size(), timeout) < 0 && errno != EINTR) ended_ = broken_ = true;
+        const size_t of_watch = watched.size();
+        if (watching_) wake = std::min(wake, watching_->wait(watched));
+        if (!poll_until(watched, wake)) ended_ = broken_ = true;
         for (size_t i = 0; i < trials.size(); ++i) advance(*trials[i], watched[i + 1].revents != 0, before);
-        if (watched[0].revents != 0) read_instructions();
+        if (watching_) watching_->go_on(&watched[of_watch]);
+        if (watched[0].revents == 0) return;
+        if (orphaned()) return be_resumed();
+        read_instructions();
+    }
+
+    // To the microsecond: connections of a watch begin every few milliseconds.
+    static bool poll_until(std::vector<pollfd>& descriptors, TimePoint wake) {
+        const auto left = std::max(wake - SteadyClock().now(), TimePoint::duration::zero());
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
+        const timespec timeout{seconds.count(), std::chrono::nanoseconds(left - seconds).count()};
+        const bool forever = wake == TimePoint::max();
+        return ::ppoll(descriptors.data(), descriptors.size(), forever ? nullptr : &timeout, nullptr) >= 0 ||
+               errno == EINTR;
     }
 
     // What came is looked at before the clock is, so that a late look never turns an answer into silence.
@@ -155,7 +203,19 @@ class Session {
         tasks_.push_back({std::move(batch)});
         go_on();
     }
-    void carry_out(const End&) { ended_ = true; }
+    void carry_out(const End&) { ended_ = dismissed_ = true; }
+    void carry_out(Watch& watch) {
+        auto watching = Watching::create(std::move(watch));
+        if (!watching) return report(Complaint{watching.error().message});
+        watching_.emplace(*std::move(watching));
+    }
+    void carry_out(const Unwatch& unwatch) {
+        if (watching_ && watching_->number() == unwatch.watch) watching_->stop();
+    }
+    void carry_out(const Tell& tell) {
+        if (watching_ && watching_->number() == tell.watch) report(watching_->tell(tell.since));
+    }
+    void carry_out(const AskTime& ask) { report(Time{ask.question, now_us()}); }
     void carry_out(const Go& go) {
         for (auto& task : tasks_) {
             if (task.batch.number != go.batch) continue;
@@ -178,6 +238,11 @@ class Session {
     std::string unsent_;
     TimePoint send_by_{};
     std::deque<Task> tasks_;
+    std::optional<Watching> watching_;
+    UniqueFd offer_;           // while the stream is lost
+    TimePoint alone_until_{};  // and then nobody is waited for any longer
+    UniqueFd stream_;          // of whoever resumed it
+    bool dismissed_ = false;   // told to end
     bool ended_ = false;
     bool broken_ = false;
 };

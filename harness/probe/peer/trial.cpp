@@ -7,15 +7,8 @@
 namespace pgreach::probe {
 namespace {
 
-std::unique_ptr<Dialing> dialing_for(const Dial& dial, const std::string& address) {
-    switch (dial.purpose) {
-        case PortPurpose::postgresql:
-            return dial_postgresql(dial, address);
-        case PortPurpose::status:
-        case PortPurpose::metrics:
-            return dial_http(dial, address);
-    }
-    return nullptr;
+bool is_secured(PortPurpose purpose) {
+    return purpose == PortPurpose::postgresql || purpose == PortPurpose::status || purpose == PortPurpose::https;
 }
 
 }  // namespace
@@ -37,7 +30,7 @@ void Trial::begin() {
 
 void Trial::dial(const std::string& address) {
     attempt_.destination = endpoint_text(address, flow_.dial.port);
-    dialing_ = dialing_for(flow_.dial, address);
+    dialing_ = probe::dial(flow_.dial, address);
     const auto ending = dialing_->begin(handshake_);
     look();
     if (ending) conclude(*ending);
@@ -86,13 +79,13 @@ void Trial::hear(const std::string& first) {
 
 // A target that has to prove itself by its certificate has answered only when it did.
 bool Trial::proven() const {
-    const bool must = !flow_.dial.ca.empty() && flow_.dial.purpose != PortPurpose::metrics;
+    const bool must = !flow_.dial.ca.empty() && is_secured(flow_.dial.purpose);
     return !must || handshake_.highest() >= Milestone::tls;
 }
 
 // A server whose client leaves in the middle of TLS complains in its log; afterwards it does not.
 bool Trial::brief_is_over() const {
-    const bool secured = handshake_.highest() >= Milestone::tls || flow_.dial.purpose == PortPurpose::metrics;
+    const bool secured = handshake_.highest() >= Milestone::tls || !is_secured(flow_.dial.purpose);
     return flow_.dial.brief && heard_ == Heard::answer && secured;
 }
 

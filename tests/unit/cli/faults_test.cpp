@@ -27,8 +27,8 @@ TEST(Faults, AnUnknownNameIsRefused) {
         EXPECT_EQ(faults.error().kind, ErrorKind::usage);
     }
     EXPECT_EQ(parse_faults("no-enforcment").error().message,
-              "PGREACH_FAULT: 'no-enforcment' is none of no-enforcement, no-evidence, no-user-namespaces; did you mean "
-              "'no-enforcement'?");
+              "PGREACH_FAULT: 'no-enforcment' is none of no-enforcement, no-evidence, no-user-namespaces, leak-10ms, "
+              "outage-50ms; did you mean 'no-enforcement'?");
 }
 
 }  // namespace

@@ -46,6 +46,33 @@ TEST(Protocol, ReadsBackTheBatchItWrites) {
     EXPECT_EQ(to_line(*read), example_line);
 }
 
+TEST(Protocol, ReadsBackTheWatchItWrites) {
+    Watch watch{3,  5000,      3'000'000,  100'000,
+                40, "upgrade", 60'000'000, {{7, {PortPurpose::metrics, "10.0.0.1", 9187}}}};
+    const std::string line = to_line(Instruction(watch));
+    auto read = parse_instruction(std::string_view(line).substr(0, line.size() - 1));
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(to_line(*read), line);
+    EXPECT_EQ(std::get<Watch>(*read).name, "upgrade");
+}
+
+TEST(Protocol, ReadsBackWhatAWatchTells) {
+    const FlowRun run{7, {ConnectionKind::established, SampleOutcome::failed, 3, 1, 2, 3, 4, 5, 6, "no route"}};
+    const Told told = reread(Told{3, 12, {run}, {}, true});
+    EXPECT_EQ(told.first, 12);
+    EXPECT_TRUE(told.over);
+    ASSERT_EQ(told.ended.size(), 1U);
+    EXPECT_EQ(to_line(Message(told)), to_line(Message(Told{3, 12, {run}, {}, true})));
+    EXPECT_EQ(told.ended[0].run.error, "no route");
+    EXPECT_EQ(reread(Time{4, 99}).now_us, 99);
+}
+
+TEST(Protocol, AWatchWithoutPausesIsNone) {
+    EXPECT_EQ(complaint_about(R"({"watch":1,"interval_us":0,"patience_us":1,"most":1,"flows":[]})"),
+              R"("{"watch":1,"interval_us":0,"patience_us":1,"most":1,"flows":[]}" is not the probe's protocol: )"
+              "interval_us is out of range");
+}
+
 TEST(Protocol, ReadsCancelAndEnd) {
     auto cancel = parse_instruction(R"({"cancel":{"batch":2,"id":7,"reason":"drop event"}})");
     ASSERT_TRUE(cancel) << cancel.error().message;
@@ -93,7 +120,8 @@ TEST(Protocol, SaysWhatIsWrongWithALine) {
     EXPECT_EQ(complaint_about("hello"), "\"hello\"" + tail + "not JSON");
     EXPECT_EQ(complaint_about(""), "\"\"" + tail + "not JSON");
     EXPECT_EQ(complaint_about("[1]"), "\"[1]\"" + tail + "not an object");
-    EXPECT_EQ(complaint_about("{}"), "\"{}\"" + tail + "neither batch, cancel, go nor end");
+    EXPECT_EQ(complaint_about("{}"),
+              "\"{}\"" + tail + "neither batch, cancel, go, watch, unwatch, tell, ask_time nor end");
     EXPECT_EQ(complaint_about(R"({"batch":"x"})"), R"("{"batch":"x"}")" + tail + "batch is not a whole number");
     EXPECT_EQ(complaint_about(R"({"batch":1})"), R"("{"batch":1}")" + tail + "no timeout_ms");
     EXPECT_EQ(complaint_about(R"({"cancel":3})"), R"("{"cancel":3}")" + tail + "not an object");

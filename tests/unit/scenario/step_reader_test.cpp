@@ -37,6 +37,22 @@ TEST_F(Steps, AllOfThemAreThoseThatAreApplied) {
     EXPECT_EQ(steps[2].remove[0].name, "cnpg-operator-access");
 }
 
+TEST_F(Steps, AnotherVersionReplacesTheFirst) {
+    const auto with = [](const std::string& steps) {
+        return "name: x\ntitle: X\nparticipants: documented\n"
+               "policies: [{page: default-deny}, {page: default-deny, as: later}]\n" +
+               std::string(claims) + "steps:\n" + steps;
+    };
+    const std::string replaced = "  - {name: a, apply: default-deny}\n  - {name: b, apply: later}\n";
+    const auto steps = good(with(replaced + "  - {name: c, remove: later}\n")).steps;
+    EXPECT_EQ(steps.at(1).apply.at(0).name, "default-deny");
+    EXPECT_EQ(steps.at(2).remove.at(0).name, "default-deny");
+    EXPECT_THAT(complaints(with(replaced + "  - {name: c, remove: default-deny}\n")),
+                HasSubstr("s.yaml:9:23: error: default-deny is not applied at this point"));
+    EXPECT_THAT(complaints(with("  - {name: both}\n")),
+                HasSubstr("error: this step applies two versions of default-deny"));
+}
+
 TEST_F(Steps, OneStepDoesNotApplyAndRemoveTheSame) {
     EXPECT_THAT(complaints(scenario(std::string(both) + "  - {name: a, remove: default-deny, apply: default-deny}\n")),
                 HasSubstr("s.yaml:8:44: error: this step removes default-deny as well"));
