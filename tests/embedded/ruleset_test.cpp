@@ -118,7 +118,7 @@ TEST(Ruleset, ListsWhatItLetsPass) {
     in_node([](const PrivateNode&) {
         TwoPods pods;
         ASSERT_TRUE(pods.rules.allow({peer_to_target()}));
-        EXPECT_NE(pods.rules.listing().value().find("10.244.0.2 . 10.244.0.3 . 5432"), std::string::npos);
+        EXPECT_NE(pods.rules.listing().value().find("10.244.0.2 . 10.244.0.3 . tcp . 5432"), std::string::npos);
     });
 }
 
