@@ -73,7 +73,7 @@ Result<std::unique_ptr<Compared>> load(const CompareOptions& options, size_t n, 
     if (options.releases.size() > 1) name += " (Cilium " + engine::to_string(cilium->version) + ")";
     if (options.agent_configs.size() > 1) name += " (" + world.agent_config + ")";
     auto policies = reach::admit(contents->policies, *cilium);
-    auto unmet = objects.participants.empty() ? reach::find_unmet_needs(objects, *cilium)
+    auto unmet = objects.participants.empty() ? reach::find_unmet_needs(objects, *contents, *cilium)
                                               : reach::find_unmet_needs(*contents, policies);
     return std::make_unique<Compared>(
         Compared{std::move(name), *std::move(contents), std::move(policies), std::move(unmet)});

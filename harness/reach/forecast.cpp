@@ -25,8 +25,8 @@ Result<std::unique_ptr<Seen>> see(const world::Objects& objects, const WorldMake
     auto contents = make(cilium);
     if (!contents) return std::move(contents).error();
     auto policies = admit(contents->policies, cilium);
-    auto unmet =
-        objects.participants.empty() ? find_unmet_needs(objects, cilium) : find_unmet_needs(*contents, policies);
+    auto unmet = objects.participants.empty() ? find_unmet_needs(objects, *contents, cilium)
+                                              : find_unmet_needs(*contents, policies);
     return std::make_unique<Seen>(Seen{"Cilium " + engine::to_string(cilium.version), *std::move(contents),
                                        std::move(policies), std::move(unmet)});
 }
