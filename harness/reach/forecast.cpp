@@ -54,11 +54,15 @@ std::vector<std::string> policies_of(const Comparison& comparison, const Policie
             }
         }
     }
+    for (const auto* needs : {&comparison.unmet, &comparison.met}) {
+        for (const auto& need : *needs) add_policy(need.policy, policies, found);
+    }
     return {found.begin(), found.end()};
 }
 
 bool does_something(const Comparison& comparison) {
-    return !comparison.opened.empty() || !comparison.closed.empty() || !comparison.admissions.empty();
+    return !comparison.opened.empty() || !comparison.closed.empty() || !comparison.admissions.empty() ||
+           !comparison.unmet.empty() || !comparison.met.empty();
 }
 
 UpgradeReason reason_of(const engine::Difference& difference, std::vector<std::string> policies) {
