@@ -43,14 +43,25 @@ std::string nth(const std::vector<std::string>& given, size_t n) {
     return given.empty() ? "" : given[std::min(n, given.size() - 1)];
 }
 
-Result<std::unique_ptr<Compared>> load(const CompareOptions& options, size_t n, const world::Objects& surroundings) {
-    const std::string word = nth(options.words, n);
-    auto objects = surroundings;
-    if (!word.empty()) {
-        auto more = read_words({word});
-        if (!more) return std::move(more).error();
-        objects.add(*std::move(more));
+// The objects of each word, in order.
+Result<std::vector<world::Objects>> read_versions(const CompareOptions& options) {
+    std::vector<world::Objects> versions;
+    for (const auto& word : options.words) {
+        auto objects = read_words({word});
+        if (!objects) return std::move(objects).error();
+        versions.push_back(*std::move(objects));
     }
+    return versions;
+}
+
+// The n-th version in its surroundings, or the one that is for both.
+world::Objects with_version(world::Objects surroundings, const std::vector<world::Objects>& versions, size_t n) {
+    if (!versions.empty()) surroundings.add(versions[std::min(n, versions.size() - 1)]);
+    return surroundings;
+}
+
+Result<std::unique_ptr<Compared>> load(const CompareOptions& options, size_t n, const world::Objects& objects) {
+    const std::string word = nth(options.words, n);
     WorldOptions world = options.world;
     world.release = nth(options.releases, n);
     world.agent_config = nth(options.agent_configs, n);
@@ -62,7 +73,7 @@ Result<std::unique_ptr<Compared>> load(const CompareOptions& options, size_t n, 
     if (options.releases.size() > 1) name += " (Cilium " + engine::to_string(cilium->version) + ")";
     if (options.agent_configs.size() > 1) name += " (" + world.agent_config + ")";
     auto policies = reach::admit(contents->policies, *cilium);
-    auto unmet = objects.participants.empty() ? reach::find_unmet_needs(objects, *cilium)
+    auto unmet = objects.participants.empty() ? reach::find_unmet_needs(objects, *contents, *cilium)
                                               : reach::find_unmet_needs(*contents, policies);
     return std::make_unique<Compared>(
         Compared{std::move(name), *std::move(contents), std::move(policies), std::move(unmet)});
@@ -78,11 +89,16 @@ Result<reach::Comparison> compare(const CompareOptions& options) {
     if (options.releases.size() > 2 || options.agent_configs.size() > 2) {
         return Error{ErrorKind::usage, "compare takes two releases and two configurations at most", ""};
     }
-    const auto surroundings = read_world(options.world);
-    if (!surroundings) return surroundings.error();
-    const auto before = load(options, 0, *surroundings);
+    auto surroundings = read_world(options.world);
+    if (!surroundings) return std::move(surroundings).error();
+    const auto versions = read_versions(options);
+    if (!versions) return versions.error();
+    // A live cluster, or its snapshot, has the policies in question as well: one that a version deletes would come
+    // back.
+    for (const auto& version : *versions) surroundings->leave_out(version);
+    const auto before = load(options, 0, with_version(*surroundings, *versions, 0));
     if (!before) return before.error();
-    const auto after = load(options, 1, *surroundings);
+    const auto after = load(options, 1, with_version(*surroundings, *versions, 1));
     if (!after) return after.error();
     return reach::compare((*before)->version(), (*after)->version(), options.all);
 }

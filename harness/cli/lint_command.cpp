@@ -47,6 +47,7 @@ Result<lint::LintResult> find_faults(const LintOptions& given) {
     if (names_world(given.world)) {
         auto contents = make_world(*objects, *cilium);
         if (!contents) return std::move(contents).error();
+        options.operator_is_known = !world::operator_namespace(*contents).empty();
         options.world = std::move(contents->world);
     }
     if (!given.baseline.empty()) {

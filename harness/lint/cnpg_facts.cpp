@@ -115,7 +115,8 @@ void Finder::look_at(const World& world) {
             facts.labels.insert(pod.labels.begin(), pod.labels.end());
         } else if (role->second == cnpg::pooler_pod) {
             facts.conditions.insert(cnpg::Condition::pooler);
-            facts.poolers[pod.name].labels = pod.labels;
+            const auto name = pod.labels.find(cnpg::pooler_name_label);
+            facts.poolers[name == pod.labels.end() ? pod.name : name->second].labels = pod.labels;
         }
     }
 }

@@ -112,7 +112,7 @@ void Builder::add_cluster() {
     }
 }
 
-// As the world has it, else as CNPG installs it; and the pods of other namespaces that rules let in.
+// As the world has it; else as CNPG installs it, and the pods of other namespaces that rules let in.
 void Builder::add_operator() {
     const std::string& home = given_.options.operator_namespace;
     const auto is_operator = [](const Endpoint& pod) {
@@ -129,12 +129,14 @@ void Builder::add_operator() {
     }
     if (controller.governed.empty()) controller.governed = {add_pod(home, cnpg::operator_labels())};
     controller.may_be = controller.governed;
-    add_possible(controller, {Direction::ingress, Protocol::tcp, cnpg::status_port},
-                 [this](const Selector& peer, bool by_port) {
-                     const Labels labels = demanded_labels(peer);
-                     const bool whole = labels.empty() || labels == cnpg::operator_labels();
-                     return the_value(peer, engine::namespace_key) != ns() && (by_port || whole);
-                 });
+    const auto may_be_operator = [this](const Selector& peer, bool by_port) {
+        const Labels labels = demanded_labels(peer);
+        const bool whole = labels.empty() || labels == cnpg::operator_labels();
+        return the_value(peer, engine::namespace_key) != ns() && (by_port || whole);
+    };
+    if (!given_.options.operator_is_known) {
+        add_possible(controller, {Direction::ingress, Protocol::tcp, cnpg::status_port}, may_be_operator);
+    }
     small_.parties[Party::controller] = {std::move(controller)};
     auto& plugin = join(Party::plugin, cnpg::to_text(Party::plugin), add_pod(home, cnpg::barman_plugin_labels()));
     plugin.selected_by = cnpg::barman_plugin_labels();

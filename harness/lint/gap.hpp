@@ -19,12 +19,14 @@ struct Gap {
     const Participant* subject = nullptr;  // whose policies close it
     cnpg::Party peer_party = {};
     const Participant* peer = nullptr;
-    const PlacedRule* by = nullptr;  // the rule that denies it, or the first that brings default deny
-    bool denied = false;             // `by` denies it; else it brings default deny, and no rule allows it
-    bool still_closed = true;        // without deny rules it would be closed as well
-    bool by_address_only = false;    // a block of addresses opens it, which the API server may have
-    bool uses_names = false;         // its policies have rules with toFQDNs …
-    bool learns_names = false;       // … and a rule with which the agent learns names
+    // The rule that denies it, or the first that brings default deny; null where no policy does, as agents that enforce
+    // always close what nobody selects.
+    const PlacedRule* by = nullptr;
+    bool denied = false;           // `by` denies it; else it brings default deny, and no rule allows it
+    bool still_closed = true;      // without deny rules it would be closed as well
+    bool by_address_only = false;  // a block of addresses opens it, which the API server may have
+    bool uses_names = false;       // its policies have rules with toFQDNs …
+    bool learns_names = false;     // … and a rule with which the agent learns names
 };
 
 // What to write so that it is met, as text: a rule to add to the policy, a policy to apply beside it where the rule

@@ -25,6 +25,7 @@ struct Options {
     std::optional<World> world = {};
     std::string operator_namespace = cnpg::operator_namespace;
     Baseline baseline = {};
+    bool operator_is_known = false;  // the world has the operator's own pods, so nobody else may be it
 };
 
 struct LintResult {

@@ -54,6 +54,7 @@ Needs::Needs(const Given& given) : given_(given), index_(given), facts_(find_fac
 void Needs::try_cluster(const ClusterFacts& cluster, bool operator_alone) {
     const Trial& trial = trials_.emplace_back(given_, index_, facts_, cluster);
     for (const auto& gap : trial.gaps()) {
+        if (gap.by == nullptr) continue;  // a finding is about a policy
         if (!operator_alone || is_of_operator(gap.subject_party)) take(gap);
     }
 }

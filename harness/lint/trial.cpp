@@ -178,7 +178,8 @@ std::optional<Gap> Trial::gap(const Side& side) const {
     }
     if (is_open_otherwise(side)) return std::nullopt;
     gap.by = culprit(side, gap.denied);
-    if (gap.by == nullptr) return std::nullopt;
+    const bool without_policy = given_.options.cilium.config.enforcement == engine::EnforcementMode::always;
+    if (gap.by == nullptr && !without_policy) return std::nullopt;
     gap.still_closed = is_closed(without_deny_, side, peers);
     note_names(gap);
     return gap;

@@ -24,6 +24,11 @@ Direction opposite(Direction direction) {
     return direction == Direction::ingress ? Direction::egress : Direction::ingress;
 }
 
+// Then nothing is said of those who were not named.
+bool of_some(const Question& question) {
+    return !(question.egress ? question.to : question.from).empty();
+}
+
 class Reacher {
   public:
     Reacher(const world::Contents& contents, const Policies& policies, const Question& question)
@@ -129,7 +134,7 @@ const std::vector<Exposure>& Reacher::exposures(const Access& access) {
 Passing Reacher::pass(size_t subject, const PortSpan& span, const Access& access, bool& of_subject) {
     Passing passing{.unprotected = access.unprotected};
     passing.groups = groups(subject, span, of_subject);
-    if (!passing.unprotected) passing.exposed = exposures(access);
+    if (!passing.unprotected && !of_some(question_)) passing.exposed = exposures(access);
     return passing;
 }
 
@@ -232,7 +237,7 @@ bool Passing::nobody() const {
 }
 
 ReachResult reach(const world::Contents& contents, const Policies& policies, const Question& question) {
-    ReachResult report{.egress = question.egress};
+    ReachResult report{.egress = question.egress, .of_some = of_some(question)};
     Reacher reacher(contents, policies, question);
     for (const auto& subjects : subjects_of(contents, question)) {
         auto answers = reacher.answers(subjects.workloads, subjects.database);

@@ -82,7 +82,7 @@ struct Exposure {
 struct Passing {
     bool unprotected = false;            // no policy closes anything in this direction
     std::vector<Group> groups = {};      // sorted by reason
-    std::vector<Exposure> exposed = {};  // sorted by text; empty where `unprotected`: everybody
+    std::vector<Exposure> exposed = {};  // sorted by text; empty where `unprotected`, or others are asked about
 
     // Nobody passes but the pod's own node, whom agents let in everywhere.
     bool nobody() const;
@@ -109,6 +109,7 @@ struct Answer {
 
 struct ReachResult {
     bool egress = false;
+    bool of_some = false;                // about the other ends that were named, not about everybody
     std::vector<Answer> answers;         // sorted by name; databases first by database
     std::vector<Admitted> not_in_force;  // policies without effect, and those that lost fields
     size_t policies = 0;

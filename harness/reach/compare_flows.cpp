@@ -43,10 +43,12 @@ class FlowComparer {
         return knows_other_clusters(version.policies.rules, version.policies.in_force.cilium());
     }
     bool is_asked(const PairedWorkload& workload) const;
-    std::vector<PortSpan> spans_of(const PairedWorkload& subject, Direction direction) const;
     void compare_subjects(const std::vector<size_t>& subjects, Direction direction);
     Bodies compare_port(const PairedWorkload& subject, Direction direction, const PortProtocol& l4, bool& unclear);
     void compare_peers(const PairedWorkload& subject, const PortProtocol& l4, Bodies& bodies) const;
+    using ClassesByWhy = std::map<std::vector<Cause>, std::vector<std::string>>;
+    std::optional<ClassesByWhy> gained_classes(const PairedWorkload& subject, Direction direction,
+                                               const PortProtocol& l4, bool opened);
     bool compare_classes(const PairedWorkload& subject, Direction direction, const PortProtocol& l4, bool opened,
                          Bodies& bodies);
     const ClassGains& gains(const Access& from, const Access& to);
@@ -145,34 +147,63 @@ const FlowComparer::ClassGains& FlowComparer::gains(const Access& from, const Ac
     return found->second;
 }
 
-// False where it takes too much to find out.
-bool FlowComparer::compare_classes(const PairedWorkload& subject, Direction direction, const PortProtocol& l4,
-                                   bool opened, Bodies& bodies) {
+// Whoever the one version lets pass and the other does not, by why. What is not there lets nobody pass.
+std::optional<FlowComparer::ClassesByWhy> FlowComparer::gained_classes(const PairedWorkload& subject,
+                                                                       Direction direction, const PortProtocol& l4,
+                                                                       bool opened) {
+    static const Access nobody;
     Half& closing = opened ? old_ : new_;
     Half& opening = opened ? new_ : old_;
-    const size_t closed_place = *(opened ? subject.before : subject.after);
-    const size_t open_place = *(opened ? subject.after : subject.before);
-    const auto& gained =
-        gains(closing.accesses.of(direction, closed_place, l4), opening.accesses.of(direction, open_place, l4));
-    if (!gained) return false;
-    std::map<std::vector<Cause>, std::vector<std::string>> found;
-    for (const auto& peers : *gained) {
+    const Place closed_place = opened ? subject.before : subject.after;
+    const Access& open = opening.accesses.of(direction, *(opened ? subject.after : subject.before), l4);
+    const Access& closed = closed_place ? closing.accesses.of(direction, *closed_place, l4) : nobody;
+    const auto cause_of = [&](const Outcome& lets_pass) {
         Cause cause{.egress = direction == Direction::egress};
-        (opened ? cause.before : cause.after) = closing.evaluation.why(peers.before);
-        (opened ? cause.after : cause.before) = opening.evaluation.why(peers.after);
-        if (peers.before.ground == Ground::default_deny) cause.closed_by = closing.closing(direction, closed_place);
+        (opened ? cause.after : cause.before) = opening.evaluation.why(lets_pass);
+        return cause;
+    };
+    ClassesByWhy found;
+    if (!closed_place && open.unprotected) {
+        found[{cause_of(open.allowed.front().why)}] = {"everyone"};
+        return found;
+    }
+    const auto& gained = gains(closed, open);
+    if (!gained) return std::nullopt;
+    for (const auto& peers : *gained) {
+        Cause cause = cause_of(peers.after);
+        if (closed_place) {
+            (opened ? cause.before : cause.after) = closing.evaluation.why(peers.before);
+            const bool by_default = peers.before.ground == Ground::default_deny;
+            if (by_default) cause.closed_by = closing.closing(direction, *closed_place);
+        } else if (peers.after.ground == Ground::own_node) {
+            continue;  // which every pod lets in
+        }
         const char* const known = opened ? ", but for those that passed before" : ", but for those that still pass";
         found[{cause}].push_back(to_text(peers.peers) + (peers.but_known ? known : ""));
     }
-    for (auto& [why, classes] : found) {
+    return found;
+}
+
+// False where it takes too much to find out.
+bool FlowComparer::compare_classes(const PairedWorkload& subject, Direction direction, const PortProtocol& l4,
+                                   bool opened, Bodies& bodies) {
+    const bool one_sided = !subject.before || !subject.after;
+    const bool has_opening = (opened ? subject.after : subject.before).has_value();
+    if (one_sided && (!has_opening || direction == Direction::egress)) return true;
+    auto found = gained_classes(subject, direction, l4, opened);
+    if (!found) return false;
+    const bool egress = direction == Direction::egress;
+    const std::string one_sided_remark = opened ? "a new target" : "the target is gone";
+    const std::string remark = one_sided ? one_sided_remark : "";
+    for (auto& [why, classes] : *found) {
         std::sort(classes.begin(), classes.end());
-        const bool egress = direction == Direction::egress;
         const auto same = std::find_if(bodies.begin(), bodies.end(), [&, &why = why](const ChangeBody& body) {
-            return body.opened == opened && body.egress == egress && body.causes == why && body.remark.empty();
+            return body.opened == opened && body.egress == egress && body.causes == why && body.remark == remark;
         });
-        ChangeBody& body = same == bodies.end()
-                               ? bodies.emplace_back(ChangeBody{.opened = opened, .egress = egress, .causes = why})
-                               : *same;
+        ChangeBody& body =
+            same == bodies.end()
+                ? bodies.emplace_back(ChangeBody{.opened = opened, .egress = egress, .causes = why, .remark = remark})
+                : *same;
         body.classes = std::move(classes);
     }
     return true;
@@ -182,32 +213,16 @@ FlowComparer::Bodies FlowComparer::compare_port(const PairedWorkload& subject, D
                                                 const PortProtocol& l4, bool& unclear) {
     Bodies bodies;
     if (direction == Direction::ingress) compare_peers(subject, l4, bodies);
-    if (!subject.before || !subject.after) return bodies;
     for (const bool opened : {true, false}) {
         if (!compare_classes(subject, direction, l4, opened, bodies)) unclear = true;
     }
     return bodies;
 }
 
-std::vector<PortSpan> FlowComparer::spans_of(const PairedWorkload& subject, Direction direction) const {
-    NamedPorts named;
-    std::vector<NamedPort> declared;
-    for (const auto& [half, place] : {std::pair{&old_, subject.before}, std::pair{&new_, subject.after}}) {
-        if (!place) continue;
-        half->book.add(direction, *place, named);
-        if (direction == Direction::egress) continue;
-        const auto ports = half->ports(place);
-        declared.insert(declared.end(), ports.begin(), ports.end());
-    }
-    if (direction == Direction::ingress) named.add(of_peers_);
-    for (auto& port : declared) port.name.clear();
-    return named.spans(declared);
-}
-
 // Subjects of which everything is the same; the first stands for all.
 void FlowComparer::compare_subjects(const std::vector<size_t>& subjects, Direction direction) {
     const auto& subject = workloads_[subjects.front()];
-    const auto spans = spans_of(subject, direction);
+    const auto spans = spans_of(old_, new_, subject, direction, of_peers_);
     std::map<PortKey, Bodies> known;
     std::map<ChangeBody, std::vector<PortSpan>> ports;
     bool unclear = false;

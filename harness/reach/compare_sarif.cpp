@@ -2,8 +2,10 @@
 #include <iterator>
 #include <string_view>
 
+#include "base/uri.hpp"
 #include "reach/compare_render.hpp"
 #include "reach/sarif.hpp"
+#include "world/revision.hpp"
 
 namespace pgreach::reach {
 namespace {
@@ -24,10 +26,10 @@ constexpr SarifRule sarif_rules[] = {
     {"unclear", "error", "What a change does could not be told."},
 };
 
-// "HEAD:policies/db.yaml" is policies/db.yaml in the tree that is looked at.
+// "HEAD:policies/db.yaml" is policies/db.yaml in the tree that is looked at, unless a file is called so.
 std::string path_in_tree(const std::string& file) {
     const size_t colon = file.find(':');
-    return colon == std::string::npos ? file : file.substr(colon + 1);
+    return colon == std::string::npos || !world::is_revision(file) ? file : file.substr(colon + 1);
 }
 
 void add_flows(const char* rule, const std::vector<FlowChange>& changes, bool opened, const std::string& prefix,
@@ -47,7 +49,7 @@ void Sarif::add(const char* rule, const std::string& text, const std::string& fi
                                      [rule](const SarifRule& known) { return std::string_view(known.id) == rule; });
     Json result = {{"ruleId", rule}, {"level", found->level}, {"message", {{"text", text}}}};
     if (!file.empty()) {
-        Json physical = {{"artifactLocation", {{"uri", path_in_tree(file)}}}};
+        Json physical = {{"artifactLocation", {{"uri", to_uri(path_in_tree(file))}}}};
         if (line > 0) physical["region"] = {{"startLine", line}};
         result["locations"] = Json::array({{{"physicalLocation", std::move(physical)}}});
     }

@@ -21,6 +21,11 @@ std::string closing_text(const Why& why, const std::vector<std::string>& closed_
     return "closed by default by " + join(closed_by, ", ");
 }
 
+std::string closing_text(const UnmetNeed& need) {
+    if (need.policy.empty()) return "closed by the agents, which enforce always: no policy selects that side";
+    return fmt::format("closed by {} ({}:{})", need.policy, need.file, need.line);
+}
+
 std::string opening_text(const Why& why) {
     return (why.ground == engine::Ground::rule ? "allowed by " : "open, as ") + to_text(why);
 }
@@ -81,8 +86,7 @@ void add_needs(const char* title, const std::vector<UnmetNeed>& needs, std::stri
     if (needs.empty()) return;
     out += std::string(title) + "\n";
     for (const auto& need : needs) {
-        out += fmt::format("  {}: {}\n    {}\n    closed by {} ({}:{})\n", need.name, need.text, need.consequence,
-                           need.policy, need.file, need.line);
+        out += fmt::format("  {}: {}\n    {}\n    {}\n", need.name, need.text, need.consequence, closing_text(need));
     }
 }
 
@@ -110,8 +114,9 @@ void add_need_list(const char* title, const std::vector<UnmetNeed>& needs, std::
     if (needs.empty()) return;
     out += fmt::format("#### {}\n\n", title);
     for (const auto& need : needs) {
+        const std::string place = need.policy.empty() ? closing_text(need) : fmt::format("{}:{}", need.file, need.line);
         out += fmt::format("* **{}**: {}: {} ({})\n", markdown(need.name), markdown(need.text),
-                           markdown(need.consequence), markdown(fmt::format("{}:{}", need.file, need.line)));
+                           markdown(need.consequence), markdown(place));
     }
     out += "\n";
 }

@@ -25,8 +25,8 @@ Result<std::unique_ptr<Seen>> see(const world::Objects& objects, const WorldMake
     auto contents = make(cilium);
     if (!contents) return std::move(contents).error();
     auto policies = admit(contents->policies, cilium);
-    auto unmet =
-        objects.participants.empty() ? find_unmet_needs(objects, cilium) : find_unmet_needs(*contents, policies);
+    auto unmet = objects.participants.empty() ? find_unmet_needs(objects, *contents, cilium)
+                                              : find_unmet_needs(*contents, policies);
     return std::make_unique<Seen>(Seen{"Cilium " + engine::to_string(cilium.version), *std::move(contents),
                                        std::move(policies), std::move(unmet)});
 }
@@ -54,11 +54,15 @@ std::vector<std::string> policies_of(const Comparison& comparison, const Policie
             }
         }
     }
+    for (const auto* needs : {&comparison.unmet, &comparison.met}) {
+        for (const auto& need : *needs) add_policy(need.policy, policies, found);
+    }
     return {found.begin(), found.end()};
 }
 
 bool does_something(const Comparison& comparison) {
-    return !comparison.opened.empty() || !comparison.closed.empty() || !comparison.admissions.empty();
+    return !comparison.opened.empty() || !comparison.closed.empty() || !comparison.admissions.empty() ||
+           !comparison.unmet.empty() || !comparison.met.empty();
 }
 
 UpgradeReason reason_of(const engine::Difference& difference, std::vector<std::string> policies) {

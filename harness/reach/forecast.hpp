@@ -34,7 +34,7 @@ struct UpgradeStep {
 struct Forecast {
     std::vector<UpgradeStep> steps;
     size_t policies = 0;
-    size_t subjects = 0;  // workloads whose flows were compared; 0: admissions alone are forecast
+    size_t subjects = 0;  // workloads whose flows were compared; 0: admissions and needs alone are forecast
 
     // Nothing that these policies do changes on the way.
     bool empty() const;

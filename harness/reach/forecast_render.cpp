@@ -44,7 +44,8 @@ std::string closing_line(const Forecast& forecast) {
     std::string line =
         fmt::format("{} {}, {} {}, {} with changes", forecast.policies, forecast.policies == 1 ? "policy" : "policies",
                     forecast.steps.size(), forecast.steps.size() == 1 ? "step" : "steps", changing);
-    if (forecast.subjects == 0) line += "; admission alone: there are no pods to forecast flows for (--world, --all)";
+    if (forecast.subjects == 0)
+        line += "; admissions and needs alone: there are no pods to forecast flows for (--world, --all)";
     return line + "\n";
 }
 

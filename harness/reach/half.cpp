@@ -1,5 +1,7 @@
 #include "reach/half.hpp"
 
+#include <utility>
+
 namespace pgreach::reach {
 
 using engine::Direction;
@@ -41,6 +43,22 @@ std::vector<std::string> Half::closing(Direction direction, size_t subject) cons
     std::vector<std::string> texts;
     for (const auto& id : evaluation.closing(direction, subject)) texts.push_back(evaluation.describe_policy(id));
     return texts;
+}
+
+std::vector<PortSpan> spans_of(const Half& before, const Half& after, const PairedWorkload& subject,
+                               Direction direction, const NamedPorts& of_peers) {
+    NamedPorts named;
+    std::vector<NamedPort> declared;
+    for (const auto& [half, place] : {std::pair{&before, subject.before}, std::pair{&after, subject.after}}) {
+        if (!place) continue;
+        half->book.add(direction, *place, named);
+        if (direction == Direction::egress) continue;
+        const auto ports = half->ports(place);
+        declared.insert(declared.end(), ports.begin(), ports.end());
+    }
+    if (direction == Direction::ingress) named.add(of_peers);
+    for (auto& port : declared) port.name.clear();
+    return named.spans(declared);
 }
 
 }  // namespace pgreach::reach

@@ -8,6 +8,7 @@
 #include "reach/access.hpp"
 #include "reach/compare.hpp"
 #include "reach/evaluation.hpp"
+#include "reach/pairing.hpp"
 #include "reach/parties.hpp"
 #include "reach/ports.hpp"
 
@@ -43,5 +44,9 @@ class Half {
     std::vector<size_t> alike_;  // by workload
     std::vector<bool> of_database_;
 };
+
+// The ports of a workload that either version tells apart, with those that rules of peers name.
+std::vector<PortSpan> spans_of(const Half& before, const Half& after, const PairedWorkload& subject,
+                               engine::Direction direction, const NamedPorts& of_peers);
 
 }  // namespace pgreach::reach

@@ -20,7 +20,7 @@ struct UnjudgedChange {
 };
 
 // Layer 7 rules, TLS, ICMP and authentication, of the policies in force: by what they say for whom, not by their names.
-// Sorted.
+// And, beside such rules for the same pods, rules without them, which let pass what those restrict. Sorted.
 std::vector<UnjudgedChange> compare_unjudged(const std::vector<manifest::Manifest>& before,
                                              const Policies& in_force_before,
                                              const std::vector<manifest::Manifest>& after,

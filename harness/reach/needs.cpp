@@ -20,16 +20,29 @@ UnmetNeed describe(const lint::Gap& gap) {
     unmet.text = from->text + " cannot reach " + (each_other ? "each other" : to->text) +
                  (port == 0 ? "" : " on " + std::to_string(port)) + " (" + gap.cluster->text() + ")";
     unmet.consequence = cnpg::consequence(*gap.need);
+    if (gap.by == nullptr) return unmet;
     unmet.policy = pgreach::describe(gap.by->rule->policy);
     unmet.file = gap.by->policy->manifest.source->name;
     unmet.line = gap.by->rule->mark.line;
     return unmet;
 }
 
+// In the world that the objects make. Where it has no database, policies alone tell which there may be.
+lint::Options options_for(const world::Contents& contents, const engine::Cilium& cilium) {
+    lint::Options options{.cilium = cilium};
+    if (!contents.databases.empty()) options.world = contents.world;
+    const std::string home = world::operator_namespace(contents);
+    if (home.empty()) return options;
+    options.operator_namespace = home;
+    options.operator_is_known = true;
+    return options;
+}
+
 }  // namespace
 
-std::vector<UnmetNeed> find_unmet_needs(const world::Objects& objects, const engine::Cilium& cilium) {
-    const lint::Options options{.cilium = cilium};
+std::vector<UnmetNeed> find_unmet_needs(const world::Objects& objects, const world::Contents& contents,
+                                        const engine::Cilium& cilium) {
+    const lint::Options options = options_for(contents, cilium);
     lint::Given given{{}, {}, {}, {}, options};
     for (auto policy : objects.policies) {
         policy.ns = policy.kind == "CiliumClusterwideNetworkPolicy" ? "" : world::namespace_of(policy);

@@ -15,13 +15,16 @@ struct UnmetNeed {
     std::string name;         // "replication", of the table of needs (model/cnpg_needs.hpp)
     std::string text;         // "replicas cannot reach the primary on 5432 (cluster pg in namespace db)"
     std::string consequence;  // "replicas stop following their primary, at once"
-    std::string policy;       // "CiliumNetworkPolicy db/pg", which closes it
+    // "CiliumNetworkPolicy db/pg", which closes it; empty where no policy does (enable-policy: always).
+    std::string policy;
     std::string file;
     int line = 0;
 };
 
-// Of all clusters that these objects tell of, each need once, sorted; lint's answer (lint/trial.hpp).
-std::vector<UnmetNeed> find_unmet_needs(const world::Objects& objects, const engine::Cilium& cilium);
+// Of all clusters that these objects tell of, in the world that they make, each need once, sorted; lint's answer
+// (lint/trial.hpp).
+std::vector<UnmetNeed> find_unmet_needs(const world::Objects& objects, const world::Contents& contents,
+                                        const engine::Cilium& cilium);
 
 // The same where a world names its members itself (participants of a scenario): of each need between two of them.
 std::vector<UnmetNeed> find_unmet_needs(const world::Contents& contents, const Policies& policies);

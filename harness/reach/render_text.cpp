@@ -14,7 +14,8 @@ std::string direction_of(bool egress) {
     return egress ? "egress" : "ingress";
 }
 
-void add_ports(const PortGroup& ports, bool egress, const Lists& lists, std::string& out) {
+void add_ports(const PortGroup& ports, const ReachResult& report, const Lists& lists, std::string& out) {
+    const bool egress = report.egress;
     out += "  " + to_text(ports.ports) + "\n";
     const Passing& passing = *ports.passing;
     if (passing.unprotected) {
@@ -26,7 +27,8 @@ void add_ports(const PortGroup& ports, bool egress, const Lists& lists, std::str
         for (const auto& line : lines_of(group, lists)) out += "      " + line + "\n";
     }
     if (passing.groups.empty()) {
-        out += fmt::format("    {} of the workloads here\n", egress ? "reaches none" : "reached by none");
+        out += fmt::format("    {} of {}\n", egress ? "reaches none" : "reached by none",
+                           report.of_some ? "these" : "the workloads here");
     }
     if (passing.exposed.empty()) return;
     out += "    open to these, whether there are any today or not:\n";
@@ -141,7 +143,7 @@ std::string to_text(const ReachResult& report) {
             out +=
                 fmt::format("  selected for {} by {}\n", direction_of(report.egress), join(answer.selected_by, ", "));
         }
-        for (const auto& ports : grouped(answer)) add_ports(ports, report.egress, lists, out);
+        for (const auto& ports : grouped(answer)) add_ports(ports, report, lists, out);
         out += "\n";
     }
     for (size_t i = 0; i < lists.all().size(); ++i) {

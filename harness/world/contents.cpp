@@ -197,4 +197,14 @@ Contents make_contents(World world, const Objects& objects, const engine::Cilium
     return contents;
 }
 
+std::string operator_namespace(const Contents& contents) {
+    for (size_t i = 0; i < contents.workloads.size(); ++i) {
+        const Endpoint& pod = contents.world.endpoints[i];
+        const auto app = pod.labels.find(cnpg::app_label);
+        const bool is_operator = app != pod.labels.end() && app->second == cnpg::operator_app;
+        if (is_operator && !contents.workloads[i].assumed) return pod.ns;
+    }
+    return {};
+}
+
 }  // namespace pgreach::world

@@ -59,4 +59,8 @@ Contents make_contents(const Objects& objects, const engine::Cilium& cilium);
 // then what the objects tell of.
 Contents make_contents(World world, const Objects& objects, const engine::Cilium& cilium);
 
+// The namespace of CloudNativePG's operator, where the objects tell of its pods; empty where it is assumed, or not
+// there.
+std::string operator_namespace(const Contents& contents);
+
 }  // namespace pgreach::world

@@ -13,9 +13,12 @@
 namespace pgreach::world {
 namespace {
 
+// Without the API's version: an API server serves one object in each.
 using ObjectKey = std::tuple<std::string, std::string, std::string, std::string>;
 ObjectKey key_of(const manifest::Manifest& object) {
-    return {object.api_version, object.kind, namespace_of(object), object.name};
+    const size_t slash = object.api_version.find('/');
+    const std::string group = slash == std::string::npos ? "" : object.api_version.substr(0, slash);
+    return {group, object.kind, namespace_of(object), object.name};
 }
 
 // As an API server would that is given one after the other.
@@ -120,6 +123,18 @@ void Objects::add(Objects more) {
     left_out += more.left_out;
     keep_last(policies);
     keep_last(others);
+}
+
+void Objects::leave_out(const Objects& others_own) {
+    std::set<ObjectKey> theirs;
+    for (const auto* list : {&others_own.policies, &others_own.others}) {
+        for (const auto& object : *list) theirs.insert(key_of(object));
+    }
+    const auto is_theirs = [&theirs](const manifest::Manifest& object) {
+        return !object.name.empty() && theirs.contains(key_of(object));
+    };
+    std::erase_if(policies, is_theirs);
+    std::erase_if(others, is_theirs);
 }
 
 Objects read_objects(const std::vector<manifest::File>& files) {

@@ -20,8 +20,12 @@ struct Objects {
     Diagnostics diagnostics;
     size_t left_out = 0;  // documents of folders that are no objects of Kubernetes: values, templates, what is broken
 
-    // An object that both have is the other's; of one set the last counts, too.
+    // An object that both have is the other's; of one set the last counts, too. The same object is it in every version
+    // of its API.
     void add(Objects more);
+
+    // Without the objects that the other set has as well, whatever they say here.
+    void leave_out(const Objects& others_own);
 };
 
 // Reads files as manifests (YAML, JSON, List, several documents); a page in Markdown by its YAML blocks that have a

@@ -24,18 +24,27 @@ std::string qualified(const std::string& name) {
     return name.substr(dot + 1, name.find('.', dot + 1) - dot - 1) + "/" + name.substr(0, dot);
 }
 
-// What the Service's own object maps the port to; the same where there is no object, or it says nothing.
-Target mapped(const Objects& objects, const std::string& service, const Target& target) {
+// Whether connections go to the pods themselves, on the port that is asked for.
+bool is_headless(const manifest::Manifest& service) {
+    return kube::text_at(service.document, {"spec", "clusterIP"}) == "None";
+}
+
+// What the Service's own object maps the port to; the same where there is no object, or it lists no ports. Nothing
+// where it has no such port.
+std::optional<Target> mapped(const Objects& objects, const std::string& service, const Target& target) {
     for (const auto& object : objects.others) {
         if (object.kind != "Service" || namespace_of(object) + "/" + object.name != service) continue;
-        for (const auto& entry : kube::items_at(object.document, {"spec", "ports"})) {
+        const auto& ports = kube::items_at(object.document, {"spec", "ports"});
+        if (ports.empty() || (is_headless(object) && as_port(target.port) != 0)) return target;
+        for (const auto& entry : ports) {
             const std::string number = kube::text_at(entry, {"port"});
             const auto protocol = from_string<Protocol>(kube::text_at(entry, {"protocol"})).value_or(Protocol::tcp);
             if (number != target.port && kube::text_at(entry, {"name"}) != target.port) continue;
             if (target.protocol && *target.protocol != protocol) continue;
             const std::string there = kube::text_at(entry, {"targetPort"});
-            return {target.name, there.empty() ? number : there, protocol};
+            return Target{target.name, there.empty() ? number : there, protocol};
         }
+        return std::nullopt;
     }
     return target;
 }
@@ -88,11 +97,12 @@ std::vector<Arrival> behind_service(const Contents& contents, const Objects& obj
     std::vector<Arrival> arrivals;
     for (const auto& service : contents.world.services) {
         if (service.ns + "/" + service.name != name || service.selector.empty()) continue;
-        const Target there = mapped(objects, name, target);
+        const auto there = mapped(objects, name, target);
+        if (!there) continue;
         for (size_t i = 0; i < contents.workloads.size(); ++i) {
             const auto& pod = contents.world.endpoints[i];
             if (pod.ns != service.ns || !has_all(pod.labels, service.selector)) continue;
-            if (const auto arrival = arrival_at(contents, i, there)) arrivals.push_back(*arrival);
+            if (const auto arrival = arrival_at(contents, i, *there)) arrivals.push_back(*arrival);
         }
     }
     return arrivals;

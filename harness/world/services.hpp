@@ -27,7 +27,7 @@ struct Arrival {
     Protocol protocol = Protocol::tcp;
 };
 // Workloads behind the Service of that name ("db/pg-rw", "pg-rw.db.svc"), on the port that it maps this one to. Empty
-// where there is no such Service, or nobody behind it.
+// where there is no such Service, it has no such port, or nobody is behind it.
 std::vector<Arrival> behind_service(const Contents& contents, const Objects& objects, const Target& target);
 
 bool is_service(const Contents& contents, const std::string& name);

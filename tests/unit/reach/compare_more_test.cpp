@@ -134,5 +134,38 @@ TEST(CompareSubjects, OnlyDatabasesAreAskedUnlessAllAre) {
     EXPECT_GT(compare_texts("", "", true).subjects, 3U);
 }
 
+TEST(CompareUnjudged, APlainRuleBesideOneOfLayer7IsTold) {
+    const auto http = [](const std::string& more) {
+        return cilium_policy("http",
+                             "endpointSelector: {}, ingress: [{toPorts: [{ports: [{port: \"8000\", protocol: TCP}], "
+                             "rules: {http: [{method: GET}]}}]}" +
+                                 more + "]");
+    };
+    const std::string anything = ", {toPorts: [{ports: [{port: \"8000\", protocol: TCP}]}]}";
+    const auto found = compare_texts(http(""), http(anything));
+    ASSERT_EQ(found.unjudged.size(), 1U) << to_text(found);
+    EXPECT_EQ(found.unjudged[0].what, "rules beside layer 7 rules");
+    EXPECT_EQ(found.unjudged[0].how, "added");
+    EXPECT_THAT(compare_texts(http(anything), http(anything)).unjudged, IsEmpty());
+    const auto beside = [&](const std::string& port) {
+        return compare_texts(http(""), http("") + let_in("a", "fromEntities: [cluster]", port)).unjudged;
+    };
+    EXPECT_EQ(beside("8000").size(), 1U);
+    EXPECT_THAT(beside("5432"), IsEmpty());
+    EXPECT_THAT(compare_texts(closed, closed + let_in("a", "fromEntities: [cluster]")).unjudged, IsEmpty());
+}
+
+TEST(CompareUnjudged, SelectorsAreComparedByWhatTheySay) {
+    const auto http = [](const std::string& peers) {
+        return cilium_policy("http", "endpointSelector: {}, ingress: [{fromEndpoints: [{" + peers +
+                                         "}], toPorts: [{ports: [{port: \"8000\", protocol: TCP}], "
+                                         "rules: {http: [{method: GET}]}}]}]");
+    };
+    const auto found =
+        compare_texts(http("matchLabels: {a: b}"), http("matchExpressions: [{key: a, operator: In, values: [b]}]"));
+    EXPECT_TRUE(found.empty()) << to_text(found);
+    EXPECT_FALSE(compare_texts(http("matchLabels: {a: b}"), http("matchLabels: {\"k8s:a\": b}")).unjudged.empty());
+}
+
 }  // namespace
 }  // namespace pgreach::reach

@@ -62,6 +62,22 @@ TEST(Forecast, ForEachDifferenceThereIsWhatToWrite) {
     }
 }
 
+TEST(Forecast, WhereNeedsAloneChangeTheReasonIsTold) {
+    const auto objects = world::read_objects({{std::make_shared<const Source>(
+        Source{"w.yaml", cilium_policy("empty",
+                                       "endpointSelector: {matchLabels: {cnpg.io/cluster: pg, cnpg.io/podRole: "
+                                       "instance}}, ingress: [{fromEndpoints: []}]")})}});
+    const auto make = [&objects](const Cilium& cilium) -> Result<world::Contents> {
+        return world::make_contents(objects, cilium);
+    };
+    const auto found = forecast(objects, make, {1, 15}, {1, 16}, false);
+    ASSERT_TRUE(found) << found.error().message;
+    ASSERT_FALSE(found->steps[0].comparison.unmet.empty()) << to_text(*found);
+    ASSERT_EQ(found->steps[0].reasons.size(), 1U) << to_text(*found);
+    EXPECT_THAT(found->steps[0].reasons[0].policies, ::testing::ElementsAre("CiliumNetworkPolicy db/empty"));
+    EXPECT_THAT(to_text(*found), HasSubstr("admissions and needs alone"));
+}
+
 // A difference of the table, between which releases, and a policy that depends on it.
 struct Dependent {
     Behaviour behaviour;

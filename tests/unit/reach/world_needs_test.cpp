@@ -55,5 +55,50 @@ TEST(WorldNeeds, PodsOfAnotherClusterAreNotNeeded) {
     EXPECT_THAT(needs_under(own_cluster), Not(Contains(Field(&UnmetNeed::name, "replication"))));
 }
 
+std::vector<UnmetNeed> needs_of(const std::string& text, const engine::Cilium& cilium = {}) {
+    const auto objects = world::read_objects({{std::make_shared<const Source>(Source{"w.yaml", text})}});
+    return find_unmet_needs(objects, world::make_contents(objects, cilium), cilium);
+}
+
+const std::string database =
+    "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: pg, namespace: db}\nspec: {instances: "
+    "3}\n---\n";
+
+// Rules of a policy for every pod of its namespace that let the instances, the API server and this namespace in.
+std::string closed_but_for(const std::string& ns) {
+    return "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: own, namespace: db}\nspec: "
+           "{endpointSelector: {matchLabels: {cnpg.io/cluster: pg}}, ingress: [{fromEndpoints: [{matchLabels: "
+           "{cnpg.io/cluster: pg}}]}, {fromEndpoints: [{matchLabels: {io.kubernetes.pod.namespace: " +
+           ns + "}}]}, {fromEntities: [kube-apiserver, health]}]}\n---\n";
+}
+
+const std::string other_operator =
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: manager, namespace: pgops}\nspec: {template: {metadata: "
+    "{labels: {app.kubernetes.io/name: cloudnative-pg}}, spec: {containers: [{name: c}]}}}\n";
+
+TEST(WorldNeeds, TheOperatorIsWhereTheWorldHasIt) {
+    EXPECT_THAT(needs_of(database + closed_but_for("pgops") + other_operator),
+                Not(Contains(Field(&UnmetNeed::name, "operator"))));
+    EXPECT_THAT(needs_of(database + closed_but_for("cnpg-system") + other_operator),
+                Contains(Field(&UnmetNeed::name, "operator")));
+}
+
+TEST(WorldNeeds, APolicyForNamespacesByTheirLabelsIsForTheirDatabases) {
+    const std::string clusterwide =
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: db, labels: {team: data}}\n---\n"
+        "apiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata: {name: own}\nspec: "
+        "{endpointSelector: {matchLabels: {io.cilium.k8s.namespace.labels.team: data}}, ingress: [{}]}\n";
+    EXPECT_THAT(needs_of(database + clusterwide), Contains(Field(&UnmetNeed::name, "replication")));
+}
+
+TEST(WorldNeeds, AgentsThatEnforceAlwaysCloseWithoutAPolicy) {
+    engine::AgentConfig always;
+    always.enforcement = engine::EnforcementMode::always;
+    EXPECT_THAT(needs_of(database), IsEmpty());
+    const auto needs = needs_of(database, engine::Cilium({}, always));
+    ASSERT_THAT(needs, Contains(Field(&UnmetNeed::name, "replication")));
+    EXPECT_EQ(needs[0].policy, "");
+}
+
 }  // namespace
 }  // namespace pgreach::reach

@@ -43,6 +43,25 @@ TEST(Objects, AnObjectThatBothHaveIsTheLaterOne) {
     EXPECT_EQ(all.policies[1].source->name, "new.yaml");
 }
 
+TEST(Objects, OneObjectIsTheSameInEveryVersionOfItsApi) {
+    const auto group = [](const std::string& version) {
+        return "apiVersion: cilium.io/" + version + "\nkind: CiliumCIDRGroup\nmetadata: {name: g}\nspec: {}\n";
+    };
+    auto all = objects_of(group("v2alpha1") + "---\napiVersion: v1\nkind: Service\nmetadata: {name: g}\n");
+    all.add(objects_of(group("v2")));
+    ASSERT_EQ(all.others.size(), 2U);
+    EXPECT_EQ(all.others[1].api_version, "cilium.io/v2");
+}
+
+TEST(Objects, WhatAnotherSetHasCanBeLeftOut) {
+    auto all = objects_of(policy("x", "live") + "---\n" + policy("z", "live") +
+                          "---\napiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: db}\n");
+    all.leave_out(objects_of(policy("x", "old")));
+    ASSERT_EQ(all.policies.size(), 1U);
+    EXPECT_EQ(all.policies[0].name, "z");
+    EXPECT_EQ(all.others.size(), 1U);
+}
+
 TEST(Objects, OfAFolderWhatIsBrokenIsToldAndWhatIsNoManifestIsLeftOut) {
     const auto found_in = [](const std::string& name, const std::string& text) {
         const auto source = std::make_shared<const Source>(Source{name, text});
