@@ -15,11 +15,10 @@ std::string seen_text(const diff::Cell& cell) {
     return cell.seen.empty() ? "could not tell" : cell.seen;
 }
 
-// How many of these runs are within the window.
-template <typename T, typename Number>
-size_t count_since(const std::vector<T>& all, size_t from, Number number) {
-    return static_cast<size_t>(
-        std::count_if(all.begin(), all.end(), [&](const T& one) { return number(one) >= from; }));
+// Another claim, prediction or judgement comes of an edit, and says nothing of how steady the cell is.
+bool seen_otherwise(const diff::Change& change) {
+    return std::any_of(change.aspects.begin(), change.aspects.end(),
+                       [](const diff::Aspect& aspect) { return aspect.name == "seen"; });
 }
 
 }  // namespace
@@ -68,8 +67,12 @@ void SeriesTrack::see(const diff::CellKey& key, const diff::Cell& cell, bool is_
 }
 
 std::string SeriesTrack::flaky_text(const Track& track, size_t from, const NewsRule& rule) const {
-    const auto changes = count_since(track.events, from, [](const Event& event) { return event.run; });
-    const auto unstable = count_since(track.unstable, from, [](size_t run) { return run; });
+    const auto changes =
+        static_cast<size_t>(std::count_if(track.events.begin(), track.events.end(), [&](const Event& event) {
+            return event.run >= from && seen_otherwise(event.change);
+        }));
+    const auto unstable = static_cast<size_t>(
+        std::count_if(track.unstable.begin(), track.unstable.end(), [&](size_t run) { return run >= from; }));
     if (changes < rule.flaky_changes && unstable == 0) return {};
     const auto times = [](size_t count) { return count == 1 ? "once" : fmt::format("{} times", count); };
     std::vector<std::string> parts;

@@ -103,6 +103,18 @@ TEST_F(News, WhatIsSeenToAndFroIsFlakyAndNoChange) {
     EXPECT_EQ(news().flaky[0].text, "changed 3 times in the last 4 runs, last told: open");
 }
 
+TEST_F(News, AnotherClaimIsAChangeAndNoSignOfFlakiness) {
+    for (const auto claim : {Verdict::deny, Verdict::allow, Verdict::deny, Verdict::allow, Verdict::deny}) {
+        auto record = closed();
+        record.scenarios[0].steps[0].flows[0].claim = claim;
+        night(record);
+    }
+    EXPECT_THAT(news().flaky, IsEmpty());
+    night(open());
+    EXPECT_THAT(news().flaky, IsEmpty());
+    EXPECT_THAT(since(news().changed), ElementsAre("2026-11-06"));
+}
+
 TEST_F(News, OnceBrokenAndMendedIsNotFlaky) {
     night(closed());
     night(open());
