@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <set>
 
 #include "diff/times.hpp"
 #include "history/series_track.hpp"
@@ -58,6 +59,18 @@ TimeTrend trend_of(const Runs& runs, const std::string& name, const NewsRule& ru
     return trend;
 }
 
+// Scenarios that the last run does not have, though the last complete one before it, or one since then, did.
+std::vector<std::string> missing_of(const Runs& runs) {
+    std::set<std::string> missing;
+    for (auto run = runs.rbegin() + 1; run != runs.rend(); ++run) {
+        for (const auto& [name, scenario] : (*run)->scenarios) {
+            if (!runs.back()->scenarios.contains(name)) missing.insert(name);
+        }
+        if ((*run)->incomplete.empty()) break;
+    }
+    return {missing.begin(), missing.end()};
+}
+
 SeriesNews news_of_series(const Runs& runs, const NewsRule& rule) {
     const auto& last = *runs.back();
     SeriesNews news{.name = last.series, .runs = runs.size(), .first = runs.front()->started};
@@ -72,9 +85,7 @@ SeriesNews news_of_series(const Runs& runs, const NewsRule& rule) {
     if (runs.size() < 2) return news;
     const auto& before = **(runs.end() - 2);
     news.before = before.started;
-    for (const auto& [name, scenario] : before.scenarios) {
-        if (!last.scenarios.contains(name)) news.missing.push_back(name);
-    }
+    news.missing = missing_of(runs);
     return news;
 }
 

@@ -60,7 +60,8 @@ struct SeriesNews {
     std::vector<CellNews> earlier = {};     // before, the newest first, as far as it is still so
     std::vector<FlakyCell> flaky = {};      // their changes are not among those above
     std::vector<diff::Change> untold = {};  // what the last run could not tell
-    std::vector<std::string> missing = {};  // scenarios of the run before that the last one does not have
+    // Scenarios that the last run does not have, though the last complete one before it, or one since then, did.
+    std::vector<std::string> missing = {};
     std::vector<TimeTrend> times = {};
 
     // Whether the last run saw something that the ones before did not: what an issue is made of.

@@ -26,23 +26,25 @@ bool seen_otherwise(const diff::Change& change) {
 void SeriesTrack::add(const Run& run) {
     started_.push_back(run.started);
     for (const auto& [name, scenario] : run.scenarios) {
-        auto& last = last_[name];
-        if (last == scenario.picture) {
+        const auto& whole = whole_[name];
+        if (scenario.picture == whole && scenario.picture == last_[name]) {
             // What contradicts itself does so anew in each run.
-            for (const auto& [key, cell] : *last) {
+            for (const auto& [key, cell] : *whole) {
                 if (cell.unstable()) tracks_[key].unstable.push_back(started_.size() - 1);
             }
             continue;
         }
         add_scenario(name, *scenario.picture, run.incomplete.empty());
-        last = scenario.picture;
+        last_[name] = scenario.picture;
+        if (run.incomplete.empty()) whole_[name] = scenario.picture;
     }
 }
 
 void SeriesTrack::add_scenario(const std::string& name, const Picture& picture, bool complete) {
-    const bool is_new = last_[name] == nullptr;
+    // What an incomplete run did not come to cannot appear later.
+    const bool is_new = whole_[name] == nullptr;
     for (const auto& [key, cell] : picture) see(key, cell, is_new);
-    if (!complete || is_new) return;
+    if (!complete) return;
     for (auto& [key, track] : tracks_) {
         if (key.scenario != name || !track.there || track.told.by_chance || picture.contains(key)) continue;
         track.there = false;
