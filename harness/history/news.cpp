@@ -9,6 +9,9 @@
 
 #include "diff/times.hpp"
 #include "history/series_track.hpp"
+#include "model/names.hpp"
+#include "verdict/exit_code.hpp"
+#include "verdict/run_verdict.hpp"
 
 namespace pgreach::history {
 namespace {
@@ -59,6 +62,23 @@ TimeTrend trend_of(const Runs& runs, const std::string& name, const NewsRule& ru
     return trend;
 }
 
+// A run that found something in flaky cells and in no others.
+bool found_in_flaky_alone(const Run& run, const std::vector<FlakyCell>& flaky) {
+    std::set<diff::CellKey> known;
+    for (const auto& one : flaky) known.insert(one.cell);
+    bool found = false;
+    for (const auto& [name, scenario] : run.scenarios) {
+        for (const auto& [key, cell] : *scenario.picture) {
+            const auto judgement = from_string<Judgement>(cell.judgement);
+            // Of repetitions that contradict each other no judgement is told.
+            if (!cell.unstable() && !(judgement && verdict::is_finding(*judgement))) continue;
+            if (!known.contains(key)) return false;
+            found = true;
+        }
+    }
+    return found;
+}
+
 // Scenarios that the last run does not have, though the last complete one before it, or one since then, did.
 std::vector<std::string> missing_of(const Runs& runs) {
     std::set<std::string> missing;
@@ -81,10 +101,12 @@ SeriesNews news_of_series(const Runs& runs, const NewsRule& rule) {
     for (const auto* run : runs) track.add(*run);
     track.tell(rule, news);
     news.untold = untold_of(last);
+    news.flaky_alone = found_in_flaky_alone(last, news.flaky);
     for (const auto& [name, ms] : last.times) news.times.push_back(trend_of(runs, name, rule));
     if (runs.size() < 2) return news;
     const auto& before = **(runs.end() - 2);
     news.before = before.started;
+    news.exit_before = before.exit;
     news.missing = missing_of(runs);
     return news;
 }
@@ -96,8 +118,12 @@ std::string describe_flaky(const NewsRule& rule) {
                        rule.flaky_changes, rule.window);
 }
 
+bool SeriesNews::turned_red() const {
+    return exit == verdict::exit_finding && exit_before && *exit_before != exit && !flaky_alone;
+}
+
 bool SeriesNews::has_news() const {
-    return !changed.empty() || !missing.empty() ||
+    return turned_red() || !changed.empty() || !missing.empty() ||
            std::any_of(times.begin(), times.end(), [](const TimeTrend& time) { return time.beyond_noise; });
 }
 

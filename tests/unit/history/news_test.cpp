@@ -115,6 +115,40 @@ TEST_F(News, AScenarioThatWasNotRunIsNamed) {
     EXPECT_TRUE(news().has_news());
 }
 
+TEST_F(News, ANewScenarioThatFailsIsNews) {
+    night(closed());
+    auto record = closed();
+    record.scenarios.push_back(open().scenarios[0]);
+    record.scenarios[1].name = "another";
+    night(record);
+    EXPECT_THAT(news().changed, IsEmpty());
+    EXPECT_TRUE(news().turned_red());
+    EXPECT_TRUE(news().has_news());
+    EXPECT_THAT(to_text(news_of(runs_), {}, false),
+                HasSubstr("\n  the last run found something (exit 1), the one before it did not (exit 0)\n"));
+    EXPECT_THAT(to_issue(news_of(runs_), {}),
+                StartsWith("# the last run found something (exit 1), the one before it did not (exit 0), since "
+                           "2026-11-02 (nightly)\n"));
+    night(record);
+    EXPECT_FALSE(news().has_news()) << "it was so before";
+}
+
+TEST_F(News, ARunThatFlakyCellsAloneMadeFailIsNoNews) {
+    for (int i = 0; i < 2; ++i) {
+        night(closed());
+        night(open());
+    }
+    EXPECT_EQ(news().exit, 1);
+    EXPECT_EQ(news().exit_before, 0);
+    EXPECT_FALSE(news().has_news());
+    auto record = open();
+    night(closed());
+    record.scenarios.push_back(record.scenarios[0]);
+    record.scenarios[1].name = "another";
+    night(record);
+    EXPECT_TRUE(news().turned_red()) << "it found something else, too";
+}
+
 TEST_F(News, ATimeIsNewsBeyondAllThatWasSeenBefore) {
     for (const int ms : {200, 220, 210, 190, 205}) night(settled_in(ms));
     night(settled_in(290));
