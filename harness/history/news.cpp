@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <ctime>
 #include <set>
 
 #include "diff/times.hpp"
@@ -18,19 +16,12 @@ namespace {
 
 constexpr size_t trend_runs = 10;  // before the last one
 
-// Seconds since 1970 of "2026-11-24T02:59:21Z"; 0 where it is something else.
-std::int64_t seconds_of(const std::string& timestamp) {
-    std::tm time{};
-    if (std::sscanf(timestamp.c_str(), "%4d-%2d-%2dT%2d:%2d:%2dZ", &time.tm_year, &time.tm_mon, &time.tm_mday,
-                    &time.tm_hour, &time.tm_min, &time.tm_sec) != 6) {
-        return 0;
-    }
-    time.tm_year -= 1900;
-    time.tm_mon -= 1;
-    return ::timegm(&time);
-}
-
 using Runs = std::vector<const Run*>;
+
+// Whose start is not told did not run last night.
+std::int64_t start_of(const std::string& timestamp) {
+    return diff::seconds_of(timestamp).value_or(0);
+}
 
 std::vector<diff::Change> untold_of(const Run& run) {
     std::vector<diff::Change> untold;
@@ -132,12 +123,12 @@ std::vector<SeriesNews> news_of(const std::vector<Run>& runs, const NewsRule& ru
     std::int64_t newest = 0;
     for (const auto& run : runs) {
         series[run.series].push_back(&run);
-        newest = std::max(newest, seconds_of(run.started));
+        newest = std::max(newest, start_of(run.started));
     }
     std::vector<SeriesNews> all;
     for (const auto& [name, of_series] : series) {
         all.push_back(news_of_series(of_series, rule));
-        all.back().last_night = newest - seconds_of(all.back().last) < rule.night_s;
+        all.back().last_night = newest - start_of(all.back().last) < rule.night_s;
     }
     return all;
 }
