@@ -9,62 +9,12 @@
 #include "diff/cells.hpp"
 #include "diff/environment.hpp"
 #include "diff/groups.hpp"
+#include "diff/merge_checks.hpp"
 #include "diff/merge_controls.hpp"
 #include "verdict/completeness.hpp"
 
 namespace pgreach::diff {
 namespace {
-
-Error not_one_run(const std::string& why) {
-    return input_error("these are no parts of one run: " + why, "to compare runs with each other use pgreach diff");
-}
-
-std::string both(const Part& first, const Part& second) {
-    return first.name + " and " + second.name;
-}
-
-// What a machine has of its own decides nothing.
-bool is_of_machine(const Aspect& aspect) {
-    static const std::set<std::string> names = {"kernel", "nftables", "docker", "kind", "kubectl", "helm"};
-    return names.contains(aspect.name);
-}
-
-Result<void> check_environments(const Part& first, const Part& second) {
-    if (second.record.audit) return not_one_run(second.name + " was made in audit mode: nothing of it is judged");
-    if (second.record.watch) return not_one_run(second.name + " is of a watch: it holds no scenarios");
-    auto aspects = compare_environments(first.record, second.record);
-    std::erase_if(aspects, is_of_machine);
-    if (!aspects.empty()) {
-        return not_one_run(fmt::format("{} were made in different environments: {} {} and {}", both(first, second),
-                                       aspects[0].name, aspects[0].before, aspects[0].after));
-    }
-    if (first.record.drop_evidence == second.record.drop_evidence) return {};
-    return not_one_run("only one of " + both(first, second) + " records every drop");
-}
-
-bool same_steps(const PlannedScenario& one, const PlannedScenario& other) {
-    return one.name == other.name && one.participants == other.participants &&
-           std::equal(
-               one.steps.begin(), one.steps.end(), other.steps.begin(), other.steps.end(),
-               [](const PlannedStep& a, const PlannedStep& b) { return a.name == b.name && a.applies == b.applies; });
-}
-
-Result<void> check_shards(const Part& first, const Part& second) {
-    const auto& one = first.record.shard;
-    const auto& other = second.record.shard;
-    if (one.has_value() != other.has_value()) {
-        return not_one_run(
-            fmt::format("{} is a shard, {} is none", one ? first.name : second.name, one ? second.name : first.name));
-    }
-    if (!one) return {};
-    if (one->count != other->count) {
-        return not_one_run(
-            fmt::format("{} is one of {} shards, {} one of {}", first.name, one->count, second.name, other->count));
-    }
-    if (std::equal(one->whole.begin(), one->whole.end(), other->whole.begin(), other->whole.end(), same_steps))
-        return {};
-    return not_one_run(both(first, second) + " are shards of runs of different scenarios");
-}
 
 // Joins the flows that are planned; of the same participants all parts probe the same.
 Result<void> add_flows(const RunPlan& plan, const Part& first, const Part& part, RunPlan& merged) {
@@ -253,10 +203,7 @@ class Merger {
 
 Result<Merged> merge(std::vector<Part> parts) {
     if (parts.empty()) return input_error("there are no parts to merge");
-    for (const auto& part : parts) {
-        if (auto checked = check_environments(parts.front(), part); !checked) return std::move(checked).error();
-        if (auto checked = check_shards(parts.front(), part); !checked) return std::move(checked).error();
-    }
+    if (auto checked = check_parts(parts); !checked) return std::move(checked).error();
     return Merger(parts).merge();
 }
 

@@ -20,8 +20,9 @@ struct Merged {
 };
 
 // The parts as one record, which is judged as one run of them all would be. Fails (input) where they are no parts of
-// one run: made in different environments, of several plans, or of a scenario that does not say the same in both.
-// Shards that are missing stay in the plan, so that the record lacks them.
+// one run: made in different environments or on different days, of several plans, of different participants by one
+// name, without a control that another part has of the same participants, or of a scenario that does not say the same
+// in both. Shards that are missing stay in the plan, so that the record lacks them.
 Result<Merged> merge(std::vector<Part> parts);
 
 }  // namespace pgreach::diff

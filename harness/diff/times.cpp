@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <ctime>
 
 namespace pgreach::diff {
 namespace {
@@ -88,6 +90,17 @@ std::map<std::string, double> scenario_times(const Record& record) {
     std::map<std::string, double> times;
     for (auto& [name, values] : all) times[name] = median(std::move(values));
     return times;
+}
+
+std::optional<std::int64_t> seconds_of(const std::string& timestamp) {
+    std::tm time{};
+    if (std::sscanf(timestamp.c_str(), "%4d-%2d-%2dT%2d:%2d:%2dZ", &time.tm_year, &time.tm_mon, &time.tm_mday,
+                    &time.tm_hour, &time.tm_min, &time.tm_sec) != 6) {
+        return {};
+    }
+    time.tm_year -= 1900;
+    time.tm_mon -= 1;
+    return ::timegm(&time);
 }
 
 double median(std::vector<double> values) {

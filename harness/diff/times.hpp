@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,9 @@ std::vector<TimeDifference> compare_times(const Record& before, const Record& af
 
 // How many milliseconds each scenario took, the median of its repetitions; without those that did not come to an end.
 std::map<std::string, double> scenario_times(const Record& record);
+
+// Seconds since 1970 of a record's time, "2026-11-24T02:59:21Z"; nothing where it is something else.
+std::optional<std::int64_t> seconds_of(const std::string& timestamp);
 
 // The middle one, or the mean of the middle two; 0 of none.
 double median(std::vector<double> values);

@@ -41,6 +41,12 @@ std::string trend_text(const TimeTrend& trend) {
                               trend.median_ms, trend.runs == 1 ? "1 run" : fmt::format("{} runs", trend.runs));
 }
 
+std::string red_text(const SeriesNews& news) {
+    if (!news.turned_red()) return {};
+    return fmt::format("the last run found something (exit {}), the one before it did not (exit {})", news.exit,
+                       *news.exit_before);
+}
+
 std::string missing_text(const SeriesNews& news) {
     return news.missing.empty() ? "" : "not in the last run: " + enumerate(news.missing);
 }

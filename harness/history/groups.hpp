@@ -23,6 +23,9 @@ std::string change_text(const diff::Group& group);
 // "settle: 640 ms in the last run; 190 to 230 ms, median 205 ms, in 10 runs before"
 std::string trend_text(const TimeTrend& trend);
 
+// "the last run found something (exit 1), the one before it did not (exit 0)"; empty where that is not so.
+std::string red_text(const SeriesNews& news);
+
 // "not in the last run: a and b"; empty where nothing is.
 std::string missing_text(const SeriesNews& news);
 

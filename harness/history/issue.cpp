@@ -49,6 +49,7 @@ std::string headline_of(const SeriesNews& news) {
         const auto text = diff::place_text(gravest->group.first->cell) + ": " + brief_text(gravest->group);
         return groups.size() == 1 ? text : fmt::format("{}, and {} more", text, groups.size() - 1);
     }
+    if (news.turned_red()) return red_text(news);
     if (const auto missing = missing_text(news); !missing.empty()) return missing;
     for (const auto& trend : news.times) {
         if (trend.beyond_noise) return trend_text(trend);
@@ -109,6 +110,7 @@ std::string series_section(const SeriesNews& news, const NewsRule& rule) {
     text += fmt::format("{} runs since {}, the last one {}, the one before {}.\n\n", news.runs, plain(news.first),
                         plain(news.last), plain(news.before));
     if (!news.incomplete.empty()) text += "The last run is incomplete: " + plain(news.incomplete) + ".\n\n";
+    if (news.turned_red()) text += "**" + plain(red_text(news)) + "**\n\n";
     if (!news.changed.empty()) text += changes_table(news.changed);
     if (const auto missing = missing_text(news); !missing.empty()) text += plain(missing) + "\n\n";
     for (const auto& trend : news.times) {

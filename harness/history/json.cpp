@@ -48,6 +48,8 @@ OrderedJson write(const SeriesNews& news) {
     OrderedJson json = {
         {"name", news.name}, {"runs", news.runs}, {"first", news.first},           {"before", news.before},
         {"last", news.last}, {"exit", news.exit}, {"incomplete", news.incomplete}, {"last_night", news.last_night}};
+    json["exit_before"] = news.exit_before ? OrderedJson(*news.exit_before) : OrderedJson();
+    json["turned_red"] = news.turned_red();
     const auto write_one = [](const auto& item) { return write(item); };
     json["changed"] = list_of(news.changed, write_one);
     json["earlier"] = list_of(news.earlier, write_one);

@@ -3,30 +3,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <ctime>
+#include <set>
 
 #include "diff/times.hpp"
 #include "history/series_track.hpp"
+#include "model/names.hpp"
+#include "verdict/exit_code.hpp"
+#include "verdict/run_verdict.hpp"
 
 namespace pgreach::history {
 namespace {
 
 constexpr size_t trend_runs = 10;  // before the last one
 
-// Seconds since 1970 of "2026-11-24T02:59:21Z"; 0 where it is something else.
-std::int64_t seconds_of(const std::string& timestamp) {
-    std::tm time{};
-    if (std::sscanf(timestamp.c_str(), "%4d-%2d-%2dT%2d:%2d:%2dZ", &time.tm_year, &time.tm_mon, &time.tm_mday,
-                    &time.tm_hour, &time.tm_min, &time.tm_sec) != 6) {
-        return 0;
-    }
-    time.tm_year -= 1900;
-    time.tm_mon -= 1;
-    return ::timegm(&time);
-}
-
 using Runs = std::vector<const Run*>;
+
+// Whose start is not told did not run last night.
+std::int64_t start_of(const std::string& timestamp) {
+    return diff::seconds_of(timestamp).value_or(0);
+}
 
 std::vector<diff::Change> untold_of(const Run& run) {
     std::vector<diff::Change> untold;
@@ -58,6 +53,35 @@ TimeTrend trend_of(const Runs& runs, const std::string& name, const NewsRule& ru
     return trend;
 }
 
+// A run that found something in flaky cells and in no others.
+bool found_in_flaky_alone(const Run& run, const std::vector<FlakyCell>& flaky) {
+    std::set<diff::CellKey> known;
+    for (const auto& one : flaky) known.insert(one.cell);
+    bool found = false;
+    for (const auto& [name, scenario] : run.scenarios) {
+        for (const auto& [key, cell] : *scenario.picture) {
+            const auto judgement = from_string<Judgement>(cell.judgement);
+            // Of repetitions that contradict each other no judgement is told.
+            if (!cell.unstable() && !(judgement && verdict::is_finding(*judgement))) continue;
+            if (!known.contains(key)) return false;
+            found = true;
+        }
+    }
+    return found;
+}
+
+// Scenarios that the last run does not have, though the last complete one before it, or one since then, did.
+std::vector<std::string> missing_of(const Runs& runs) {
+    std::set<std::string> missing;
+    for (auto run = runs.rbegin() + 1; run != runs.rend(); ++run) {
+        for (const auto& [name, scenario] : (*run)->scenarios) {
+            if (!runs.back()->scenarios.contains(name)) missing.insert(name);
+        }
+        if ((*run)->incomplete.empty()) break;
+    }
+    return {missing.begin(), missing.end()};
+}
+
 SeriesNews news_of_series(const Runs& runs, const NewsRule& rule) {
     const auto& last = *runs.back();
     SeriesNews news{.name = last.series, .runs = runs.size(), .first = runs.front()->started};
@@ -68,13 +92,13 @@ SeriesNews news_of_series(const Runs& runs, const NewsRule& rule) {
     for (const auto* run : runs) track.add(*run);
     track.tell(rule, news);
     news.untold = untold_of(last);
+    news.flaky_alone = found_in_flaky_alone(last, news.flaky);
     for (const auto& [name, ms] : last.times) news.times.push_back(trend_of(runs, name, rule));
     if (runs.size() < 2) return news;
     const auto& before = **(runs.end() - 2);
     news.before = before.started;
-    for (const auto& [name, scenario] : before.scenarios) {
-        if (!last.scenarios.contains(name)) news.missing.push_back(name);
-    }
+    news.exit_before = before.exit;
+    news.missing = missing_of(runs);
     return news;
 }
 
@@ -85,8 +109,12 @@ std::string describe_flaky(const NewsRule& rule) {
                        rule.flaky_changes, rule.window);
 }
 
+bool SeriesNews::turned_red() const {
+    return exit == verdict::exit_finding && exit_before && *exit_before != exit && !flaky_alone;
+}
+
 bool SeriesNews::has_news() const {
-    return !changed.empty() || !missing.empty() ||
+    return turned_red() || !changed.empty() || !missing.empty() ||
            std::any_of(times.begin(), times.end(), [](const TimeTrend& time) { return time.beyond_noise; });
 }
 
@@ -95,12 +123,12 @@ std::vector<SeriesNews> news_of(const std::vector<Run>& runs, const NewsRule& ru
     std::int64_t newest = 0;
     for (const auto& run : runs) {
         series[run.series].push_back(&run);
-        newest = std::max(newest, seconds_of(run.started));
+        newest = std::max(newest, start_of(run.started));
     }
     std::vector<SeriesNews> all;
     for (const auto& [name, of_series] : series) {
         all.push_back(news_of_series(of_series, rule));
-        all.back().last_night = newest - seconds_of(all.back().last) < rule.night_s;
+        all.back().last_night = newest - start_of(all.back().last) < rule.night_s;
     }
     return all;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,14 +55,21 @@ struct SeriesNews {
     std::string before;  // of the last but one; empty where there is none
     std::string last;
     int exit = 0;                           // of the last run
+    std::optional<int> exit_before = {};    // of the last but one
+    bool flaky_alone = false;               // what the last run found is of flaky cells and no others
     std::string incomplete;                 // why the last run does not hold all that was planned
     bool last_night = true;                 // it has a run as new as the newest of all series
     std::vector<CellNews> changed = {};     // in the last run
     std::vector<CellNews> earlier = {};     // before, the newest first, as far as it is still so
     std::vector<FlakyCell> flaky = {};      // their changes are not among those above
     std::vector<diff::Change> untold = {};  // what the last run could not tell
-    std::vector<std::string> missing = {};  // scenarios of the run before that the last one does not have
+    // Scenarios that the last run does not have, though the last complete one before it, or one since then, did.
+    std::vector<std::string> missing = {};
     std::vector<TimeTrend> times = {};
+
+    // The last run found something, and the one before it did not, be it in cells or elsewhere (a watch has none); not
+    // where flaky cells alone made it so.
+    bool turned_red() const;
 
     // Whether the last run saw something that the ones before did not: what an issue is made of.
     bool has_news() const;

@@ -15,11 +15,10 @@ std::string seen_text(const diff::Cell& cell) {
     return cell.seen.empty() ? "could not tell" : cell.seen;
 }
 
-// How many of these runs are within the window.
-template <typename T, typename Number>
-size_t count_since(const std::vector<T>& all, size_t from, Number number) {
-    return static_cast<size_t>(
-        std::count_if(all.begin(), all.end(), [&](const T& one) { return number(one) >= from; }));
+// Another claim, prediction or judgement comes of an edit, and says nothing of how steady the cell is.
+bool seen_otherwise(const diff::Change& change) {
+    return std::any_of(change.aspects.begin(), change.aspects.end(),
+                       [](const diff::Aspect& aspect) { return aspect.name == "seen"; });
 }
 
 }  // namespace
@@ -27,23 +26,25 @@ size_t count_since(const std::vector<T>& all, size_t from, Number number) {
 void SeriesTrack::add(const Run& run) {
     started_.push_back(run.started);
     for (const auto& [name, scenario] : run.scenarios) {
-        auto& last = last_[name];
-        if (last == scenario.picture) {
+        const auto& whole = whole_[name];
+        if (scenario.picture == whole && scenario.picture == last_[name]) {
             // What contradicts itself does so anew in each run.
-            for (const auto& [key, cell] : *last) {
+            for (const auto& [key, cell] : *whole) {
                 if (cell.unstable()) tracks_[key].unstable.push_back(started_.size() - 1);
             }
             continue;
         }
         add_scenario(name, *scenario.picture, run.incomplete.empty());
-        last = scenario.picture;
+        last_[name] = scenario.picture;
+        if (run.incomplete.empty()) whole_[name] = scenario.picture;
     }
 }
 
 void SeriesTrack::add_scenario(const std::string& name, const Picture& picture, bool complete) {
-    const bool is_new = last_[name] == nullptr;
+    // What an incomplete run did not come to cannot appear later.
+    const bool is_new = whole_[name] == nullptr;
     for (const auto& [key, cell] : picture) see(key, cell, is_new);
-    if (!complete || is_new) return;
+    if (!complete) return;
     for (auto& [key, track] : tracks_) {
         if (key.scenario != name || !track.there || track.told.by_chance || picture.contains(key)) continue;
         track.there = false;
@@ -68,8 +69,12 @@ void SeriesTrack::see(const diff::CellKey& key, const diff::Cell& cell, bool is_
 }
 
 std::string SeriesTrack::flaky_text(const Track& track, size_t from, const NewsRule& rule) const {
-    const auto changes = count_since(track.events, from, [](const Event& event) { return event.run; });
-    const auto unstable = count_since(track.unstable, from, [](size_t run) { return run; });
+    const auto changes =
+        static_cast<size_t>(std::count_if(track.events.begin(), track.events.end(), [&](const Event& event) {
+            return event.run >= from && seen_otherwise(event.change);
+        }));
+    const auto unstable = static_cast<size_t>(
+        std::count_if(track.unstable.begin(), track.unstable.end(), [&](size_t run) { return run >= from; }));
     if (changes < rule.flaky_changes && unstable == 0) return {};
     const auto times = [](size_t count) { return count == 1 ? "once" : fmt::format("{} times", count); };
     std::vector<std::string> parts;

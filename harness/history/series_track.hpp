@@ -38,7 +38,9 @@ class SeriesTrack {
 
     std::vector<std::string> started_ = {};  // of each run
     std::map<diff::CellKey, Track> tracks_ = {};
-    std::map<std::string, std::shared_ptr<const Picture>> last_ = {};  // by scenario
+    using Pictures = std::map<std::string, std::shared_ptr<const Picture>>;  // by scenario
+    Pictures last_ = {};
+    Pictures whole_ = {};  // of the last run that was complete
 };
 
 }  // namespace pgreach::history

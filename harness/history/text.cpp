@@ -28,10 +28,11 @@ std::string groups_text(const std::vector<CellNews>& news, bool with_since, bool
 std::string changes_text(const SeriesNews& news, bool all) {
     if (news.before.empty()) return "  its first run: there is nothing to compare it with\n";
     std::string text;
+    if (news.turned_red()) text = "  " + line(red_text(news));
     if (news.changed.empty()) {
-        text = "  nothing changed in the last run\n";
+        if (text.empty()) text = "  nothing changed in the last run\n";
     } else {
-        text =
+        text +=
             "  changed in the last run (before it: " + line(news.before + ")") + groups_text(news.changed, false, all);
     }
     if (!news.earlier.empty()) text += "  changed before:\n" + groups_text(news.earlier, true, all);

@@ -122,6 +122,43 @@ TEST_F(Merge, PartsThatProbeDifferentFlowsAreRefused) {
     EXPECT_THAT(refusal(), HasSubstr("probe different flows of the participants documented"));
 }
 
+TEST_F(Merge, PartsOfDifferentDaysAreRefused) {
+    second_.started = "2026-11-25T02:00:00Z";
+    EXPECT_EQ(refusal(), "nothing refused") << "24 hours";
+    second_.started = "2026-11-25T02:00:01Z";
+    const std::string both =
+        "these are no parts of one run: one.json started 2026-11-24T02:00:00Z, two.json only 2026-11-25T02:00:01Z: "
+        "more "
+        "than 24 hours later";
+    EXPECT_EQ(refusal(), both);
+    first_.started.swap(second_.started);
+    EXPECT_THAT(refusal(), HasSubstr("two.json started 2026-11-24T02:00:00Z, one.json only 2026-11-25T02:00:01Z"));
+    first_.started = "yesterday";
+    EXPECT_THAT(refusal(), HasSubstr("one.json does not tell when it started"));
+}
+
+TEST_F(Merge, PartsOfDifferentParticipantsByOneNameAreRefused) {
+    first_.participants = second_.participants = {{.name = "documented", .cluster = "pg"}};
+    EXPECT_EQ(refusal(), "nothing refused");
+    Participant member;
+    member.endpoint.name = "frontend";
+    member.endpoint.labels = {{"app", "frontend"}};
+    first_.participants[0].members = {member};
+    member.endpoint.labels = {{"app", "backend"}};
+    second_.participants[0].members = {member};
+    EXPECT_THAT(refusal(), HasSubstr("one.json and two.json have different participants by the name documented"));
+}
+
+TEST_F(Merge, NoPartLendsItsControlToAnother) {
+    std::erase_if(second_.controls, [](const ControlRecord& control) { return control.when == "before"; });
+    EXPECT_THAT(refusal(), HasSubstr("one.json has a control of the participants documented before its scenarios, "
+                                     "two.json has none"));
+    first_.controls = second_.controls;
+    const auto result = merged();
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(verdict::judge(result->record).exit, verdict::exit_inconclusive) << "no part has one";
+}
+
 TEST_F(Merge, WhatIsCountedFromTheStartOfAPartIsNotTold) {
     first_.scenarios[0].steps[0].began_us = 1000;
     first_.participants = {{.name = "documented"}};

@@ -4,7 +4,7 @@
 
 #include "history/picture_text.hpp"
 #include "history/render.hpp"
-#include "support/records.hpp"
+#include "unit/history/nights.hpp"
 
 namespace pgreach::history {
 namespace {
@@ -14,39 +14,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-// Nights of November from the 1st on, each with one run of a scenario of one flow.
-class News : public testing::Test {
-  protected:
-    static Record closed() { return test::record_of_one_closed_flow(); }
-    static Record open() {
-        auto record = closed();
-        record.scenarios[0].steps[0].flows[0].observation = test::answered();
-        return record;
-    }
-    static Record unclear() {
-        auto record = closed();
-        record.scenarios[0].steps[0].flows[0].observation.evidence.clear();
-        return record;
-    }
-    static Record settled_in(std::int64_t ms) {
-        auto record = closed();
-        record.scenarios[0].steps[0].settle_ms = ms;
-        return record;
-    }
-    void night(Record record, const std::string& series = "nightly") {
-        record.started = "2026-11-" + std::string(day_ < 10 ? "0" : "") + std::to_string(day_) + "T02:00:00Z";
-        ++day_;
-        runs_.push_back(run_of(record, series));
-    }
-    SeriesNews news() { return news_of(runs_).at(0); }
-    static std::vector<std::string> since(const std::vector<CellNews>& news) {
-        std::vector<std::string> dates;
-        for (const auto& one : news) dates.push_back(one.since.substr(0, 10));
-        return dates;
-    }
-    int day_ = 1;
-    std::vector<history::Run> runs_;
-};
+class News : public Nights {};
 
 TEST_F(News, EqualNightsAreNoNews) {
     night(closed());
@@ -103,6 +71,18 @@ TEST_F(News, WhatIsSeenToAndFroIsFlakyAndNoChange) {
     EXPECT_EQ(news().flaky[0].text, "changed 3 times in the last 4 runs, last told: open");
 }
 
+TEST_F(News, AnotherClaimIsAChangeAndNoSignOfFlakiness) {
+    for (const auto claim : {Verdict::deny, Verdict::allow, Verdict::deny, Verdict::allow, Verdict::deny}) {
+        auto record = closed();
+        record.scenarios[0].steps[0].flows[0].claim = claim;
+        night(record);
+    }
+    EXPECT_THAT(news().flaky, IsEmpty());
+    night(open());
+    EXPECT_THAT(news().flaky, IsEmpty());
+    EXPECT_THAT(since(news().changed), ElementsAre("2026-11-06"));
+}
+
 TEST_F(News, OnceBrokenAndMendedIsNotFlaky) {
     night(closed());
     night(open());
@@ -125,22 +105,6 @@ TEST_F(News, ACellThatContradictsItselfWithinARunIsFlaky) {
     EXPECT_THAT(news().untold, IsEmpty()) << "it is told as flaky";
 }
 
-TEST_F(News, ACellThatVanishesIsNewsUnlessTheRunWasCutShort) {
-    night(closed());
-    auto record = closed();
-    record.scenarios[0].steps[0].admissions.clear();
-    record.interrupted = true;
-    night(record);
-    EXPECT_FALSE(news().has_news());
-    EXPECT_EQ(news().incomplete, "it was interrupted");
-    record.interrupted = false;
-    night(record);
-    ASSERT_EQ(news().changed.size(), 1U);
-    EXPECT_EQ(news().changed[0].change.kind, diff::ChangeKind::vanished);
-    night(closed());
-    EXPECT_EQ(news().changed[0].change.kind, diff::ChangeKind::appeared);
-}
-
 TEST_F(News, AScenarioThatWasNotRunIsNamed) {
     auto record = closed();
     record.scenarios.push_back(record.scenarios[0]);
@@ -149,6 +113,40 @@ TEST_F(News, AScenarioThatWasNotRunIsNamed) {
     night(closed());
     EXPECT_THAT(news().missing, ElementsAre("another"));
     EXPECT_TRUE(news().has_news());
+}
+
+TEST_F(News, ANewScenarioThatFailsIsNews) {
+    night(closed());
+    auto record = closed();
+    record.scenarios.push_back(open().scenarios[0]);
+    record.scenarios[1].name = "another";
+    night(record);
+    EXPECT_THAT(news().changed, IsEmpty());
+    EXPECT_TRUE(news().turned_red());
+    EXPECT_TRUE(news().has_news());
+    EXPECT_THAT(to_text(news_of(runs_), {}, false),
+                HasSubstr("\n  the last run found something (exit 1), the one before it did not (exit 0)\n"));
+    EXPECT_THAT(to_issue(news_of(runs_), {}),
+                StartsWith("# the last run found something (exit 1), the one before it did not (exit 0), since "
+                           "2026-11-02 (nightly)\n"));
+    night(record);
+    EXPECT_FALSE(news().has_news()) << "it was so before";
+}
+
+TEST_F(News, ARunThatFlakyCellsAloneMadeFailIsNoNews) {
+    for (int i = 0; i < 2; ++i) {
+        night(closed());
+        night(open());
+    }
+    EXPECT_EQ(news().exit, 1);
+    EXPECT_EQ(news().exit_before, 0);
+    EXPECT_FALSE(news().has_news());
+    auto record = open();
+    night(closed());
+    record.scenarios.push_back(record.scenarios[0]);
+    record.scenarios[1].name = "another";
+    night(record);
+    EXPECT_TRUE(news().turned_red()) << "it found something else, too";
 }
 
 TEST_F(News, ATimeIsNewsBeyondAllThatWasSeenBefore) {
