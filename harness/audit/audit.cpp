@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
 #include "audit/admission.hpp"
+#include "audit/changes.hpp"
 #include "audit/findings.hpp"
 #include "audit/judge.hpp"
 #include "audit/lag.hpp"
+#include "audit/leftovers.hpp"
 #include "audit/pacing.hpp"
 #include "audit/session.hpp"
 #include "backend/cluster/agent_semantics.hpp"
@@ -26,6 +29,13 @@ constexpr int most_tries = 3;
 constexpr Duration between_tries = std::chrono::seconds(2);
 constexpr Duration lag_limit = std::chrono::seconds(20);
 
+// What failed first says what kind of error it is.
+Error both(Error first, const Error& second) {
+    first.message += "; and then: " + second.message;
+    if (first.remedy.empty()) first.remedy = second.remedy;
+    return first;
+}
+
 class Audit {
   public:
     Audit(const backend::Tools& tools, const backend::ClusterOptions& cluster, const Options& options)
@@ -38,6 +48,7 @@ class Audit {
         if (!*agreed) return std::move(report_);
         auto tried = carry_out();
         auto ended = session_.end();
+        if (!tried && !ended) return both(tried.error(), ended.error());
         if (!tried) return std::move(tried).error();
         if (!ended) return std::move(ended).error();
         return std::move(report_);
@@ -64,7 +75,9 @@ class Audit {
 
     Result<void> carry_out() {
         if (auto may = session_.twins().check_permissions(report_.plan); !may) return may;
-        if (auto swept = session_.twins().sweep(report_.plan, survey_.leftovers); !swept) return swept;
+        auto swept =
+            remove_leftovers(tools_, session_.kubectl(), session_.twins().state_dir(), report_.plan, survey_.leftovers);
+        if (!swept) return swept;
         if (auto made = session_.make(report_.plan, options_); !made) return made;
         if (!session_.has_hubble()) {
             report_.notes.emplace_back("Hubble does not answer: what is closed cannot be told from what is silent");
@@ -133,8 +146,8 @@ class Audit {
             for (size_t k = 0; k < groups[i].size(); ++k) {
                 const size_t flow = groups[i][k];
                 learn_address(report_.plan.flows[flow], (*seen)[k]);
-                report_.flows[flow] = judge(report_.plan, flow, std::move((*seen)[k]), session_.has_hubble());
-                report_.flows[flow].tries = turn;
+                auto& judged = report_.flows[flow];
+                judged = judge_again(report_.plan, judged, std::move((*seen)[k]), session_.has_hubble());
             }
             done += groups[i].size();
         }
@@ -161,36 +174,39 @@ class Audit {
             report_.findings.insert(report_.findings.end(), more.begin(), more.end());
         };
         add(find_unmet_needs(report_));
+        add(find_passing_leaks(report_));
         add(find_admission_faults(survey_));
         add(find_audit_mode(survey_.semantics));
         add(find_lag_faults(lag_));
         return {};
     }
 
-    // Of a cluster that changed meanwhile, what does not agree proves nothing.
+    // Of a cluster that changed meanwhile, what does not agree proves nothing, and of pods that changed nothing does.
     Result<void> note_changes() {
-        const bool all_agree = report_.count(Agreement::agrees) == report_.flows.size();
-        if (all_agree) return {};
         const auto policies = read_policies(session_.kubectl());
         if (!policies) return Error(policies.error());
         const auto pods = read_database_pods(session_.kubectl());
         if (!pods) return Error(pods.error());
+        const auto differs = [](const JudgedFlow& judged) { return judged.agreement != Agreement::agrees; };
         if (keys_of(*policies) != keys_of(survey_.policies)) {
-            doubt({DoubtCause::not_in_force, "policies were changed during the audit"});
+            doubt({DoubtCause::not_in_force, "policies were changed during the audit"}, differs);
         }
-        if (keys_of(*pods) != keys_of(survey_.pods)) {
-            doubt({DoubtCause::failover, "pods of databases were replaced, or changed their role, during the audit"});
-        }
+        const auto changed = changed_keys(keys_of(survey_.pods), keys_of(*pods));
+        if (changed.empty()) return {};
+        doubt(
+            {DoubtCause::failover, "pods of databases were replaced, or changed their role, during the audit"},
+            [&](const JudgedFlow& judged) { return differs(judged) || concerns(report_.plan, judged.flow, changed); });
         return {};
     }
 
-    void doubt(const Doubt& doubt) {
+    void doubt(const Doubt& doubt, const std::function<bool(const JudgedFlow&)>& is_doubtful) {
         for (auto& judged : report_.flows) {
-            if (judged.agreement == Agreement::agrees) continue;
+            if (!is_doubtful(judged)) continue;
             judged.observation.doubts.push_back(doubt);
-            const int tries = judged.tries;
-            judged = judge(report_.plan, judged.flow, std::move(judged.observation), session_.has_hubble());
-            judged.tries = tries;
+            JudgedFlow anew = judge(report_.plan, judged.flow, std::move(judged.observation), session_.has_hubble());
+            anew.tries = judged.tries;
+            anew.was_open = judged.was_open;
+            judged = std::move(anew);
         }
     }
 

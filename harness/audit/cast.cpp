@@ -91,6 +91,9 @@ class TwinMaker {
         for (const auto& counting : survey_.counting) {
             if (counting.ns != endpoint.ns || !matches(counting.selector, peer.labels)) continue;
             peer.remarks.push_back(counting.name + " counts the twin as a pod that is not ready while it is there");
+            if (!counting.blocks_evictions) continue;
+            peer.remarks.push_back(counting.name +
+                                   " allows no eviction while the twin is there: nodes cannot be drained");
         }
         const auto& [node, image] = nodes_[turn_++ % nodes_.size()];
         peer.node = node;

@@ -1,5 +1,7 @@
 #include "audit/findings.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -40,6 +42,19 @@ std::vector<Finding> find_unmet_needs(const Report& report) {
                                     " is closed: without it " + cnpg::consequence(need) +
                                     "; predicted: " + lacking.why});
         }
+    }
+    return findings;
+}
+
+std::vector<Finding> find_passing_leaks(const Report& report) {
+    std::vector<Finding> findings;
+    for (const auto& judged : report.flows) {
+        if (judged.was_open == 0 || judged.conclusion.observed == Observed::open) continue;
+        const AuditFlow& flow = report.plan.flows[judged.flow];
+        findings.push_back({Weight::inconclusive, "was-open",
+                            fmt::format("{} was open in try {} of {} and is {} in the last; predicted: {}",
+                                        pgreach::describe(flow.flow), judged.was_open, judged.tries,
+                                        pgreach::to_string(judged.conclusion.observed), prediction_of(flow))});
     }
     return findings;
 }

@@ -11,6 +11,10 @@ namespace pgreach::audit {
 // of which nothing could be seen are inconclusive already as flows.
 std::vector<Finding> find_unmet_needs(const Report& report);
 
+// Flows that were open in an early try though they are predicted closed, and in the last one are not: what let them
+// pass may come again.
+std::vector<Finding> find_passing_leaks(const Report& report);
+
 // Endpoints in audit mode, and what of the agents' settings predictions do not follow.
 std::vector<Finding> find_audit_mode(const backend::Semantics& semantics);
 

@@ -42,6 +42,16 @@ JudgedFlow judge(const Plan& plan, size_t flow, Observation observation, bool dr
     return judged;
 }
 
+JudgedFlow judge_again(const Plan& plan, const JudgedFlow& before, Observation observation, bool drop_evidence) {
+    JudgedFlow judged = judge(plan, before.flow, std::move(observation), drop_evidence);
+    judged.tries = before.tries + 1;
+    judged.was_open = before.was_open;
+    const bool leak =
+        judged.conclusion.observed == Observed::open && plan.flows[judged.flow].decision.verdict() == Verdict::deny;
+    if (leak && judged.was_open == 0) judged.was_open = judged.tries;
+    return judged;
+}
+
 size_t Report::count(Agreement agreement) const {
     return static_cast<size_t>(
         std::count_if(flows.begin(), flows.end(), [&](const JudgedFlow& flow) { return flow.agreement == agreement; }));

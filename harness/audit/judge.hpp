@@ -9,4 +9,8 @@ namespace pgreach::audit {
 // deviation. `drop_evidence`: drops are seen.
 JudgedFlow judge(const Plan& plan, size_t flow, Observation observation, bool drop_evidence);
 
+// The same of one that was tried before, counting on from what is known of it: that it was open though it is predicted
+// closed is kept, whatever is seen of it later.
+JudgedFlow judge_again(const Plan& plan, const JudgedFlow& before, Observation observation, bool drop_evidence);
+
 }  // namespace pgreach::audit

@@ -33,15 +33,37 @@ std::vector<ServedPort> ports_of(const Target& target) {
             {cnpg::metrics_port, PortPurpose::metrics}};
 }
 
+bool names_port(const std::string& word, const Target& target, int port) {
+    const Wanted wanted = parse_wanted(word);
+    const std::string ns = target.name.substr(0, target.name.find('/'));
+    const bool named = matches_glob(wanted.word, target.name) || matches_glob(wanted.word, target.database) ||
+                       matches_glob(wanted.word, ns);
+    return named && (wanted.port == 0 || wanted.port == port);
+}
+
 bool is_port_wanted(const Options& options, const Target& target, int port) {
-    if (options.to.empty()) return true;
-    return std::any_of(options.to.begin(), options.to.end(), [&](const std::string& word) {
+    return options.to.empty() || std::any_of(options.to.begin(), options.to.end(),
+                                             [&](const std::string& word) { return names_port(word, target, port); });
+}
+
+// Of a port that nobody serves no flow would be tried, and nothing be wrong with it.
+Result<void> check_wanted_ports(const Options& options, const std::vector<Target>& targets) {
+    for (const auto& word : options.to) {
         const Wanted wanted = parse_wanted(word);
-        const std::string ns = target.name.substr(0, target.name.find('/'));
-        const bool named = matches_glob(wanted.word, target.name) || matches_glob(wanted.word, target.database) ||
-                           matches_glob(wanted.word, ns);
-        return named && (wanted.port == 0 || wanted.port == port);
-    });
+        std::set<int> served;
+        for (const auto& target : targets) {
+            for (const auto& port : ports_of(target)) {
+                if (names_port(wanted.word, target, port.number)) served.insert(port.number);
+            }
+        }
+        if (wanted.port == 0 || served.count(wanted.port) != 0) continue;
+        std::vector<std::string> ports;
+        for (const int port : served) ports.push_back(std::to_string(port));
+        return Error{ErrorKind::no_match,
+                     "--to " + word + ": nobody of " + wanted.word + " serves port " + std::to_string(wanted.port),
+                     "there are " + enumerate(ports)};
+    }
+    return {};
 }
 
 // Where cluster DNS is, as kubeadm and everybody after it names it: the pods behind this Service.
@@ -78,6 +100,7 @@ class Planner {
         if (plan_.targets.empty()) {
             return Error{ErrorKind::no_match, "there is no database of CloudNativePG in this cluster"};
         }
+        if (auto served = check_wanted_ports(options_, plan_.targets); !served) return std::move(served).error();
         auto peers = find_peers(survey_, options_, id);
         if (!peers) return std::move(peers).error();
         plan_.peers = *std::move(peers);

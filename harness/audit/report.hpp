@@ -22,6 +22,7 @@ struct JudgedFlow {
     Agreement agreement = Agreement::inconclusive;
     std::vector<PolicyId> unexpected = {};  // that Hubble names for letting it pass, and that do not by the prediction
     int tries = 0;
+    int was_open = 0;  // the first of its tries in which it was open though predicted closed; 0: none
     std::optional<Verdict> claim = {};
     bool breaks_claim = false;
 };

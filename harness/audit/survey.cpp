@@ -55,6 +55,13 @@ StoredPolicy read_policy(const Node& object) {
     return policy;
 }
 
+// With `maxUnavailable`, and with a share in place of a number, it counts from what the controllers of its pods are to
+// have (Kubernetes, pkg/controller/disruption: getExpectedPodCount), and allows no disruption where one has no scale.
+bool needs_scale(const Node& budget) {
+    if (kube::at(budget, {"spec", "maxUnavailable"}) != nullptr) return true;
+    return text_at(budget, {"spec", "minAvailable"}).ends_with('%');
+}
+
 // Selectors of what an autoscaler looks at: those of its target.
 std::vector<Counting> read_counting(const Node& list) {
     std::vector<Counting> counting;
@@ -67,7 +74,7 @@ std::vector<Counting> read_counting(const Node& list) {
         const std::string kind = text_at(item, {"kind"});
         const std::string ns = text_at(item, {"metadata", "namespace"});
         const std::string name = kind + " " + ns + "/" + text_at(item, {"metadata", "name"});
-        if (kind == "PodDisruptionBudget") counting.push_back({name, ns, selector_of(item)});
+        if (kind == "PodDisruptionBudget") counting.push_back({name, ns, selector_of(item), needs_scale(item)});
         if (kind != "HorizontalPodAutoscaler") continue;
         for (const auto& target : items) {
             if (text_at(target, {"kind"}) != text_at(item, {"spec", "scaleTargetRef", "kind"}) ||

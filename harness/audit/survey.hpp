@@ -33,6 +33,8 @@ struct Counting {
     std::string name;  // "PodDisruptionBudget web/api"
     std::string ns;
     yaml::Node selector;
+    // It wants to know how many pods their controller is to have, which twins' does not say: then it lets nobody go.
+    bool blocks_evictions = false;
 };
 
 // The API server as a pod reaches it: by its Service, which leads to these addresses.

@@ -84,4 +84,12 @@ std::string twin_manifest(const backend::Ownership& run, const Peer& peer, const
         {{"apiVersion", text("v1")}, {"kind", text("Pod")}, {"metadata", std::move(data)}, {"spec", twin_spec(peer)}}));
 }
 
+std::set<std::string> namespaces_of(const Plan& plan) {
+    std::set<std::string> namespaces;
+    for (const auto& peer : plan.peers) {
+        if (peer.twin && peer.in_use()) namespaces.insert(peer.pod.ns);
+    }
+    return namespaces;
+}
+
 }  // namespace pgreach::audit

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "audit/plan.hpp"
@@ -12,6 +13,22 @@ namespace pgreach::audit {
 // for.
 inline constexpr const char* twin_run_label = "annotation.pgreach.dev/run";
 inline constexpr const char* twin_host_label = "annotation.pgreach.dev/host";
+
+// What an audit makes, as kubectl lists it.
+inline constexpr const char* made_kinds = "pods,configmaps";
+
+// The selector of what one audit made.
+inline std::string of_run(const std::string& run) {
+    return std::string(twin_run_label) + "=" + run;
+}
+
+// The folder of an instance that one audit puts the probe into.
+inline std::string copy_folder_of(const std::string& run) {
+    return "/run/pgreach-" + run;
+}
+
+// Where twins of the plan are, or will be.
+std::set<std::string> namespaces_of(const Plan& plan);
 
 // The folder of a twin that the probe is put into.
 inline constexpr const char* twin_folder = "/pgreach";

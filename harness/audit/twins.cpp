@@ -7,7 +7,6 @@
 
 #include "audit/rbac.hpp"
 #include "audit/twin_manifests.hpp"
-#include "backend/cluster/sweep.hpp"
 #include "backend/cluster/waiting.hpp"
 #include "base/text.hpp"
 #include "kube/json.hpp"
@@ -17,22 +16,9 @@ namespace pgreach::audit {
 namespace {
 
 constexpr Duration running_limit = std::chrono::seconds(90);
-constexpr const char* made_kinds = "pods,configmaps";
-
-std::string of_run(const std::string& run) {
-    return std::string(twin_run_label) + "=" + run;
-}
 
 std::string container_in(const Peer& peer) {
     return peer.twin ? "probe" : "postgres";
-}
-
-std::set<std::string> namespaces_of(const Plan& plan) {
-    std::set<std::string> namespaces;
-    for (const auto& peer : plan.peers) {
-        if (peer.twin && peer.in_use()) namespaces.insert(peer.pod.ns);
-    }
-    return namespaces;
 }
 
 std::string password_name(const Plan& plan, const std::string& database) {
@@ -56,24 +42,6 @@ Result<void> Twins::begin() {
     if (!taken) return std::move(taken).error();
     lock_.emplace(*std::move(taken));
     run_ = {lock_->id(), backend::host_name()};
-    return {};
-}
-
-// Asked in each namespace by itself: to list ConfigMaps everywhere is more than an audit is permitted.
-Result<void> Twins::sweep(const Plan& plan, const std::set<std::string>& leftovers) {
-    std::set<std::string> namespaces = namespaces_of(plan);
-    namespaces.insert(leftovers.begin(), leftovers.end());
-    for (const auto& ns : namespaces) {
-        auto dead =
-            backend::find_dead(kubectl_, {made_kinds, "-n", ns}, {twin_run_label, twin_host_label}, options_.state_dir);
-        if (!dead) return std::move(dead).error();
-        for (const auto& [run, leftover] : *dead) {
-            tools_.progress.step("removing what is left of audit " + run + " in " + ns);
-            auto removed = kubectl_.output({"delete", made_kinds, "-n", ns, "-l", of_run(run), "--wait=false"});
-            if (!removed) return std::move(removed).error();
-        }
-    }
-    backend::forget_dead_runs(options_.state_dir);
     return {};
 }
 
@@ -189,6 +157,10 @@ Result<void> Twins::read_passwords(Plan& plan) {
         passwords_[file] = (*entries)["password"];
         for (auto& flow : plan.flows) {
             if (flow.asked != Asked::database || flow.database != database || flow.dial.brief) continue;
+            // Who is not to reach it gets no password of it: that its TLS stands shows that it was reached.
+            flow.dial.brief = flow.decision.verdict() != Verdict::allow;
+            if (flow.dial.brief) continue;
+            needed_[plan.peers[flow.peer].name].insert(file);
             flow.dial.user = (*entries)["username"];
             flow.dial.database = (*entries)["dbname"];
             flow.dial.password_file = folder_of(plan.peers[flow.peer]) + "/" + file;
@@ -198,12 +170,14 @@ Result<void> Twins::read_passwords(Plan& plan) {
 }
 
 std::string Twins::folder_of(const Peer& peer) const {
-    return peer.twin ? twin_folder : "/run/pgreach-" + run_.run;
+    return peer.twin ? twin_folder : copy_folder_of(run_.run);
 }
 
 Result<void> Twins::copy_program(const Peer& peer) const {
     auto files = program_;
-    for (const auto& [name, password] : passwords_) files.push_back({name, password, 0600});
+    if (const auto needed = needed_.find(peer.name); needed != needed_.end()) {
+        for (const auto& name : needed->second) files.push_back({name, passwords_.at(name), 0600});
+    }
     // The folder is made by tar itself: a file's parents come into being with it.
     for (auto& file : files) file.path = folder_of(peer).substr(1) + "/" + file.path;
     auto copied = kubectl_.exec(peer.pod, container_in(peer), {"tar", "-xf", "-", "-C", "/"}, kube::write_tar(files),
@@ -229,6 +203,7 @@ Result<void> Twins::copy_programs(Plan& plan) {
         for (size_t i = begin; i < end; ++i) {
             auto copied = copies[i - begin].get();
             if (!copied && copied.error().kind == ErrorKind::interrupted) return copied;
+            if (copied && !wanting[i]->twin) whole_copies_.insert(wanting[i]->pod.ns + "/" + wanting[i]->pod.name);
             if (!copied) wanting[i]->refused = "the probe cannot be copied into its pod: " + copied.error().message;
         }
     }
@@ -247,12 +222,16 @@ Result<probe::PeerStream> Twins::start_probe(const Peer& peer) const {
 
 Result<void> Twins::end() {
     if (!lock_) return {};
-    // The pod may have gone: then its copy has, too.
+    Result<void> outcome;
     for (const auto& pod : copies_) {
-        (void)cleaner_.exec(pod, "postgres", {"rm", "-rf", "/run/pgreach-" + run_.run});
+        auto removed = cleaner_.exec(pod, "postgres", {"rm", "-rf", copy_folder_of(run_.run)});
+        // The pod may have gone: then its copy has, too. Of one that could not be reached before, its flows tell.
+        const bool gone = !removed && removed.error().message.find("(NotFound)") != std::string::npos;
+        if (removed || gone || whole_copies_.count(pod.ns + "/" + pod.name) == 0) continue;
+        outcome = std::move(removed).error().in("the probe of audit " + run_.run + " is left in " + pod.ns + "/" +
+                                                pod.name + " (" + copy_folder_of(run_.run) + ")");
     }
     copies_.clear();
-    Result<void> outcome;
     for (const auto& ns : made_in_) {
         auto removed = cleaner_.output({"delete", made_kinds, "-n", ns, "-l", of_run(run_.run), "--ignore-not-found"},
                                        {}, std::chrono::seconds(120));

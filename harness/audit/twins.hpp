@@ -26,11 +26,12 @@ class Twins {
     // Takes an id. Nothing is made in the cluster yet.
     Result<void> begin();
     const std::string& id() const { return run_.run; }
-    // Removes what dead audits left in the namespaces of the plan, and in those where twins of others were seen.
-    Result<void> sweep(const Plan& plan, const std::set<std::string>& leftovers);
+    // Where the locks of audits are.
+    const std::string& state_dir() const { return options_.state_dir; }
     // Fails with all that is not permitted of what `make` does.
     Result<void> check_permissions(const Plan& plan) const;
-    // Makes the twins, and copies the probe into them and into the instances; with `query` the passwords as well.
+    // Makes the twins, and copies the probe into them and into the instances; with `query` the passwords as well, each
+    // only to who is predicted to reach that database.
     Result<void> make(Plan& plan, bool query);
     // The probe of a peer, by `kubectl exec -i`.
     Result<probe::PeerStream> start_probe(const Peer& peer) const;
@@ -56,9 +57,11 @@ class Twins {
     std::optional<backend::RunLock> lock_;
     std::set<std::string> made_in_;  // namespaces
     std::vector<kube::TarFile> program_;
-    std::map<std::string, std::string> passwords_;  // by the name of their file
+    std::map<std::string, std::string> passwords_;         // by the name of their file
+    std::map<std::string, std::set<std::string>> needed_;  // these names, by that of the peer that logs in with them
     std::map<std::string, std::string> addresses_;
-    std::vector<kube::ObjectName> copies_;  // pods that are not ours, and have a copy
+    std::vector<kube::ObjectName> copies_;  // pods that are not ours, and may have a copy
+    std::set<std::string> whole_copies_;    // "shop/orders-1": those where nothing failed
 };
 
 }  // namespace pgreach::audit

@@ -94,8 +94,9 @@ int run_scenarios(const Invocation& invocation, RunOptions options, const Scenar
     if (!files) return fail(files.error());
     auto scenarios = choose();
     if (!scenarios) return fail(scenarios.error());
-    if (const auto& ns = options.backend.in_namespace; !ns.empty()) {
-        for (auto& scenario : *scenarios) scenario = scenario::moved(std::move(scenario), ns);
+    if (const auto& ns = options.backend.in_namespace; !ns.empty() && options.backend.name == "cluster") {
+        scenarios = scenario::move_all(*std::move(scenarios), ns);
+        if (!scenarios) return fail(scenarios.error());
     }
     const auto target = parse_flow_target(options.to);
     const scenario::FlowFilter filter{options.from, target.name, target.port};

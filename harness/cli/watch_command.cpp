@@ -16,6 +16,7 @@
 #include "cli/with_backend.hpp"
 #include "run/watch_run.hpp"
 #include "scenario/catalog.hpp"
+#include "scenario/move.hpp"
 #include "verdict/exit_code.hpp"
 #include "verdict/judge.hpp"
 #include "verdict/record_json.hpp"
@@ -100,8 +101,13 @@ int watch_scenario(const Invocation& invocation, WatchCommandOptions options) {
     if (!options.record.empty()) others.push_back({"--record " + options.record, options.record});
     const auto files = claim_reports(options.output, std::move(others));
     if (!files) return fail(files.error());
-    const auto scenario = the_scenario(invocation, options.scenario);
+    auto scenario = the_scenario(invocation, options.scenario);
     if (!scenario) return fail(scenario.error());
+    if (const auto& ns = options.backend.in_namespace; !ns.empty() && options.backend.name == "cluster") {
+        auto elsewhere = scenario::move_all({*scenario}, ns);
+        if (!elsewhere) return fail(elsewhere.error());
+        scenario = std::move(elsewhere->front());
+    }
     const auto target = parse_flow_target(options.to);
     const scenario::FlowFilter filter{options.from, target.name, target.port};
     if (auto checked = scenario::check(filter, {*scenario}); !checked) return fail(checked.error());

@@ -95,6 +95,14 @@ std::int64_t lost_events(std::string_view line) {
     return lost;
 }
 
+// POLICY_DENIED: no rule allows it; POLICY_DENY: a rule denies it; AUTH_REQUIRED: it allows it once both have shown who
+// they are (Cilium, api/v1/flow/flow.proto: DropReason).
+bool dropped_by_policy(const HubbleEvent& event) {
+    if (event.verdict != HubbleEvent::Verdict::dropped) return false;
+    return event.drop_reason == "POLICY_DENIED" || event.drop_reason == "POLICY_DENY" ||
+           event.drop_reason == "AUTH_REQUIRED";
+}
+
 std::string describe(const HubbleEvent& event) {
     std::string text =
         fmt::format("hubble: {}{}{}:{} → {}:{} ", event.source_name, event.source_name.empty() ? "" : " ",

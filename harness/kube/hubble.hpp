@@ -43,6 +43,10 @@ std::optional<HubbleEvent> read_hubble_line(std::string_view line);
 // How many events Hubble says it lost, where the line says so.
 std::int64_t lost_events(std::string_view line);
 
+// Whether a policy dropped it. Cilium's datapath drops packets for many other reasons (a full connection table, an
+// invalid packet, no route), which say nothing of what policies allow.
+bool dropped_by_policy(const HubbleEvent& event);
+
 // "hubble: default/plain 10.244.1.189:50884 → 10.244.1.236:8000 dropped, POLICY_DENIED".
 std::string describe(const HubbleEvent& event);
 

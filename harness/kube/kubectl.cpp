@@ -76,6 +76,12 @@ Result<void> Kubectl::create(const std::string& json) const {
     return {};
 }
 
+Result<void> Kubectl::create_new(const std::string& json) const {
+    auto done = output({"create", "-f", "-"}, json);
+    if (!done) return std::move(done).error();
+    return {};
+}
+
 Result<std::optional<yaml::Node>> Kubectl::get(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), "get");
     arguments.insert(arguments.end(), {"-o", "json"});

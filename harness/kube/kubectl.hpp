@@ -49,6 +49,8 @@ class Kubectl {
                                                               const std::vector<std::string>& objects) const;
     // Objects of ours, where a refusal is an error. `json` may be a List.
     Result<void> create(const std::string& json) const;
+    // Fails where an object is there already: nothing of somebody else's is taken over.
+    Result<void> create_new(const std::string& json) const;
     // `kubectl get ARGUMENTS -o json`; nothing where there is no such object.
     Result<std::optional<yaml::Node>> get(std::vector<std::string> arguments) const;
     Result<std::vector<Pod>> pods(const std::string& ns, const std::string& selector) const;  // ns empty: all

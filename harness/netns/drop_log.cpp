@@ -39,6 +39,8 @@ Drop parse(const char* packet, size_t length) {
     drop.source = address_of(ip.saddr);
     drop.destination = address_of(ip.daddr);
     const size_t header = ip.ihl * size_t{4};
+    if (ip.protocol == IPPROTO_UDP) drop.protocol = Protocol::udp;
+    if (ip.protocol == IPPROTO_SCTP) drop.protocol = Protocol::sctp;
     udphdr udp{};
     if (ip.protocol == IPPROTO_UDP && length >= header + sizeof udp) {
         std::memcpy(&udp, packet + header, sizeof udp);

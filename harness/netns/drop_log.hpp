@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "model/flow.hpp"
 #include "netns/ipv4.hpp"
 
 namespace pgreach::netns {
@@ -15,6 +16,7 @@ struct Drop {
     int source_port = 0;
     Ipv4 destination;
     int destination_port = 0;
+    Protocol protocol = Protocol::tcp;
     bool syn = false;  // the first packet of a connection; else one of an established connection that was cut
 };
 

@@ -24,9 +24,12 @@ void merge(ForwardEvent event, ForwardEvent& known) {
 }  // namespace
 
 void EventBook::add(Events events) {
-    for (auto& drop : events.drops) drops_.emplace(Connection(drop.source, drop.destination), std::move(drop));
+    for (auto& drop : events.drops) {
+        const Connection connection{drop.protocol, drop.source, drop.destination};
+        drops_.emplace(connection, std::move(drop));
+    }
     for (auto& forward : events.forwards) {
-        const Connection connection(forward.source, forward.destination);
+        const Connection connection{forward.protocol, forward.source, forward.destination};
         const auto known = forwards_.find(connection);
         if (known == forwards_.end()) {
             forwards_.emplace(connection, std::move(forward));
@@ -37,20 +40,20 @@ void EventBook::add(Events events) {
     if (lost_.empty()) lost_ = std::move(events.lost);
 }
 
-std::optional<std::string> EventBook::drop(const std::string& source, const std::string& destination) const {
-    const auto found = drops_.find({source, destination});
+std::optional<std::string> EventBook::drop(const Connection& connection) const {
+    const auto found = drops_.find(connection);
     if (found == drops_.end()) return std::nullopt;
     return found->second.detail;
 }
 
-std::optional<ForwardEvent> EventBook::forward(const std::string& source, const std::string& destination) const {
-    const auto found = forwards_.find({source, destination});
+std::optional<ForwardEvent> EventBook::forward(const Connection& connection) const {
+    const auto found = forwards_.find(connection);
     if (found == forwards_.end()) return std::nullopt;
     return found->second;
 }
 
-bool EventBook::entered(const std::string& source, const std::string& destination) const {
-    const auto found = forwards_.find({source, destination});
+bool EventBook::entered(const Connection& connection) const {
+    const auto found = forwards_.find(connection);
     return found != forwards_.end() && found->second.ingress;
 }
 

@@ -1,13 +1,22 @@
 #pragma once
 
+#include <compare>
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "probe/evidence.hpp"
 
 namespace pgreach::probe {
+
+// Whose packet it was: ports of TCP and UDP may be equal between the same two.
+struct Connection {
+    Protocol protocol;
+    std::string source;
+    std::string destination;
+
+    friend auto operator<=>(const Connection&, const Connection&) = default;
+};
 
 // The events of one observation by connection. An event may come before anybody knows whose connection it was, so all
 // are kept, and the same one may come again (a retransmitted SYN). Of a connection that both the policies of its source
@@ -18,16 +27,14 @@ class EventBook {
     void forget() { *this = {}; }
 
     // What the datapath said of that connection, if it did.
-    std::optional<std::string> drop(const std::string& source, const std::string& destination) const;
-    std::optional<ForwardEvent> forward(const std::string& source, const std::string& destination) const;
+    std::optional<std::string> drop(const Connection& connection) const;
+    std::optional<ForwardEvent> forward(const Connection& connection) const;
     // Whether it said that the destination's policies let it pass.
-    bool entered(const std::string& source, const std::string& destination) const;
+    bool entered(const Connection& connection) const;
     // Why events are missing; empty where none are.
     const std::string& lost() const { return lost_; }
 
   private:
-    using Connection = std::pair<std::string, std::string>;
-
     std::map<Connection, DropEvent> drops_;
     std::map<Connection, ForwardEvent> forwards_;
     std::string lost_;

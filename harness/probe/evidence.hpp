@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "model/flow.hpp"
 #include "model/policy_id.hpp"
 
 namespace pgreach::probe {
@@ -13,6 +14,7 @@ struct DropEvent {
     std::string source;
     std::string destination;
     std::string detail;  // "nflog: SYN 10.244.0.7:40312 → 10.244.0.3:5432"
+    Protocol protocol = Protocol::tcp;
 };
 
 // The datapath let it pass.
@@ -23,6 +25,7 @@ struct ForwardEvent {
     std::vector<PolicyId> policies = {};
     bool audited = false;  // though policy denies it: audit mode
     bool ingress = true;   // the policies of the destination decided, not those of the source
+    Protocol protocol = Protocol::tcp;
 };
 
 struct Events {

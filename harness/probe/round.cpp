@@ -75,9 +75,15 @@ void Round::end(Entry& entry, Attempt attempt) {
     --running_;
 }
 
-std::vector<std::string> Round::Entry::destinations() const {
-    std::vector<std::string> all = flow->behind;
-    if (std::find(all.begin(), all.end(), attempt.destination) == all.end()) all.push_back(attempt.destination);
+std::vector<Connection> Round::Entry::connections() const {
+    std::vector<std::string> destinations = flow->behind;
+    if (std::find(destinations.begin(), destinations.end(), attempt.destination) == destinations.end()) {
+        destinations.push_back(attempt.destination);
+    }
+    std::vector<Connection> all;
+    for (auto& destination : destinations) {
+        all.push_back({protocol_of(flow->dial.purpose), attempt.source, std::move(destination)});
+    }
     return all;
 }
 
@@ -86,8 +92,8 @@ std::vector<std::pair<std::string, Cancel>> Round::cancels() {
     for (size_t place = 0; place < entries_.size(); ++place) {
         Entry& entry = entries_[place];
         if (entry.ended || entry.cancelled || entry.attempt.source.empty()) continue;
-        for (const auto& destination : entry.destinations()) {
-            const auto drop = book_.drop(entry.attempt.source, destination);
+        for (const auto& connection : entry.connections()) {
+            const auto drop = book_.drop(connection);
             if (!drop || entry.cancelled) continue;
             entry.cancelled = true;
             wanted.push_back({entry.flow->peer, {entry.batch, static_cast<int>(place), *drop}});
@@ -105,9 +111,8 @@ bool Round::busy(const std::string& peer) const {
 bool Round::lacks_forward() const {
     return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
         if (entry.attempt.end != AttemptEnd::answered || !entry.flow->told_of) return false;
-        const auto names = entry.destinations();
-        return std::none_of(names.begin(), names.end(),
-                            [&](const auto& name) { return book_.entered(entry.attempt.source, name); });
+        const auto all = entry.connections();
+        return std::none_of(all.begin(), all.end(), [&](const auto& connection) { return book_.entered(connection); });
     });
 }
 
@@ -118,12 +123,12 @@ std::vector<Probed> Round::results() const {
         probed.attempt.path = entry.flow->path;
         probed.attempt.behind = entry.flow->behind;
         probed.attempt.answerers = entry.flow->answerers;
-        for (const auto& destination : entry.destinations()) {
-            const std::string& source = entry.attempt.source;
-            if (auto drop = book_.drop(source, destination)) {
+        for (const auto& connection : entry.connections()) {
+            const auto& [protocol, source, destination] = connection;
+            if (auto drop = book_.drop(connection)) {
                 probed.events.push_back({EvidenceKind::drop_event, source, destination, *std::move(drop), {}});
             }
-            if (auto forward = book_.forward(source, destination)) {
+            if (auto forward = book_.forward(connection)) {
                 const auto kind = forward->audited ? EvidenceKind::audit_event : EvidenceKind::forward_event;
                 probed.events.push_back(
                     {kind, source, destination, std::move(forward->detail), std::move(forward->policies)});

@@ -42,8 +42,8 @@ class Round {
         bool ended = false;
         bool cancelled = false;
         Attempt attempt = {};
-        // What events may call its destination: as dialed, and what is behind that.
-        std::vector<std::string> destinations() const;
+        // What events may call it: with the destination as dialed, and with what is behind that.
+        std::vector<Connection> connections() const;
     };
     bool settled() const;
     Entry* find(const std::string& peer, int batch, int id);

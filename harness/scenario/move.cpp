@@ -1,17 +1,25 @@
 #include "scenario/move.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
+
+#include "base/text.hpp"
+#include "manifest/kinds.hpp"
 
 namespace pgreach::scenario {
 namespace {
 
-constexpr std::string_view namespace_label = "io.kubernetes.pod.namespace";
-
-// With or without the source of the label: "k8s:io.kubernetes.pod.namespace".
+// With or without the source of the label, or Cilium's prefix for those of namespaces:
+// "k8s:io.kubernetes.pod.namespace", "io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name".
 bool names_namespace(std::string_view key) {
-    return key.ends_with(namespace_label) &&
-           (key.size() == namespace_label.size() || key[key.size() - namespace_label.size() - 1] == ':');
+    constexpr std::array labels = {std::string_view("io.kubernetes.pod.namespace"),
+                                   std::string_view("kubernetes.io/metadata.name")};
+    return std::any_of(labels.begin(), labels.end(), [&](std::string_view label) {
+        if (!key.ends_with(label)) return false;
+        const char before = key.size() == label.size() ? ':' : key[key.size() - label.size() - 1];
+        return before == ':' || before == '.';
+    });
 }
 
 class Move {
@@ -20,6 +28,18 @@ class Move {
 
     void ns(std::string& name) const {
         if (name == from_) name = to_;
+    }
+
+    void participants(Participants& participants) const {
+        for (auto& member : participants.members) ns(member.endpoint.ns);
+        std::map<std::string, Labels> elsewhere;
+        for (auto& [name, labels] : participants.namespaces) {
+            for (auto& [key, value] : labels) {
+                if (names_namespace(key)) ns(value);
+            }
+            elsewhere.emplace(name == from_ ? to_ : name, std::move(labels));
+        }
+        participants.namespaces = std::move(elsewhere);
     }
 
     void policy(manifest::Manifest& manifest) const {
@@ -63,6 +83,46 @@ class Move {
     std::string to_;
 };
 
+// Null where nobody is.
+const Participant* find_member_in(const Scenario& scenario, const std::string& ns) {
+    for (const auto& member : scenario.participants.members) {
+        if (member.endpoint.ns == ns) return &member;
+    }
+    return nullptr;
+}
+
+// Null where there is none; what a step removes, one before it has applied.
+const manifest::Manifest* find_clusterwide(const Scenario& scenario) {
+    for (const auto& step : scenario.steps) {
+        for (const auto& manifest : step.apply) {
+            const auto* kind = manifest::find_policy_kind(manifest.kind);
+            if (kind != nullptr && !kind->namespaced) return &manifest;
+        }
+    }
+    return nullptr;
+}
+
+Result<void> check_move(const std::vector<Scenario>& scenarios, const std::string& ns) {
+    std::vector<std::string> policies;
+    std::vector<std::string> names;
+    for (const auto& scenario : scenarios) {
+        if (const auto* member = find_member_in(scenario, ns); member != nullptr) {
+            return Error{ErrorKind::usage,
+                         "participant " + member->endpoint.name + " of scenario " + scenario.name +
+                             " is in namespace " + ns + " already",
+                         "name a namespace that is not there, and that no participant is in"};
+        }
+        const auto* policy = find_clusterwide(scenario);
+        if (policy == nullptr) continue;
+        policies.push_back(manifest::describe(*policy) + " of scenario " + scenario.name);
+        names.push_back(scenario.name);
+    }
+    if (policies.empty()) return {};
+    return Error{ErrorKind::usage,
+                 enumerate(policies) + " would be in force in the whole cluster, not in " + ns + " alone",
+                 "name scenarios other than " + enumerate(names) + ", or run it on backend kind"};
+}
+
 }  // namespace
 
 std::string home_of(const Participants& participants) {
@@ -73,7 +133,7 @@ std::string home_of(const Participants& participants) {
 
 Scenario moved(Scenario scenario, const std::string& ns) {
     const Move move(home_of(scenario.participants), ns);
-    for (auto& member : scenario.participants.members) move.ns(member.endpoint.ns);
+    move.participants(scenario.participants);
     for (auto& step : scenario.steps) {
         for (auto* manifests : {&step.apply, &step.remove}) {
             for (auto& manifest : *manifests) move.policy(manifest);
@@ -81,6 +141,12 @@ Scenario moved(Scenario scenario, const std::string& ns) {
         for (auto& defect : step.known_defects) move.defect(defect);
     }
     return scenario;
+}
+
+Result<std::vector<Scenario>> move_all(std::vector<Scenario> scenarios, const std::string& ns) {
+    if (auto checked = check_move(scenarios, ns); !checked) return std::move(checked).error();
+    for (auto& scenario : scenarios) scenario = moved(std::move(scenario), ns);
+    return scenarios;
 }
 
 }  // namespace pgreach::scenario

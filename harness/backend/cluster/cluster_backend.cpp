@@ -30,9 +30,10 @@ void add_doubt(std::vector<Observation>& observations, bool drop_evidence, const
 ClusterBackend::ClusterBackend(const Tools& tools, ClusterOptions options)
     : run_(std::make_unique<ClusterRun>(tools, std::move(options))) {}
 
-// What was to be kept is kept: the run is over all the same, and the next one may sweep it.
+// What was to be kept is kept. The file of its lock stays with it, and tells the next run that this one is over, so
+// that it may sweep.
 ClusterBackend::~ClusterBackend() {
-    let_go();
+    run_->stop_watching();
 }
 
 Capabilities ClusterBackend::capabilities() const {

@@ -55,7 +55,9 @@ Result<void> ClusterRun::prepare(const Participants& participants) {
     if (auto read = read_agents(); !read) return read;
     if (!options.own_database.empty()) {
         has_made = true;
-        if (auto made = make_own_database(tools, kubectl, options, owner); !made) return made;
+        const auto labels = participants.namespaces.find(options.database_namespace);
+        const Labels own = labels == participants.namespaces.end() ? Labels() : labels->second;
+        if (auto made = make_own_database(tools, kubectl, options, owner, own); !made) return made;
     }
     auto findings = inspect(kubectl, options, participants, owner.run);
     if (!findings) return std::move(findings).error();
@@ -163,8 +165,8 @@ Result<void> ClusterRun::populate() {
     tools.progress.step(fmt::format("probe pods: {} peers", inventory.locations.size()));
     pods.emplace(tools, kubectl, options, owner);
     const ProbeImage image = image_for(options, inventory.preflight.database);
-    auto made = pods->make(inventory.locations, inventory.preflight.namespaces, inventory.participants.namespaces,
-                           image, inventory.password);
+    const KnownNamespaces known{inventory.preflight.namespaces, inventory.preflight.left_namespaces};
+    auto made = pods->make(inventory.locations, known, inventory.participants.namespaces, image, inventory.password);
     if (!made) return made;
     return open_outside(kubectl, owner, inventory);
 }

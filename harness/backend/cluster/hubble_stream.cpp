@@ -67,11 +67,13 @@ void HubbleStream::take(const std::string& line, probe::Events& events) const {
     }
     const auto event = kube::read_hubble_line(line);
     if (!event) return;
+    const bool dropped = event->verdict == kube::HubbleEvent::Verdict::dropped;
+    if (dropped && !kube::dropped_by_policy(*event)) return;
     listener_(*event);
     if (event->protocol != Protocol::tcp) return;  // probes connect by TCP alone
     const std::string source = probe::endpoint_text(event->source_ip, event->source_port);
     const std::string destination = probe::endpoint_text(event->destination_ip, event->destination_port);
-    if (event->verdict == kube::HubbleEvent::Verdict::dropped) {
+    if (dropped) {
         events.drops.push_back({source, destination, describe(*event)});
     } else if (event->from_policy) {
         events.forwards.push_back({source, destination, describe(*event), event->allowed_by,

@@ -18,7 +18,8 @@ class HubbleStream final : public probe::EvidenceSource {
   public:
     using Listener = std::function<void(const kube::HubbleEvent&)>;
 
-    // `listener` hears every event that is drained.
+    // `listener` hears every event that is drained. What was dropped for another reason than a policy is neither heard
+    // of nor evidence.
     HubbleStream(const Tools& tools, std::string node, std::vector<std::string> command, Listener listener);
 
     // Starts the stream anew in this agent where it is not running.

@@ -42,7 +42,7 @@ Result<std::string> state_of_namespace(const kube::Kubectl& kubectl, const std::
 }  // namespace
 
 Result<void> make_own_database(const Tools& tools, const kube::Kubectl& kubectl, const ClusterOptions& options,
-                               const Ownership& owner) {
+                               const Ownership& owner, const Labels& labels) {
     const std::string& ns = options.database_namespace;
     auto free =
         wait_until(tools, "namespace " + ns, std::chrono::minutes(2), [&] { return state_of_namespace(kubectl, ns); });
@@ -50,7 +50,7 @@ Result<void> make_own_database(const Tools& tools, const kube::Kubectl& kubectl,
     const auto objects = database_objects(options, owner);
     if (!objects) return Error(objects.error());
     tools.progress.step("making a database in namespace " + ns);
-    if (auto made = kubectl.create(namespace_manifest(owner, ns, {})); !made) return made;
+    if (auto made = kubectl.create_new(namespace_manifest(owner, ns, labels)); !made) return made;
     if (auto made = kubectl.create(*objects); !made) return made;
     return wait_for_database(tools, kubectl, options);
 }

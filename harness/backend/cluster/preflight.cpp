@@ -7,6 +7,7 @@
 #include "backend/cluster/foreign_policies.hpp"
 #include "backend/cluster/placement.hpp"
 #include "backend/cluster/run_id.hpp"
+#include "backend/cluster/sweep.hpp"
 #include "base/text.hpp"
 #include "kube/json.hpp"
 #include "model/cnpg.hpp"
@@ -156,11 +157,32 @@ class Inspection {
         auto namespaces = kubectl_.get({"namespaces"});
         if (!namespaces) return std::move(namespaces).error();
         for (const auto& item : kube::items_at(**namespaces, {"items"})) {
-            if (kube::at(item, {"metadata", "labels", run_label}) != nullptr) continue;
+            if (kube::at(item, {"metadata", "labels", run_label}) != nullptr) {
+                if (auto free = look_at_namespace_of_run(item); !free) return std::move(free).error();
+                continue;
+            }
             if (auto alike = compare_labels(item); !alike) return std::move(alike).error();
             result_.namespaces.insert(kube::text_at(item, {"metadata", "name"}));
         }
         return std::to_string(result_.namespaces.size());
+    }
+
+    // One that is going is made anew once it has gone.
+    Result<void> look_at_namespace_of_run(const Node& item) {
+        const auto name = kube::text_at(item, {"metadata", "name"});
+        const auto run = kube::text_at(item, {"metadata", "labels", run_label});
+        const bool going = kube::at(item, {"metadata", "deletionTimestamp"}) != nullptr;
+        const bool needed = std::any_of(participants_.members.begin(), participants_.members.end(),
+                                        [&](const Participant& member) { return member.endpoint.ns == name; });
+        if (run_.empty() || run == run_ || going || !needed) return {};
+        const Leftover leftover{kube::text_at(item, {"metadata", "labels", host_label}),
+                                epoch_of(kube::text_at(item, {"metadata", "creationTimestamp"}))};
+        if (may_go_on(run, leftover, options_.state_dir)) {
+            return environment_error("namespace " + name + " belongs to run " + run +
+                                     ", which may still go on; if it was killed: kubectl delete namespace " + name);
+        }
+        result_.left_namespaces.insert(name);
+        return {};
     }
 
     // Somebody's namespace is left as it is.

@@ -22,7 +22,8 @@ struct PreflightResult {
     std::string operator_version;
     std::string operator_ip;
     std::set<std::string> api_server_nodes;  // empty where the API server is not on nodes of the cluster
-    std::set<std::string> namespaces;        // that are there, and not of an earlier run of ours
+    std::set<std::string> namespaces;        // that are there, and not of a run
+    std::set<std::string> left_namespaces;   // of dead runs, of those that participants are in
     std::set<PolicyId> policies;             // that others made
 };
 

@@ -43,31 +43,38 @@ std::string pending(const std::vector<ProbeLocation>& locations, const std::vect
 
 }  // namespace
 
-Result<void> ProbePods::make_namespaces(const std::map<std::string, Labels>& namespaces) {
-    std::vector<std::string> manifests;
+// Somebody else's of the same name is not taken over, that of a dead run is. What is made for the first time is no
+// longer missing.
+Result<void> ProbePods::make_namespaces(std::map<std::string, Labels>& missing, const std::set<std::string>& left) {
     std::vector<std::string> names;
-    for (const auto& [name, labels] : namespaces) {
-        names.push_back(name);
-        manifests.push_back(namespace_manifest(owner_, name, labels));
-    }
+    for (const auto& [name, labels] : missing) names.push_back(name);
     if (names.empty()) return {};
     tools_.progress.update("making namespaces " + enumerate(names));
-    return kubectl_.create(kube::list_of(manifests));
+    for (const auto& name : names) {
+        const std::string object = namespace_manifest(owner_, name, missing[name]);
+        const bool is_left = left.count(name) != 0;
+        auto made = is_left ? kubectl_.create(object) : kubectl_.create_new(object);
+        if (!made) return made;
+        if (!is_left) missing.erase(name);
+    }
+    return {};
 }
 
 // A namespace of the run before may still be going: until it has gone, nothing can be made in it.
-Result<void> ProbePods::make_objects(const std::map<std::string, Labels>& namespaces, const std::string& objects) {
+Result<void> ProbePods::make_objects(std::map<std::string, Labels> missing, const std::set<std::string>& left,
+                                     const std::string& objects) {
     Result<void> made;
     auto waited = wait_until(tools_, "namespaces", pods_limit, [&]() -> Result<std::string> {
-        made = make_namespaces(namespaces);
+        made = make_namespaces(missing, left);
         if (made) made = kubectl_.create(objects);
-        const bool going = !made && made.error().message.find("being terminated") != std::string::npos;
+        const bool going = !made && (made.error().message.find("being terminated") != std::string::npos ||
+                                     made.error().message.find("being deleted") != std::string::npos);
         return std::string(going ? "an earlier one is still being removed" : "");
     });
     return waited ? made : waited;
 }
 
-Result<void> ProbePods::make(const std::vector<ProbeLocation>& locations, const std::set<std::string>& existing,
+Result<void> ProbePods::make(const std::vector<ProbeLocation>& locations, const KnownNamespaces& known,
                              const std::map<std::string, Labels>& labels, const ProbeImage& image,
                              const std::string& password) {
     image_ = image;
@@ -79,7 +86,7 @@ Result<void> ProbePods::make(const std::vector<ProbeLocation>& locations, const 
     std::set<std::pair<std::string, std::string>> accounts;
     for (const auto& location : pods) {
         all.insert(location.ns);
-        if (existing.count(location.ns) != 0) continue;
+        if (known.existing.count(location.ns) != 0) continue;
         const auto own = labels.find(location.ns);
         missing[location.ns] = own == labels.end() ? Labels() : own->second;
         if (location.service_account != "default") accounts.emplace(location.ns, location.service_account);
@@ -89,7 +96,7 @@ Result<void> ProbePods::make(const std::vector<ProbeLocation>& locations, const 
     for (const auto& ns : all) manifests.push_back(secret_manifest(owner_, ns, secret_name(), password));
     for (const auto& [ns, name] : accounts) manifests.push_back(service_account_manifest(owner_, ns, name));
     for (const auto& location : pods) manifests.push_back(pod_manifest(owner_, location, image, secret_name()));
-    if (auto made = make_objects(missing, kube::list_of(manifests)); !made) return made;
+    if (auto made = make_objects(missing, known.left, kube::list_of(manifests)); !made) return made;
     auto program = kube::collect_program(tools_.runner, options_.probe_program);
     if (!program) return std::move(program).error();
     program_ = *std::move(program);

@@ -14,6 +14,12 @@
 
 namespace pgreach::backend {
 
+// Namespaces that are there.
+struct KnownNamespaces {
+    std::set<std::string> existing = {};  // those of others
+    std::set<std::string> left = {};      // those of dead runs, which are taken over
+};
+
 // The probes in the cluster: makes their namespaces and pods, puts the program where the image does not have it, and
 // starts it by `kubectl exec -i`, one stream a location.
 class ProbePods {
@@ -21,9 +27,9 @@ class ProbePods {
     ProbePods(const Tools& tools, const kube::Kubectl& kubectl, const ClusterOptions& options, Ownership owner)
         : tools_(tools), kubectl_(kubectl), options_(options), owner_(std::move(owner)) {}
 
-    // `existing`: the namespaces that are there already; the others get `labels`, and the service accounts of their
-    // pods. All pods in one apply; returns when every one runs.
-    Result<void> make(const std::vector<ProbeLocation>& locations, const std::set<std::string>& existing,
+    // Namespaces of others stay as they are; ours get `labels`, and the service accounts of their pods. One that
+    // somebody makes meanwhile is an error. All pods in one apply; returns when every one runs.
+    Result<void> make(const std::vector<ProbeLocation>& locations, const KnownNamespaces& known,
                       const std::map<std::string, Labels>& labels, const ProbeImage& image,
                       const std::string& password);
     // Copies the program to where it is not in the image, to several pods at once.
@@ -40,9 +46,10 @@ class ProbePods {
     void remove_copies(const kube::Kubectl& kubectl, const std::vector<ProbeLocation>& locations) const;
 
   private:
-    // `namespaces` are those to be made.
-    Result<void> make_objects(const std::map<std::string, Labels>& namespaces, const std::string& objects);
-    Result<void> make_namespaces(const std::map<std::string, Labels>& namespaces);
+    // `missing` are the namespaces to be made, of which `left` are there.
+    Result<void> make_objects(std::map<std::string, Labels> missing, const std::set<std::string>& left,
+                              const std::string& objects);
+    Result<void> make_namespaces(std::map<std::string, Labels>& missing, const std::set<std::string>& left);
     Result<void> wait_until_running(const std::vector<ProbeLocation>& locations);
     bool needs_copy(const ProbeLocation& location) const;
     Result<void> copy_program(const ProbeLocation& location);

@@ -70,13 +70,19 @@ bool is_alive(const std::string& state_dir, const std::string& name) {
     return fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0;
 }
 
+bool has_lock(const std::string& state_dir, const std::string& name) {
+    std::error_code failed;
+    return std::filesystem::exists(lock_path(state_dir, name), failed);
+}
+
 void forget_run(const std::string& state_dir, const std::string& name) {
     if (!is_alive(state_dir, name)) ::unlink(lock_path(state_dir, name).c_str());
 }
 
-std::vector<std::string> dead_runs(const std::string& state_dir) {
+namespace {
+
+std::vector<std::string> dead_for(std::chrono::minutes age, const std::string& state_dir) {
     namespace fs = std::filesystem;
-    constexpr auto while_ago = std::chrono::minutes(1);  // one that was just made may not be locked yet
     std::error_code failed;
     std::vector<std::string> dead;
     for (auto entry = fs::directory_iterator(state_dir, failed); !failed && entry != fs::directory_iterator();
@@ -84,14 +90,21 @@ std::vector<std::string> dead_runs(const std::string& state_dir) {
         if (entry->path().extension() != ".lock") continue;
         const std::string name = entry->path().stem();
         const auto written = entry->last_write_time(failed);
-        if (failed || fs::file_time_type::clock::now() - written <= while_ago) continue;
+        if (failed || fs::file_time_type::clock::now() - written <= age) continue;
         if (!is_alive(state_dir, name)) dead.push_back(name);
     }
     return dead;
 }
 
+}  // namespace
+
+std::vector<std::string> dead_runs(const std::string& state_dir) {
+    return dead_for(std::chrono::minutes(1), state_dir);  // one that was just made may not be locked yet
+}
+
+// The lock is how what a run left in some other cluster, or namespace, is known to be of a dead one.
 void forget_dead_runs(const std::string& state_dir) {
-    for (const auto& name : dead_runs(state_dir)) {
+    for (const auto& name : dead_for(longest_run, state_dir)) {
         if (name.find('-') == std::string::npos) forget_run(state_dir, name);
     }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <set>
 #include <string>
 #include <vector>
@@ -36,17 +37,24 @@ class RunLock {
     UniqueFd fd_;
 };
 
+// No run lasts longer; one that we know nothing else of may be alive as long.
+inline constexpr auto longest_run = std::chrono::hours(2);
+
 // A new id for a run: short, unique on this machine, fit for names and labels.
 std::string new_run_id();
 
 // Whether a living process of this machine holds the lock of that name.
 bool is_alive(const std::string& state_dir, const std::string& name);
 
+// Whether a process of ours took it and never released it, alive or dead.
+bool has_lock(const std::string& state_dir, const std::string& name);
+
 // Removes the lock that a dead run left; what a living one holds stays.
 void forget_run(const std::string& state_dir, const std::string& name);
 // Those whose locks a process left that has been dead for a while, in no order.
 std::vector<std::string> dead_runs(const std::string& state_dir);
-// Removes their locks. Those of clusters stay: they tell what is left of whom.
+// Removes the locks of those so old that nothing depends on them. Those of clusters stay: they tell what is left of
+// whom.
 void forget_dead_runs(const std::string& state_dir);
 
 // This machine's name, fit for a label.

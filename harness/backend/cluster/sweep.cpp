@@ -1,6 +1,7 @@
 #include "backend/cluster/sweep.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <ctime>
 #include <future>
 #include <map>
@@ -14,14 +15,6 @@ namespace {
 
 constexpr const char* objects = "pods,services,secrets";
 constexpr RunLabels labels_of_runs = {run_label, host_label};
-constexpr std::int64_t longest_run = std::int64_t{2} * 60 * 60;  // s
-
-// Seconds since the epoch from "2026-11-23T02:59:15Z".
-std::int64_t epoch_of(const std::string& timestamp) {
-    std::tm time{};
-    if (::strptime(timestamp.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time) == nullptr) return 0;
-    return ::timegm(&time);
-}
 
 // Without waiting: names of pods and services are those of one run, and none of them is asked for again.
 Result<void> remove_leftover(const kube::Kubectl& kubectl, const std::string& run, const Leftover& leftover,
@@ -41,6 +34,18 @@ Result<void> remove_leftover(const kube::Kubectl& kubectl, const std::string& ru
 
 }  // namespace
 
+std::int64_t epoch_of(const std::string& timestamp) {
+    std::tm time{};
+    if (::strptime(timestamp.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time) == nullptr) return 0;
+    return ::timegm(&time);
+}
+
+// A machine's name alone does not tell whose locks to look at: another account, or a container, has others.
+bool may_go_on(const std::string& run, const Leftover& leftover, const std::string& state_dir) {
+    if (leftover.host == host_name() && has_lock(state_dir, run)) return is_alive(state_dir, run);
+    return ::time(nullptr) - leftover.newest < std::chrono::seconds(longest_run).count();
+}
+
 Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, std::vector<std::string> what,
                                                   const RunLabels& labels, const std::string& state_dir) {
     what.insert(what.end(), {"-l", labels.run});
@@ -54,11 +59,7 @@ Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, 
         if (is_namespace) leftover.namespaces.push_back(kube::text_at(item, {"metadata", "name"}));
         leftover.newest = std::max(leftover.newest, epoch_of(kube::text_at(item, {"metadata", "creationTimestamp"})));
     }
-    std::erase_if(found, [&](const auto& entry) {
-        const auto& [run, leftover] = entry;
-        const bool ours = leftover.host == host_name();
-        return ours ? is_alive(state_dir, run) : ::time(nullptr) - leftover.newest < longest_run;
-    });
+    std::erase_if(found, [&](const auto& entry) { return may_go_on(entry.first, entry.second, state_dir); });
     return found;
 }
 

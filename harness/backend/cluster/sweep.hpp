@@ -21,8 +21,14 @@ struct RunLabels {
     const char* run;
     const char* host;
 };
-// The runs that have something of these in the cluster (arguments of `kubectl get`) and are dead: those of this machine
-// whose lock nobody holds, those of others when they are older than any run may last.
+// Seconds since the epoch from "2026-11-23T02:59:15Z"; 0 where it is no such time.
+std::int64_t epoch_of(const std::string& timestamp);
+
+// Whether a run may be alive: one whose lock is in our folder, where somebody holds it; any other, as long as it is not
+// older than any run may last.
+bool may_go_on(const std::string& run, const Leftover& leftover, const std::string& state_dir);
+
+// The runs that have something of these in the cluster (arguments of `kubectl get`) and are dead.
 Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, std::vector<std::string> what,
                                                   const RunLabels& labels, const std::string& state_dir);
 
@@ -30,8 +36,8 @@ Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, 
 // or deleted is an error, after the rest is gone.
 Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run);
 
-// Removes what runs left behind that are dead: those of this machine whose lock nobody holds, those of others when they
-// are older than any run may last. Namespaces that are `wanted` again stay, and what is in the others goes with them.
+// Removes what dead runs left behind. Namespaces that are `wanted` again stay, and what is in the others goes with
+// them.
 Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir,
                    const std::set<std::string>& wanted);
 

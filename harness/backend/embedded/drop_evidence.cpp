@@ -12,7 +12,7 @@ Result<probe::Events> DropEvidence::drain() {
     for (const auto& drop : drops->drops) {
         events.drops.push_back({probe::endpoint_text(to_string(drop.source), drop.source_port),
                                 probe::endpoint_text(to_string(drop.destination), drop.destination_port),
-                                "nflog: " + describe(drop)});
+                                "nflog: " + describe(drop), drop.protocol});
     }
     return events;
 }

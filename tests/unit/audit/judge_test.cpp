@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "audit/findings.hpp"
 #include "verdict/exit_code.hpp"
 
 namespace pgreach::audit {
@@ -64,6 +65,30 @@ TEST(Judge, OpenByAPolicyThatDoesNotAllowItIsADeviation) {
     const auto judged = judge(plan, 0, observation, true);
     EXPECT_EQ(judged.agreement, Agreement::deviation);
     EXPECT_NE(observation_of(judged).find("let pass by CiliumNetworkPolicy shop/other"), std::string::npos);
+}
+
+TEST(Judge, ALeakThatALaterTryDoesNotShowIsNotForgotten) {
+    Report report{.context = "lab", .plan = one_flow(Verdict::deny)};
+    auto judged = judge(report.plan, 0, {}, true);
+    judged = judge_again(report.plan, judged, seen(AttemptEnd::answered, false), true);
+    EXPECT_EQ(judged.agreement, Agreement::deviation);
+    report.flows = {judged};
+    EXPECT_TRUE(find_passing_leaks(report).empty()) << "it is a deviation already";
+    judged = judge_again(report.plan, judged, seen(AttemptEnd::dropped, true), true);
+    EXPECT_EQ(judged.agreement, Agreement::agrees);
+    report.flows = {judged};
+    const auto findings = find_passing_leaks(report);
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].weight, Weight::inconclusive);
+    EXPECT_EQ(findings[0].code, "was-open");
+    EXPECT_NE(findings[0].text.find("was open in try 1 of 2 and is closed in the last"), std::string::npos);
+}
+
+TEST(Judge, OneThatIsPredictedOpenLeaksNothing) {
+    Report report{.context = "lab", .plan = one_flow(Verdict::allow)};
+    auto judged = judge_again(report.plan, judge(report.plan, 0, {}, true), seen(AttemptEnd::answered, false), true);
+    report.flows = {judge_again(report.plan, judged, seen(AttemptEnd::dropped, true), true)};
+    EXPECT_TRUE(find_passing_leaks(report).empty());
 }
 
 TEST(Judge, WhatCannotBeTriedSaysWhy) {

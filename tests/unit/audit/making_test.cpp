@@ -82,5 +82,22 @@ TEST_F(Making, ATwinThatIsRefusedIsRefusedInThePlan) {
     EXPECT_TRUE(twins.end());
 }
 
+TEST_F(Making, OnlyWhoIsToReachADatabaseGetsItsPassword) {
+    Options options{.from = {"shop/orders-2", "web/page"}, .to = {"shop/orders-1:5432"}, .query = true};
+    plan_ = *make_plan(survey_of(), options, "id");
+    std::erase_if(plan_.flows, [](const AuditFlow& flow) { return flow.asked != Asked::database; });
+    for (auto& peer : plan_.peers) peer.twin = false;
+    Twins twins(tools_, kubectl_, options_);
+    ASSERT_TRUE(twins.begin());
+    runner_.expect("kubectl get secret orders-app -n shop -o json",
+                   R"({"data":{"username":"YXBw","password":"c2VjcmV0","dbname":"YXBw"}})");
+    runner_.expect_failure("ldd *", environment_error("enough"));
+    EXPECT_FALSE(twins.make(plan_, true));
+    EXPECT_THAT(find_flow(plan_, "shop/orders-2", "shop/orders-1", 5432)->dial.password_file, HasSubstr("/password-0"));
+    const auto& closed = find_flow(plan_, "web/page", "shop/orders-1", 5432)->dial;
+    EXPECT_EQ(closed.password_file, "");
+    EXPECT_TRUE(closed.brief);
+}
+
 }  // namespace
 }  // namespace pgreach::audit

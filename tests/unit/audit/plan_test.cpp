@@ -95,6 +95,16 @@ TEST(Plan, TellsWhoCountsTheTwin) {
         ElementsAre("PodDisruptionBudget shop/api counts the twin as a pod that is not ready while it is there"));
 }
 
+TEST(Plan, TellsWhoLetsNoPodGoBecauseOfTheTwin) {
+    auto survey = survey_of();
+    survey.counting = {{"PodDisruptionBudget shop/api", "shop", yaml::make_map({}), true}};
+    EXPECT_THAT(
+        peer_of(planned(survey), "shop/api").remarks,
+        ElementsAre(
+            "PodDisruptionBudget shop/api counts the twin as a pod that is not ready while it is there",
+            "PodDisruptionBudget shop/api allows no eviction while the twin is there: nodes cannot be drained"));
+}
+
 TEST(Plan, WhatIsOnlyTakenForThereGetsNoTwin) {
     EXPECT_EQ(peer_of(planned(survey_of()), "cnpg-system/cnpg-controller-manager").refused, "it is not there");
 }
@@ -154,6 +164,14 @@ TEST(Plan, AWordThatNamesNobodyIsAnError) {
     ASSERT_FALSE(plan);
     EXPECT_EQ(plan.error().message, "--to shop/order names nobody");
     EXPECT_EQ(plan.error().remedy, "did you mean 'shop/orders'?");
+    EXPECT_EQ(plan.error().kind, ErrorKind::no_match);
+}
+
+TEST(Plan, APortThatNobodyServesIsAnError) {
+    const auto plan = make_plan(survey_of(), {.to = {"shop/orders:5432", "shop/orders:5433"}}, "id");
+    ASSERT_FALSE(plan);
+    EXPECT_EQ(plan.error().message, "--to shop/orders:5433: nobody of shop/orders serves port 5433");
+    EXPECT_EQ(plan.error().remedy, "there are 5432, 8000 and 9187");
     EXPECT_EQ(plan.error().kind, ErrorKind::no_match);
 }
 

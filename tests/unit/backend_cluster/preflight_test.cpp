@@ -69,6 +69,39 @@ TEST_F(InspectTest, FindsWhatARunNeeds) {
     EXPECT_THAT(findings->namespaces, ::testing::ElementsAre("default"));
 }
 
+// What is found where a participant is in a namespace that a run of that time made.
+class NamespaceOfARun : public InspectTest {
+  protected:
+    Result<PreflightResult> look(const std::string& created) {
+        participants_.members.push_back({.endpoint = {.name = "other", .ns = "other"}});
+        reach();
+        runner_.expect("kubectl get daemonset cilium -n kube-system -o json", agents_ready);
+        runner_.expect("kubectl get pods -n cnpg-system *", operator_pod);
+        find_database();
+        runner_.allow("kubectl auth can-i *", "yes\n");
+        runner_.expect("kubectl get namespaces -o json",
+                       R"({"items":[{"metadata":{"name":"other","creationTimestamp":")" + created +
+                           R"(","labels":{"pgreach.dev/run":"0theirs0","pgreach.dev/host":"elsewhere"}}}]})");
+        runner_.expect("kubectl get ciliumnetworkpolicies* --all-namespaces -o json", R"({"items":[]})");
+        return inspect(kubectl_, options_, participants_, "0abcdefg");
+    }
+};
+
+TEST_F(NamespaceOfARun, ThatMayGoOnIsNotTakenFromIt) {
+    const auto found = look("2099-01-01T00:00:00Z");
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, ErrorKind::environment);
+    EXPECT_THAT(found.error().message,
+                HasSubstr("namespace other belongs to run 0theirs0, which may still go on; if it was killed"));
+}
+
+TEST_F(NamespaceOfARun, ThatIsLongDeadIsTakenOver) {
+    const auto found = look("2026-01-01T00:00:00Z");
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_THAT(found->left_namespaces, ::testing::ElementsAre("other"));
+    EXPECT_TRUE(found->namespaces.empty());
+}
+
 TEST_F(InspectTest, SaysAllThatIsMissingAtOnce) {
     reach();
     runner_.expect("kubectl get daemonset cilium *", recording("get-absent").answer);

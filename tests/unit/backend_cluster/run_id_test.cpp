@@ -48,7 +48,7 @@ TEST_F(RunLockTest, TheLocksOfDeadRunsAreForgottenButNotThoseOfClusters) {
     }
     for (const char* name : {"alive", "dead", "pgreach-cluster"}) {
         std::filesystem::last_write_time(folder_ + "/" + name + ".lock",
-                                         std::filesystem::file_time_type::clock::now() - std::chrono::minutes(2));
+                                         std::filesystem::file_time_type::clock::now() - std::chrono::hours(3));
     }
     forget_dead_runs(folder_);
     EXPECT_FALSE(std::filesystem::exists(folder_ + "/dead.lock"));

@@ -31,6 +31,7 @@ class SweepTest : public support::CallBench {
 };
 
 TEST_F(SweepTest, WhatADeadRunOfThisMachineLeftGoesPoliciesFirst) {
+    { const auto killed = RunLock::take(state_dir_, "old"); }
     find(item("Pod", "p", "old", host_name()) + "," + item("Namespace", "backend", "old", host_name()) + "," +
          item("Namespace", "strange", "old", host_name()));
     runner_.expect("kubectl delete ciliumnetworkpolicies* -l pgreach.dev/run=old --wait=false", "");
@@ -42,6 +43,11 @@ TEST_F(SweepTest, WhatADeadRunOfThisMachineLeftGoesPoliciesFirst) {
 TEST_F(SweepTest, ALivingRunIsLeftAlone) {
     const auto lock = RunLock::take(state_dir_, "living");
     find(item("Pod", "p", "living", host_name()));
+    EXPECT_TRUE(sweep(tools_, kubectl_, state_dir_, {}).has_value());
+}
+
+TEST_F(SweepTest, ARecentRunOfAnotherAccountIsLeftAlone) {
+    find(item("Pod", "p", "theirs", host_name()));
     EXPECT_TRUE(sweep(tools_, kubectl_, state_dir_, {}).has_value());
 }
 

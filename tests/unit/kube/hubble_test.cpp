@@ -69,6 +69,20 @@ TEST(Hubble, ALookupThatIsDroppedIsAnEventToo) {
     EXPECT_EQ(event->destination_port, 53);
 }
 
+TEST(Hubble, OnlySomeDropsAreThoseOfPolicies) {
+    HubbleEvent event{.verdict = HubbleEvent::Verdict::dropped};
+    for (const char* reason : {"POLICY_DENIED", "POLICY_DENY", "AUTH_REQUIRED"}) {
+        event.drop_reason = reason;
+        EXPECT_TRUE(dropped_by_policy(event)) << reason;
+    }
+    for (const char* reason : {"CT_MAP_INSERTION_FAILED", "INVALID_SOURCE_IP", "STALE_OR_UNROUTABLE_IP", ""}) {
+        event.drop_reason = reason;
+        EXPECT_FALSE(dropped_by_policy(event)) << reason;
+    }
+    event = {.verdict = HubbleEvent::Verdict::forwarded, .drop_reason = "POLICY_DENIED"};
+    EXPECT_FALSE(dropped_by_policy(event));
+}
+
 TEST(Hubble, WhatIsNoFlowOfTcpOrUdpIsPassedOver) {
     EXPECT_FALSE(read_hubble_line("").has_value());
     EXPECT_FALSE(read_hubble_line("EVENTS LOST").has_value());

@@ -59,6 +59,53 @@ TEST(Move, WhatIsInTheNamespaceOfTheDatabaseMovesWithIt) {
     EXPECT_EQ(scenario.steps[0].known_defects[0].admissions.begin()->first.ns, "mine");
 }
 
+TEST(Move, AClusterwidePolicyCannotBeKeptWithinANamespace) {
+    const auto apart = small(policy_of(
+        "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: x}\nspec: {endpointSelector: {}}\n"));
+    auto wide =
+        small(policy_of("apiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata: {name: all}\n"
+                        "spec: {endpointSelector: {}, ingress: [{}]}\n"));
+    wide.name = "wide";
+    EXPECT_TRUE(move_all({apart}, "mine"));
+    const auto checked = move_all({apart, wide}, "mine");
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().kind, ErrorKind::usage);
+    EXPECT_EQ(checked.error().message,
+              "CiliumClusterwideNetworkPolicy all of scenario wide would be in force in the whole cluster, not in mine "
+              "alone");
+}
+
+TEST(Move, TheNamespaceIsKnownByItsOwnNameToo) {
+    auto scenario = small(policy_of(
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: x}\n"
+        "spec:\n"
+        "  podSelector: {}\n"
+        "  ingress:\n"
+        "    - from:\n"
+        "        - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: default}}\n"
+        "        - namespaceSelector: {matchLabels: {k8s:io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name: "
+        "default}}\n"
+        "        - namespaceSelector: {matchLabels: {my-kubernetes.io/metadata.name: default}}\n"));
+    scenario.participants.namespaces = {{"default", {{"team", "default"}, {"kubernetes.io/metadata.name", "default"}}},
+                                        {"other", {{"team", "x"}}}};
+    const auto there = moved(scenario, "mine");
+    const std::string text = yaml::to_json(there.steps[0].apply[0].document);
+    EXPECT_THAT(text, HasSubstr(R"({"kubernetes.io/metadata.name":"mine"})"));
+    EXPECT_THAT(text, HasSubstr(R"("k8s:io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name":"mine")"));
+    EXPECT_THAT(text, HasSubstr(R"("my-kubernetes.io/metadata.name":"default")"));
+    const std::map<std::string, Labels> labels = {
+        {"mine", {{"team", "default"}, {"kubernetes.io/metadata.name", "mine"}}}, {"other", {{"team", "x"}}}};
+    EXPECT_EQ(there.participants.namespaces, labels);
+}
+
+TEST(Move, NobodyIsWhereTheDatabaseMovesTo) {
+    auto scenario = small(policy_of(
+        "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: x}\nspec: {endpointSelector: {}}\n"));
+    scenario.name = "one";
+    EXPECT_EQ(move_all({scenario}, "other").error().message,
+              "participant other of scenario one is in namespace other already");
+}
+
 // What the engine says of every flow of the last step.
 std::map<Flow, Verdict> predictions_of(const Scenario& scenario) {
     engine::PolicySet policies;
