@@ -13,6 +13,7 @@ pkg_check_modules(NFTABLES REQUIRED IMPORTED_TARGET libnftables)
 pkg_check_modules(NFLOG REQUIRED IMPORTED_TARGET libnetfilter_log)
 pkg_check_modules(NETLINK REQUIRED IMPORTED_TARGET libnl-route-3.0)
 pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(CMARK REQUIRED IMPORTED_TARGET libcmark-gfm)
 
 if(PGREACH_TESTS)

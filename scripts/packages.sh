@@ -5,7 +5,7 @@
 build_packages=(
   cmake ninja-build pkg-config git
   libfmt-dev libcli11-dev libyaml-cpp-dev nlohmann-json3-dev
-  libpq-dev libcurl4-openssl-dev libssl-dev zlib1g-dev libpugixml-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+  libpq-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev zlib1g-dev libpugixml-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
   libnl-3-dev libnl-route-3-dev libnftables-dev libnetfilter-log-dev
 )
 run_packages=()

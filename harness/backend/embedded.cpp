@@ -26,7 +26,7 @@ std::string kernel_version() {
 std::string namespace_of_database(const Participants& participants) {
     const auto& members = participants.members;
     const auto instance =
-        std::find_if(members.begin(), members.end(), [](const Participant& member) { return member.target(); });
+        std::find_if(members.begin(), members.end(), [](const Participant& member) { return member.is_instance(); });
     return instance == members.end() ? std::string() : instance->endpoint.ns;
 }
 

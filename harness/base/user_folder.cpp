@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "base/text.hpp"
+
 namespace pgreach {
 namespace {
 
@@ -20,6 +22,10 @@ Place place_of(UserFolder kind) {
     switch (kind) {
         case UserFolder::cache:
             return {"XDG_CACHE_HOME", ".cache"};
+        case UserFolder::config:
+            return {"XDG_CONFIG_HOME", ".config"};
+        case UserFolder::data:
+            return {"XDG_DATA_HOME", ".local/share"};
         case UserFolder::state:
             return {"XDG_STATE_HOME", ".local/state"};
     }
@@ -46,6 +52,16 @@ Result<fs::path> user_folder(UserFolder kind) {
     return environment_error(
         place.empty() ? "the user has no home folder" : "the home folder " + place.string() + " does not exist",
         std::string("set ") + variable + " to a folder of yours");
+}
+
+std::vector<fs::path> shared_data_folders() {
+    const char* given = std::getenv("XDG_DATA_DIRS");
+    const std::string all = given != nullptr && *given != '\0' ? given : "/usr/local/share:/usr/share";
+    std::vector<fs::path> folders;
+    for (const auto& folder : split(all, ':')) {
+        if (folder.starts_with('/')) folders.push_back(fs::path(folder) / "pgreach");
+    }
+    return folders;
 }
 
 }  // namespace pgreach

@@ -3,12 +3,11 @@
 #include <CLI/App.hpp>
 
 #include "cli/checks.hpp"
+#include "cli/choices.hpp"
 #include "cli/cilium_options.hpp"
 
 namespace pgreach::cli {
-namespace {
 
-// Which existing cluster is meant, and what is where in it.
 void add_access_options(CLI::App& command, backend::ClusterOptions& cluster) {
     constexpr const char* group = "Backend cluster";
     const auto add = [&](const char* name, std::string& value, const char* text, const char* type) {
@@ -28,8 +27,6 @@ void add_access_options(CLI::App& command, backend::ClusterOptions& cluster) {
         "database's image",
         "IMAGE");
 }
-
-}  // namespace
 
 void add_kind_options(CLI::App& command, backend::KindOptions& kind) {
     constexpr const char* group = "Backend kind (defaults in kind/defaults.yaml)";
@@ -58,19 +55,28 @@ void add_kind_options(CLI::App& command, backend::KindOptions& kind) {
         ->check(existing_file);
 }
 
-void add_backend_options(CLI::App& command, BackendOptions& options) {
-    command
-        .add_option("--backend", options.name,
-                    "Where to run: embedded (this machine, the default), kind (a cluster made for the run) or cluster "
-                    "(an existing one)")
-        ->type_name("NAME")
-        ->check(one_of({"embedded", "kind", "cluster"}));
-    command.add_flag("--keep", options.keep, "Leave everything running afterwards, and print how to get in");
+void add_backend_choice(CLI::App& command, BackendOptions& options) {
+    auto* backend = command.add_option(
+        "--backend", options.name,
+        "Where to run: embedded (this machine, the default), kind (a cluster made for the run) or cluster "
+        "(an existing one)");
+    allow_only(backend->type_name("NAME"), {"embedded", "kind", "cluster"});
     command.add_option("--probe", options.probe, "The probe program; pgreach-probe beside this program unless given")
         ->type_name("PATH");
+}
+
+void add_backend_options(CLI::App& command, BackendOptions& options) {
+    add_backend_choice(command, options);
+    command.add_flag("--keep", options.keep, "Leave everything running afterwards, and print how to get in");
     add_agent_config_option(command, options.agent_config);
     add_kind_options(command, options.kind);
     add_access_options(command, options.kind.cluster);
+    command
+        .add_option("--in-namespace", options.in_namespace,
+                    "Make a database of the run's own (--database-manifest) in a new namespace, run there, and remove "
+                    "it: for a cluster whose databases have policies")
+        ->type_name("NEW")
+        ->group("Backend cluster");
 }
 
 }  // namespace pgreach::cli

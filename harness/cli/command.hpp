@@ -4,6 +4,9 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
+
+#include "cli/settings.hpp"
 
 namespace CLI {
 class App;
@@ -14,7 +17,10 @@ namespace pgreach::cli {
 // How the program was called.
 struct Invocation {
     std::filesystem::path data;  // the folder of scenarios/ and fixtures/
-    std::string line;            // the command line, quoted so that it can be pasted
+    std::string data_from;       // what names it: "--data", "pgreach.yaml:1"
+    std::string line;            // the command line, quoted so that it can be pasted, with what settings add to it
+    std::vector<std::filesystem::path> own;  // folders of scenarios/ and participants/ of the user's own
+    Settings settings;                       // of pgreach.yaml and its like, in force or not
 };
 
 // Carries a command out, prints what it has to say and returns the exit code.

@@ -6,13 +6,25 @@
     COMMAND(watch)                \
     COMMAND(list)                 \
     COMMAND(explain)              \
+    COMMAND(reach)                \
+    COMMAND(compare)              \
+    COMMAND(forecast)             \
     COMMAND(snapshot)             \
     COMMAND(lint)                 \
+    COMMAND(docs)                 \
+    COMMAND(audit)                \
     COMMAND(judge)                \
     COMMAND(report)               \
+    COMMAND(repro)                \
+    COMMAND(diff)                 \
+    COMMAND(merge)                \
+    COMMAND(history)              \
     COMMAND(doctor)               \
     COMMAND(cluster)              \
-    COMMAND(vectors)
+    COMMAND(vectors)              \
+    COMMAND(config)               \
+    COMMAND(completion)           \
+    COMMAND(man)
 
 namespace pgreach::cli {
 

@@ -5,12 +5,13 @@
 #include <memory>
 
 #include "base/text.hpp"
-#include "cli/cilium_options.hpp"
+#include "cli/choices.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/explain_world.hpp"
 #include "cli/flow_target.hpp"
+#include "cli/needs_text.hpp"
 #include "engine/engine.hpp"
-#include "model/cnpg_needs.hpp"
 #include "model/names.hpp"
 #include "scenario/catalog.hpp"
 
@@ -18,11 +19,11 @@ namespace pgreach::cli {
 namespace {
 
 struct ExplainOptions {
-    std::string scenario;
+    std::vector<std::string> words;  // one names a scenario, or all of them policies and other objects
+    WorldOptions world;
     std::string step;  // empty: the last
     std::string from;
     std::string to;  // TARGET:PORT
-    CiliumOptions cilium;
 };
 
 std::vector<std::string> step_names(const scenario::Scenario& scenario) {
@@ -45,6 +46,8 @@ Result<Flow> find_flow(const scenario::Scenario& scenario, const ExplainOptions&
         if (scenario.participants.find(name) == nullptr) return unknown("participant", name, members);
     }
     if (target.port == 0) return Error{ErrorKind::usage, "--to needs a port", "for example --to primary:5432"};
+    const Flow by_udp{options.from, target.name, Protocol::udp, target.port};
+    if (scenario.participants.find_port(by_udp) != nullptr) return by_udp;
     return Flow{options.from, target.name, Protocol::tcp, target.port};
 }
 
@@ -52,16 +55,6 @@ void print_direction(const char* name, const engine::DirectionDecision& decision
     print(fmt::format("  {}: {}{}{}{}\n    {}\n", name, to_string(decision.verdict), decision.by.empty() ? "" : " by ",
                       decision.by, decision.audited ? ", but let through: policy-audit-mode" : "",
                       decision.reason.empty() ? "no policy selects it in this direction" : decision.reason));
-}
-
-void print_needs(const World& world, const Flow& flow) {
-    const auto* from = world.find(flow.from);
-    const auto* to = world.find(flow.to);
-    if (from == nullptr || to == nullptr) return;
-    for (const auto* need : cnpg::needs_served_by(*from, *to, flow.protocol, flow.port)) {
-        if (*need->breaks == '\0') continue;
-        print(fmt::format("  CloudNativePG needs this: without it {}\n", cnpg::consequence(*need)));
-    }
 }
 
 // Applies the steps up to the last one that is wanted, and prints what becomes of each policy.
@@ -81,14 +74,15 @@ engine::PolicySet apply_steps(const scenario::Scenario& scenario, const std::str
     return policies;
 }
 
-int explain(const Invocation& invocation, const ExplainOptions& options) {
-    const auto catalog = scenario::Catalog::load(invocation.data);
+int explain_scenario(const Invocation& invocation, const ExplainOptions& options) {
+    const auto catalog = scenario::Catalog::load(invocation.data, invocation.own);
     if (!catalog) return fail(catalog.error());
-    const auto selected = catalog->select({options.scenario});
+    const std::string& name = options.words.front();
+    const auto selected = catalog->select({name});
     if (!selected) return fail(selected.error());
     if (selected->size() > 1) {
-        return fail({ErrorKind::usage, fmt::format("'{}' names {} scenarios", options.scenario, selected->size()),
-                     "name one of them"});
+        return fail(
+            {ErrorKind::usage, fmt::format("'{}' names {} scenarios", name, selected->size()), "name one of them"});
     }
     const auto& scenario = selected->front();
     const auto flow = find_flow(scenario, options);
@@ -97,14 +91,14 @@ int explain(const Invocation& invocation, const ExplainOptions& options) {
     const auto step = options.step.empty() ? names.end() - 1 : std::find(names.begin(), names.end(), options.step);
     if (step == names.end()) return fail(unknown("step", options.step, names));
 
-    const auto cilium = cilium_of(options.cilium);
+    const auto cilium = choose_cilium(options.world, {});
     if (!cilium) return fail(cilium.error());
     const auto policies = apply_steps(scenario, *step, *cilium);
     const auto decision = engine::evaluate(scenario.participants.world(), policies, *flow);
     print(fmt::format("{}: {}\n", describe(*flow), to_string(decision.verdict())));
     print_direction("ingress", decision.ingress);
     print_direction("egress", decision.egress);
-    print_needs(scenario.participants.world(), *flow);
+    print(needs_text(scenario.participants.world(), *flow));
     const auto& claims = scenario.steps[static_cast<size_t>(step - names.begin())].claims;
     if (const auto claim = claims.find(*flow); claim != claims.end()) {
         print(fmt::format("  {} claims: {}\n", scenario.page ? "the page" : "the scenario", to_string(claim->second)));
@@ -112,23 +106,37 @@ int explain(const Invocation& invocation, const ExplainOptions& options) {
     return 0;
 }
 
+int explain(const Invocation& invocation, const ExplainOptions& options) {
+    if (options.words.empty() && !names_world(options.world)) {
+        return fail({ErrorKind::usage, "explain what?",
+                     "name a scenario, or give policies and pods: FILE…, --world, --context"});
+    }
+    if (means_world(options.words, options.world)) {
+        return explain_in_world(options.words, options.world, options.from, options.to);
+    }
+    if (const std::string fault = flow_target(options.to); !fault.empty()) return fail({ErrorKind::usage, fault});
+    return explain_scenario(invocation, options);
+}
+
 Action declare_explain(CLI::App& command) {
     const auto options = std::make_shared<ExplainOptions>();
-    command.add_option("SCENARIO", options->scenario, "Name of the scenario, or a .yaml file")->required();
+    name_scenarios(command.add_option("SCENARIO|FILE", options->words,
+                                      "Name or file of a scenario; or policies and other objects: files, folders, git "
+                                      "revisions"));
     command.add_option("--from", options->from, "The peer that connects")->type_name("PEER")->required();
-    command.add_option("--to", options->to, "The target and its port")
+    command.add_option("--to", options->to, "The target and its port; in a world also a Service, a port's name, /udp")
         ->type_name("TARGET:PORT")
-        ->check(flow_target)
         ->required();
     command.add_option("--step", options->step, "The step after which to look; the last one unless given")
         ->type_name("NAME");
-    add_cilium_options(command, options->cilium);
+    add_world_options(command, options->world);
     return [options](const Invocation& invocation) { return explain(invocation, *options); };
 }
 
 constexpr const char* explain_epilogue =
     "Examples:\n"
-    "  pgreach explain postgres-access-backend-label --from frontend --to primary:5432";
+    "  pgreach explain postgres-access-backend-label --from frontend --to primary:5432\n"
+    "  pgreach explain policies/ --world world.yaml --from web/api --to db/pg-rw:5432";
 
 }  // namespace
 

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "base/file.hpp"
-#include "cli/checks.hpp"
+#include "cli/choices.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/world_options.hpp"
@@ -80,9 +80,8 @@ Action declare_lint(CLI::App& command) {
         .add_option("FILE", options->files,
                     "Manifests, or pages in Markdown that contain them; folders of such files; - for standard input")
         ->required();
-    command.add_option("--format", options->format, "text (default), json or sarif")
-        ->type_name("FORMAT")
-        ->check(one_of({"text", "json", "sarif"}));
+    allow_only(command.add_option("--format", options->format, "text (default), json or sarif")->type_name("FORMAT"),
+               {"text", "json", "sarif"});
     add_world_options(command, options->world);
     command
         .add_option("--operator-namespace", options->operator_namespace,

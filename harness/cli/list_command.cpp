@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "cli/choices.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "model/names.hpp"
@@ -31,7 +32,7 @@ std::string step_text(const scenario::Step& step, const std::vector<PolicyId>& p
 }
 
 int list(const Invocation& invocation, const ListOptions& options) {
-    const auto catalog = scenario::Catalog::load(invocation.data);
+    const auto catalog = scenario::Catalog::load(invocation.data, invocation.own);
     if (!catalog) return fail(catalog.error());
     const auto scenarios = catalog->select(options.scenarios);
     if (!scenarios) return fail(scenarios.error());
@@ -46,7 +47,7 @@ int list(const Invocation& invocation, const ListOptions& options) {
 
 Action declare_list(CLI::App& command) {
     const auto options = std::make_shared<ListOptions>();
-    command.add_option("NAME", options->scenarios, "Only these: names, patterns, files or folders");
+    name_scenarios(command.add_option("NAME", options->scenarios, "Only these: names, patterns, files or folders"));
     command.add_flag("-v,--verbose", options->verbose, "Also their steps, policies and known defects");
     return [options](const Invocation& invocation) { return list(invocation, *options); };
 }

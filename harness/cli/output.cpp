@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 #include "base/file.hpp"
 #include "cli/console.hpp"
@@ -27,12 +28,38 @@ Result<void> write_report(const ReportTarget& target, const Record& record, cons
     return files.write(target.path, *text);
 }
 
+// Whether it was made, and so is to be removed again where nothing comes of it.
+Result<bool> make_folder(const std::string& path) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) return false;
+    if (std::filesystem::create_directories(path, error) || !error) return true;
+    return Error{ErrorKind::usage, "cannot make the folder " + path + ": " + error.message(),
+                 "nothing was run; name a path in a folder that is yours"};
+}
+
 }  // namespace
 
-std::vector<OutputFile> files_of(const std::vector<ReportTarget>& reports) {
-    std::vector<OutputFile> files;
-    for (const auto& report : reports) files.push_back({"--report " + report.format + "=" + report.path, report.path});
-    return files;
+Result<OutputFiles> claim_reports(Output& output, std::vector<OutputFile> others) {
+    bool made = false;
+    if (!output.folder.empty()) {
+        const auto folder = make_folder(output.folder);
+        if (!folder) return folder.error();
+        made = *folder;
+        for (const auto& format : report::formats()) {
+            const auto path = std::filesystem::path(output.folder) / report::file_name(format);
+            output.reports.push_back({format, path.string()});
+            others.push_back({"--report-dir " + output.folder, path.string()});
+        }
+    }
+    const auto own = output.reports.size() - (output.folder.empty() ? 0 : report::formats().size());
+    for (size_t i = 0; i < own; ++i) {
+        const auto& report = output.reports[i];
+        others.push_back({"--report " + report.format + "=" + report.path, report.path});
+    }
+    auto claimed = OutputFiles::claim(others);
+    std::error_code ignored;
+    if (!claimed && made) std::filesystem::remove(output.folder, ignored);
+    return claimed;
 }
 
 int deliver(const Record& record, const Output& output, const OutputFiles& files) {

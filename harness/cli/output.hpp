@@ -20,6 +20,7 @@ struct ReportTarget {
 // How a judged record is shown, and where else it is written.
 struct Output {
     std::vector<ReportTarget> reports;
+    std::string folder = {};  // of all reports, under fixed names; empty: none
     bool matrix = false;
     bool verbose = false;
     bool quiet = false;
@@ -27,8 +28,9 @@ struct Output {
 
 void add_output_options(CLI::App& command, Output& output);
 
-// The files that the reports go to, to be claimed.
-std::vector<OutputFile> files_of(const std::vector<ReportTarget>& reports);
+// Claims the files that the reports go to, and others. Makes the folder of all reports where there is none, and adds
+// what is written there to the reports.
+Result<OutputFiles> claim_reports(Output& output, std::vector<OutputFile> others = {});
 
 // Judges a record, prints what it means and writes its reports. Returns the verdict's exit code, or that of a report
 // that could not be written if that is worse.

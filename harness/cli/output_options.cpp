@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "cli/checks.hpp"
+#include "cli/choices.hpp"
 #include "cli/output.hpp"
 #include "report/report.hpp"
 
@@ -29,13 +30,21 @@ void add_output_options(CLI::App& command, Output& output) {
     const auto store = [&output](const std::vector<std::string>& values) {
         for (const auto& value : values) output.reports.push_back(parse_report_target(value));
     };
-    command
-        .add_option_function<std::vector<std::string>>(
-            "--report", store,
-            "Also write a report, - for standard output; may be repeated. Formats: " + join(report::formats(), ", "))
-        ->type_name("FORMAT=PATH")
+    auto* report = command.add_option_function<std::vector<std::string>>(
+        "--report", store,
+        "Also write a report, - for standard output; may be repeated. Formats: " + join(report::formats(), ", "));
+    report->type_name("FORMAT=PATH")
         ->allow_extra_args(false)  // else it would swallow the names of scenarios
         ->check(report_target);
+    std::vector<std::string> begun;
+    for (const auto& format : report::formats()) begun.push_back(format + "=");
+    offer(report, begun);
+    std::vector<std::string> names;
+    for (const auto& format : report::formats()) names.push_back(report::file_name(format));
+    command
+        .add_option("--report-dir", output.folder,
+                    "Write a report of each format into this folder: " + join(names, ", "))
+        ->type_name("DIR");
     auto* verbose =
         command.add_flag("-v,--verbose", output.verbose, "Every peer on its own line, and the time of each phase");
     command.add_flag("-q,--quiet", output.quiet, "Only what is not as it should be, and the summary")

@@ -1,92 +1,118 @@
 #include "cli/parser.hpp"
 
 #include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
-#include <cstdlib>
+#include <algorithm>
+#include <optional>
+#include <sstream>
 #include <vector>
 
 #include "base/text.hpp"
-#include "cli/checks.hpp"
-#include "cli/help.hpp"
+#include "cli/command_table.hpp"
+#include "cli/data_folder.hpp"
+#include "cli/program.hpp"
 #include "cli/usage_error.hpp"
 #include "verdict/exit_code.hpp"
 
 namespace pgreach::cli {
 namespace {
 
-constexpr const char* description =
-    "Does this network policy really do what its documentation says?\n"
-    "pgreach applies the policies of CloudNativePG's Cilium page, probes every flow with real packets, and judges "
-    "each.";
+using Words = std::vector<std::string>;
 
-constexpr const char* epilogue =
-    "Exit codes: 0 every flow conforms or is a known defect; 1 docs-defect, stale-defect or deviation;\n"
-    "  2 bad usage or a faulty file, nothing ran; 3 inconclusive flows, or the environment failed;\n"
-    "  4 nothing matched; 70 internal error; 130 interrupted.\n"
-    "pgreach COMMAND --help describes a command. Start with: pgreach run";
-
-std::string command_line(int argc, const char* const* argv) {
-    std::vector<std::string> words = {"pgreach"};
-    for (int i = 1; i < argc; ++i) words.push_back(shell_quote(argv[i]));
-    return join(words, " ");
+std::string command_line(const Words& words) {
+    Words quoted = {"pgreach"};
+    for (const auto& word : words) quoted.push_back(shell_quote(word));
+    return join(quoted, " ");
 }
 
-// PGREACH_DATA, else where the program was built; --data takes precedence over both.
-std::filesystem::path default_data() {
-    const char* data = std::getenv("PGREACH_DATA");
-    return data != nullptr ? data : PGREACH_DATA_FOLDER;
+Answer refuse(std::string message) {
+    return {"", std::move(message), verdict::exit_usage};
 }
 
-// An empty value is most often a variable of a script that was not set; no option has a meaning for it.
-void refuse_empty_values(CLI::App& app) {
-    for (auto* option : app.get_options()) option->check(not_empty);
-    for (auto* command : app.get_subcommands([](const CLI::App*) { return true; })) refuse_empty_values(*command);
-}
-
-struct Declared {
-    CLI::App* app;
-    Action action;
+// Nothing where the words were understood. What is only missing may be in the settings.
+struct Failure {
+    Answer answer;
+    bool missing = false;
 };
-
-std::vector<Declared> declare_commands(CLI::App& app) {
-    std::vector<Declared> declared;
-    for (const auto* command : all_commands()) {
-        auto* added = app.add_subcommand(command->name, command->summary);
-        added->footer(command->epilogue);
-        declared.push_back({added, command->declare(*added)});
+std::optional<Failure> understand(Program& program, const Words& words) {
+    try {
+        program.parse(words);
+    } catch (const CLI::ParseError& error) {
+        std::ostringstream out, err;
+        if (program.app().exit(error, out, err) == 0) return Failure{{out.str(), err.str(), 0}};
+        return Failure{refuse(usage_error(program.app(), error)), error.get_name() == "RequiredError"};
     }
-    return declared;
+    return {};
+}
+
+// Before what is no option any more.
+Words with_settings(Words words, const Words& added) {
+    words.insert(std::find(words.begin(), words.end(), "--"), added.begin(), added.end());
+    return words;
+}
+
+// Of settings that go together with nothing else, each alone being fine.
+Answer clash(const Answer& answer, const std::vector<Setting>& settings) {
+    const auto named = std::find_if(settings.begin(), settings.end(), [&](const Setting& setting) {
+        return answer.err.find(setting.option) != std::string::npos;
+    });
+    return named == settings.end() ? answer : refuse(answer.err + "  see " + place_of(*named) + "\n");
+}
+
+// What names the folder of the data, which the setting does unless the command line or the environment does.
+std::string origin_of_data(const Program& program, const std::vector<Setting>& in_force) {
+    if (program.names_data()) return "--data";
+    if (is_data_in_environment()) return "PGREACH_DATA";
+    const auto setting = std::find_if(in_force.begin(), in_force.end(),
+                                      [](const Setting& candidate) { return candidate.option == "--data"; });
+    return setting == in_force.end() ? "of this program" : place_of(*setting);
+}
+
+Parsed finish(Program& program, const Words& words, Settings settings, std::string origin) {
+    return {{program.data, std::move(origin), command_line(words), own_data(), std::move(settings)},
+            program.take_action()};
+}
+
+// PGREACH_DATA is of this call, as a flag is.
+void leave_out_data(std::vector<Setting>& settings) {
+    if (!is_data_in_environment()) return;
+    std::erase_if(settings, [](const Setting& setting) { return setting.option == "--data"; });
 }
 
 }  // namespace
 
 std::variant<Parsed, Answer> parse(int argc, const char* const* argv) {
-    CLI::App app(description, "pgreach");
-    app.formatter_fn(
-        [](const CLI::App* shown, const std::string& name, CLI::AppFormatMode) { return help_text(*shown, name); });
-    app.option_defaults()->group("Options");
-    app.footer(epilogue);
-    app.set_help_flag("-h,--help", "Show this help");
-    app.set_version_flag("--version", std::string("pgreach ") + PGREACH_VERSION, "Show the version");
-    app.require_subcommand(1);
-    app.fallthrough();
-    Invocation invocation{default_data(), command_line(argc, argv)};
-    app.add_option("--data", invocation.data, "Folder of scenarios/ and fixtures/ (also: PGREACH_DATA)")
-        ->type_name("DIR");
-    auto declared = declare_commands(app);
-    refuse_empty_values(app);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        std::ostringstream out, err;
-        if (app.exit(error, out, err) == 0) return Answer{out.str(), err.str(), 0};
-        return Answer{"", usage_error(app, error), verdict::exit_usage};
+    const Words words(argv + std::min(argc, 1), argv + argc);
+    Program program;
+    const auto failure = understand(program, words);
+    if (failure && !failure->missing) return failure->answer;
+    const auto command = program.command();
+    if (command.empty()) return failure->answer;
+
+    const auto table = table_of(program.app());
+    auto settings = load_settings(program.files, table);
+    if (!settings) {
+        const auto& [kind, message, remedy] = settings.error();
+        const bool diagnostic = message.find(": error: ") != std::string::npos;
+        return refuse((diagnostic ? "" : "pgreach: ") + message + "\n" + (remedy.empty() ? "" : "  " + remedy + "\n"));
     }
-    for (auto& command : declared) {
-        if (command.app->parsed()) return Parsed{std::move(invocation), std::move(command.action)};
+    auto in_force = settings_for(*settings, join(command, " "), table);
+    const auto for_all = settings_for(*settings, "", table);
+    in_force.insert(in_force.end(), for_all.begin(), for_all.end());
+    leave_out_data(in_force);
+    auto origin = origin_of_data(program, in_force);
+    const auto added = program.words_for(in_force);
+    if (added.empty()) {
+        if (failure) return failure->answer;
+        return finish(program, words, *std::move(settings), std::move(origin));
     }
-    return Answer{"", "", verdict::exit_internal};  // not reached: one command is required
+    Program again;
+    const auto all = with_settings(words, added);
+    if (const auto wrong = understand(again, all)) return clash(wrong->answer, in_force);
+    return finish(again, all, *std::move(settings), std::move(origin));
+}
+
+CommandEntry program_table() {
+    return table_of(Program().app());
 }
 
 }  // namespace pgreach::cli

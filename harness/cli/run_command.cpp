@@ -7,15 +7,19 @@
 
 #include "cli/backend_options.hpp"
 #include "cli/checks.hpp"
+#include "cli/choices.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/flow_target.hpp"
 #include "cli/output.hpp"
+#include "cli/part_options.hpp"
+#include "cli/run_command.hpp"
 #include "cli/signal_stop.hpp"
 #include "cli/terminal_progress.hpp"
 #include "cli/with_backend.hpp"
 #include "run/runner.hpp"
 #include "scenario/catalog.hpp"
+#include "scenario/move.hpp"
 #include "verdict/exit_code.hpp"
 #include "verdict/journal.hpp"
 #include "verdict/judge.hpp"
@@ -23,17 +27,6 @@
 
 namespace pgreach::cli {
 namespace {
-
-struct RunOptions {
-    std::vector<std::string> scenarios;  // names, patterns, .yaml files; none: all
-    std::string record;                  // path; empty: none is kept
-    Output output;
-    int jobs = 0;        // flows in flight at once; 0: as many as the backend can
-    double timeout = 0;  // seconds for an attempt; 0: the backend's own
-    std::string from;
-    std::string to;  // TARGET[:PORT]
-    BackendOptions backend;
-};
 
 // The record on disk, whole and with what it means. Without a path nothing is kept.
 Result<void> keep_record(const std::string& path, const Record& record, const OutputFiles& files) {
@@ -53,7 +46,7 @@ std::unique_ptr<verdict::Journal> make_journal(const std::string& path) {
 struct Task {
     const Invocation& invocation;
     const RunOptions& options;
-    const std::vector<scenario::Scenario>& scenarios;
+    const ChosenPart& part;
     const scenario::FlowFilter& filter;
     const OutputFiles& files;
 };
@@ -73,8 +66,9 @@ int perform(const Task& task, backend::Backend& backend, const StopSignal& stop,
     Record record{.started = utc_timestamp(),
                   .command = task.invocation.line,
                   .backend = options.backend.name,
-                  .faults = options.backend.faults.names()};
-    const auto ran = run::run(context, task.scenarios, task.filter, *journal, record);
+                  .faults = options.backend.faults.names(),
+                  .shard = task.part.shard};
+    const auto ran = run::run(context, task.part.scenarios, task.filter, *journal, record);
     progress.clear();
     if (!ran) return fail(ran.error());
     const int code = deliver(record, options.output, task.files);
@@ -82,25 +76,36 @@ int perform(const Task& task, backend::Backend& backend, const StopSignal& stop,
     return kept ? code : verdict::worse(code, fail(kept.error()));
 }
 
-int run_scenarios(const Invocation& invocation, RunOptions options) {
+Result<std::vector<scenario::Scenario>> select(const Invocation& invocation, const std::vector<std::string>& words) {
+    const auto catalog = scenario::Catalog::load(invocation.data, invocation.own);
+    if (!catalog) return catalog.error();
+    return catalog->select(words);
+}
+
+}  // namespace
+
+int run_scenarios(const Invocation& invocation, RunOptions options, const ScenarioSource& choose) {
     auto faults = parse_faults(std::getenv("PGREACH_FAULT"));
     if (!faults) return fail(faults.error());
     options.backend.faults = *faults;
-    auto wanted = files_of(options.output.reports);
-    if (!options.record.empty()) wanted.push_back({"--record " + options.record, options.record});
-    const auto files = OutputFiles::claim(wanted);
+    std::vector<OutputFile> others;
+    if (!options.record.empty()) others.push_back({"--record " + options.record, options.record});
+    const auto files = claim_reports(options.output, std::move(others));
     if (!files) return fail(files.error());
-    const auto catalog = scenario::Catalog::load(invocation.data);
-    if (!catalog) return fail(catalog.error());
-    const auto scenarios = catalog->select(options.scenarios);
+    auto scenarios = choose();
     if (!scenarios) return fail(scenarios.error());
+    if (const auto& ns = options.backend.in_namespace; !ns.empty()) {
+        for (auto& scenario : *scenarios) scenario = scenario::moved(std::move(scenario), ns);
+    }
     const auto target = parse_flow_target(options.to);
     const scenario::FlowFilter filter{options.from, target.name, target.port};
     if (auto checked = scenario::check(filter, *scenarios); !checked) return fail(checked.error());
+    const auto part = choose_part(*scenarios, filter, options.part);
+    if (!part) return fail(part.error());
 
     const SignalStop stop;
     TerminalProgress progress(options.output.quiet);
-    const Task task{invocation, options, *scenarios, filter, *files};
+    const Task task{invocation, options, *part, filter, *files};
     const auto code = with_backend(invocation, options.backend, stop, progress,
                                    [&](backend::Backend& backend) { return perform(task, backend, stop, progress); });
     if (code) return *code;
@@ -108,27 +113,37 @@ int run_scenarios(const Invocation& invocation, RunOptions options) {
     return fail(code.error());
 }
 
-Action declare_run(CLI::App& command) {
-    const auto options = std::make_shared<RunOptions>();
-    command.add_option("NAME", options->scenarios, "Scenarios by name, pattern, file or folder; all unless given");
-    command.add_option("--from", options->from, "Only flows from this participant or group")->type_name("PEER");
-    command.add_option("--to", options->to, "Only flows to this target or group, or to this port of it")
+void add_run_options(CLI::App& command, RunOptions& options) {
+    command.add_option("--from", options.from, "Only flows from this participant or group")->type_name("PEER");
+    command.add_option("--to", options.to, "Only flows to this target or group, or to this port of it")
         ->type_name("TARGET[:PORT]")
         ->check(flow_target);
-    command.add_option("--record", options->record, "Keep the record of the run, to judge and report it again")
+    command.add_option("--record", options.record, "Keep the record of the run, to judge and report it again")
         ->type_name("PATH")
         ->check([](const std::string& value) -> std::string {
             return is_standard_output(value) ? "a record needs a file; --report json=- writes to standard output" : "";
         });
-    add_output_options(command, options->output);
-    command.add_option("--jobs", options->jobs, "Flows in flight at once; as many as the backend can unless given")
+    add_output_options(command, options.output);
+    command.add_option("--jobs", options.jobs, "Flows in flight at once; as many as the backend can unless given")
         ->type_name("NUMBER")
         ->check(whole_number(1, 1'000'000));
-    command.add_option("--timeout", options->timeout, "Deadline of one attempt; 0.001 to 3600 seconds")
+    command.add_option("--timeout", options.timeout, "Deadline of one attempt; 0.001 to 3600 seconds")
         ->type_name("SECONDS")
         ->check(decimal_number(0.001, 3600));
-    add_backend_options(command, options->backend);
-    return [options](const Invocation& invocation) { return run_scenarios(invocation, *options); };
+    add_part_options(command, options.part);
+    add_backend_options(command, options.backend);
+}
+
+namespace {
+
+Action declare_run(CLI::App& command) {
+    const auto options = std::make_shared<RunOptions>();
+    const auto words = std::make_shared<std::vector<std::string>>();
+    name_scenarios(command.add_option("NAME", *words, "Scenarios by name, pattern, file or folder; all unless given"));
+    add_run_options(command, *options);
+    return [options, words](const Invocation& invocation) {
+        return run_scenarios(invocation, *options, [&] { return select(invocation, *words); });
+    };
 }
 
 constexpr const char* run_epilogue =
@@ -136,7 +151,8 @@ constexpr const char* run_epilogue =
     "  pgreach run                                   all scenarios\n"
     "  pgreach run 'postgres-*' --record run.json    some of them, with the record kept\n"
     "  pgreach run default-deny --from backend --to primary:5432\n"
-    "  pgreach run my-scenario.yaml --report junit=out.xml --report text=out.txt";
+    "  pgreach run my-scenario.yaml --report junit=out.xml --report html=out.html\n"
+    "  pgreach run --record run.json --report-dir reports    every format";
 
 }  // namespace
 

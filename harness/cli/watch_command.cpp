@@ -96,9 +96,9 @@ Result<void> translate(WatchCommandOptions& options) {
 
 int watch_scenario(const Invocation& invocation, WatchCommandOptions options) {
     if (auto translated = translate(options); !translated) return fail(translated.error());
-    auto wanted = files_of(options.output.reports);
-    if (!options.record.empty()) wanted.push_back({"--record " + options.record, options.record});
-    const auto files = OutputFiles::claim(wanted);
+    std::vector<OutputFile> others;
+    if (!options.record.empty()) others.push_back({"--record " + options.record, options.record});
+    const auto files = claim_reports(options.output, std::move(others));
     if (!files) return fail(files.error());
     const auto scenario = the_scenario(invocation, options.scenario);
     if (!scenario) return fail(scenario.error());

@@ -3,18 +3,14 @@
 #include "backend/cluster/cluster_backend.hpp"
 #include "backend/embedded.hpp"
 #include "backend/kind/kind_backend.hpp"
+#include "base/file.hpp"
 #include "cli/cilium_options.hpp"
 #include "cli/console.hpp"
+#include "cli/data_folder.hpp"
 #include "cli/real_tools.hpp"
 #include "netns/private_node.hpp"
 
 namespace pgreach::cli {
-std::filesystem::path probe_program(const std::string& given) {
-    if (!given.empty()) return std::filesystem::absolute(given);
-    std::error_code unknown;
-    return std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path() / "pgreach-probe";
-}
-
 namespace {
 
 Result<int> with_embedded(const BackendOptions& given, const StopSignal& stop, Progress& progress,
@@ -49,6 +45,10 @@ Result<int> with_backend(const Invocation& invocation, const BackendOptions& giv
         return Error{ErrorKind::usage, "there is no probe program " + probe.string(),
                      "build it (ninja pgreach-probe), or name it with --probe"};
     }
+    if (!given.in_namespace.empty() && given.name != "cluster") {
+        return Error{ErrorKind::usage, "--in-namespace is only for backend cluster",
+                     "leave it out: the other backends have a database of their own"};
+    }
     if (given.name == "embedded") return with_embedded(given, stop, progress, action);
     if (!given.faults.names().empty()) {
         return Error{ErrorKind::usage, "PGREACH_FAULT is only for backend embedded", "unset it"};
@@ -61,6 +61,12 @@ Result<int> with_backend(const Invocation& invocation, const BackendOptions& giv
     if (!options) return std::move(options).error();
     options->keep = given.keep;
     options->cluster.release = given.kind.cilium_version;
+    if (!given.in_namespace.empty()) {
+        auto manifest = read_file(options->database_manifest);
+        if (!manifest) return std::move(manifest).error();
+        options->cluster.database_namespace = given.in_namespace;
+        options->cluster.own_database = *std::move(manifest);
+    }
     RealTools real(stop, progress);
     if (given.name == "cluster") {
         backend::ClusterBackend cluster(real.tools, options->cluster);

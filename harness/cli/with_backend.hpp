@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 
 #include "backend/backend.hpp"
@@ -13,9 +12,6 @@ namespace pgreach::cli {
 
 // What is done on a backend; its answer is the exit code of the program.
 using BackendAction = std::function<int(backend::Backend&)>;
-
-// pgreach-probe: where it was said to be, else beside this program.
-std::filesystem::path probe_program(const std::string& given);
 
 // Builds the backend that the options name and runs the action on it. For the embedded one that is in a process of its
 // own inside a private node, with the user's files and streams. Fails where there can be no such backend here.

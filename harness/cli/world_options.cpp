@@ -28,13 +28,17 @@ void add_cluster_options(CLI::App& command, kube::Access& access) {
         ->type_name("FILE");
 }
 
-void add_world_options(CLI::App& command, WorldOptions& options) {
+void add_surroundings_options(CLI::App& command, WorldOptions& options) {
     command
         .add_option("--world", options.worlds,
                     "What there is beside these files: manifests, a snapshot, or the participants of a scenario")
         ->type_name("FILE")
         ->allow_extra_args(false);
     add_cluster_options(command, options.access);
+}
+
+void add_world_options(CLI::App& command, WorldOptions& options) {
+    add_surroundings_options(command, options);
     command
         .add_option("--cilium", options.release,
                     "Release of Cilium in question, as 1.19 or 1.19.5; as the snapshot says, else " +
@@ -97,7 +101,7 @@ Result<world::Contents> make_world(const world::Objects& objects, const engine::
     }
     const auto read = scenario::read_participants(objects.participants[0]);
     if (has_errors(read.diagnostics)) return input_error(render(read.diagnostics));
-    return world::make_contents(read.participants.world(), objects);
+    return world::make_contents(read.participants.world(), objects, cilium);
 }
 
 }  // namespace pgreach::cli

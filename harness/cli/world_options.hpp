@@ -24,6 +24,8 @@ struct WorldOptions {
 
 // --context and --kubeconfig.
 void add_cluster_options(CLI::App& command, kube::Access& access);
+// --world, --context and --kubeconfig; with --cilium and --agent-config.
+void add_surroundings_options(CLI::App& command, WorldOptions& options);
 void add_world_options(CLI::App& command, WorldOptions& options);
 
 // Whether --world or --context is given.

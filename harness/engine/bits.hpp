@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -29,6 +30,22 @@ class Bits {
     Bits& operator-=(const Bits& other) {
         for (size_t i = 0; i < words_.size(); ++i) words_[i] &= ~other.words_[i];
         return *this;
+    }
+
+    bool intersects(const Bits& other) const {
+        for (size_t i = 0; i < words_.size(); ++i) {
+            if ((words_[i] & other.words_[i]) != 0) return true;
+        }
+        return false;
+    }
+    // In their order. After fill() some are beyond the size that was asked for.
+    template <typename Visitor>
+    void for_each(const Visitor& visit) const {
+        for (size_t i = 0; i < words_.size(); ++i) {
+            for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
+                visit(i * 64 + static_cast<size_t>(std::countr_zero(word)));
+            }
+        }
     }
 
   private:

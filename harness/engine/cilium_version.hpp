@@ -2,6 +2,7 @@
 
 #include <climits>
 #include <compare>
+#include <cstdint>
 
 namespace pgreach::engine {
 
@@ -13,6 +14,9 @@ struct CiliumVersion {
     int major = 1;
     int minor = 20;
     int patch = newest_patch;
+    // Behaviours (engine/versions.hpp), a bit each, that are not as this release has them: to find out what one of them
+    // does.
+    std::uint32_t otherwise = 0;
     auto operator<=>(const CiliumVersion&) const = default;
 };
 

@@ -3,15 +3,25 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/diagnostic.hpp"
 #include "engine/bits.hpp"
 #include "engine/policy_set.hpp"
 #include "model/flow.hpp"
 #include "model/world.hpp"
 
 namespace pgreach::engine {
+
+// A rule that a decision is about, and where it stands in the text of its policy.
+struct RuleReference {
+    PolicyId policy;
+    std::string path;  // "ingress[0]"
+    Mark mark = {};
+    bool decides = true;  // false: no rule matches, and this one comes nearest
+};
 
 // What one side of a flow decides, and why.
 struct DirectionDecision {
@@ -22,6 +32,7 @@ struct DirectionDecision {
     std::string by = {};
     // A sentence for people: "no rule matches; nearest: label role=frontend, the rule wants role=backend".
     std::string reason = {};
+    std::optional<RuleReference> rule = {};  // the one that `reason` is about; nothing where it is about none
     // Every policy with a rule that allows it, each once; empty where none is needed.
     std::vector<PolicyId> allowed_by = {};
     // False where that side is no pod of the cluster: Cilium's policy code answers for it, but nothing enforces it.
@@ -72,6 +83,10 @@ class Evaluator {
     // With reasons. The flow names endpoints of the world; an unknown name throws std::out_of_range (a bug of the
     // caller).
     Decision evaluate(const Flow& flow) const;
+
+    // The policies with a rule for either side of the flow: for the target's ingress or the peer's egress, whatever it
+    // says. Without the others the decision would be the same.
+    std::vector<PolicyId> concerning(const Flow& flow) const;
 
     // Without reasons, for those who ask millions of times. Endpoints by their place in World::endpoints.
     Verdicts verdicts(size_t from, size_t to, Protocol protocol, int port) const;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "engine/engine.hpp"
@@ -64,6 +65,20 @@ Decision Evaluator::evaluate(const Flow& flow) const {
         side->audited = impl_->audit && side->enforced && side->verdict == Verdict::deny;
     }
     return decision;
+}
+
+std::vector<PolicyId> Evaluator::concerning(const Flow& flow) const {
+    const auto& [world, audit, identities, ruleset] = *impl_;
+    std::vector<PolicyId> policies;
+    for (const auto& [direction, subject] :
+         {std::pair(Direction::ingress, &flow.to), std::pair(Direction::egress, &flow.from)}) {
+        const size_t identity = identities.identity_of(identities.endpoint(*subject));
+        for (const std::uint32_t index : ruleset.side(direction, identity).rules) {
+            const auto& policy = ruleset.rule(index).policy;
+            if (std::find(policies.begin(), policies.end(), policy) == policies.end()) policies.push_back(policy);
+        }
+    }
+    return policies;
 }
 
 Verdicts Evaluator::verdicts(size_t from, size_t to, Protocol protocol, int port) const {

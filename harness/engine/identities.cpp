@@ -5,6 +5,9 @@
 namespace pgreach::engine {
 namespace {
 
+// From so many identities on, an index of labels is found to pay.
+constexpr size_t worth_an_index = 64;
+
 // The host's own endpoint is known by the node's labels. Cilium: pkg/endpoint (InitWithNodeLabels).
 IdentityLabels labels_as_node(const Endpoint& endpoint) {
     IdentityLabels identity;
@@ -41,6 +44,59 @@ Identities::Identities(const World& world, const Cilium& cilium) : host_firewall
         by_name_.try_emplace(endpoint.name, identity_of_.size());
         identity_of_.push_back(found->second);
     }
+    if (groups_.size() >= worth_an_index) index_labels();
+}
+
+void Identities::index_labels() {
+    for (std::uint32_t i = 0; i < groups_.size(); ++i) {
+        for (const auto& label : groups_[i].labels.labels) {
+            Places& places = by_label_[label.key + '=' + label.value];
+            if (places.empty() || places.back() != i) places.push_back(i);
+        }
+    }
+}
+
+// All that have a value which the selector asks for: the fewest of several such. Null where it asks for none.
+const Identities::Places* Identities::candidates(const Selector& selector) const {
+    static const Places nobody;
+    const Places* fewest = nullptr;
+    for (const auto& requirement : selector.requirements) {
+        const auto& source = requirement.key.source;
+        const bool plain = source != "cidr" && source != dns_source;  // which are found by more than being equal
+        const bool one_value =
+            requirement.values.size() == 1 && (requirement.op == Operator::equals || requirement.op == Operator::in);
+        if (by_label_.empty() || !plain || !one_value) continue;
+        const auto found = by_label_.find(requirement.key.key + '=' + requirement.values[0]);
+        const Places& some = found == by_label_.end() ? nobody : found->second;
+        if (fewest == nullptr || some.size() < fewest->size()) fewest = &some;
+    }
+    return fewest;
+}
+
+template <typename Visitor>
+void Identities::visit_matching(const Selector& selector, const Visitor& visitor) const {
+    const auto visit = [&](size_t identity) {
+        if (selector.matches(groups_[identity].labels)) visitor(identity);
+    };
+    if (const Places* some = candidates(selector)) {
+        for (const auto identity : *some) visit(identity);
+        return;
+    }
+    for (size_t i = 0; i < size(); ++i) visit(i);
+}
+
+Bits Identities::matching(const Selector& selector) const {
+    Bits bits(size());
+    visit_matching(selector, [&bits](size_t identity) { bits.set(identity); });
+    return bits;
+}
+
+Bits Identities::matching(const CidrPeer& peer) const {
+    Bits bits(size());
+    for (size_t i = 0; i < size(); ++i) {
+        if (peer.matches(groups_[i].labels)) bits.set(i);
+    }
+    return bits;
 }
 
 bool Identities::is_node(size_t identity) const {
@@ -59,9 +115,14 @@ Bits Identities::own_nodes() const {
 
 Bits Identities::subjects(const Selector& selector, bool of_nodes) const {
     Bits bits(size());
+    if (!of_nodes) {
+        visit_matching(selector, [&](size_t identity) {
+            if (!is_own_node(identity)) bits.set(identity);
+        });
+        return bits;
+    }
     for (size_t i = 0; i < size(); ++i) {
-        const bool possible = of_nodes ? host_firewall_ && is_node(i) : !is_own_node(i);
-        if (possible && selector.matches(of_nodes ? groups_[i].as_node : groups_[i].labels)) bits.set(i);
+        if (host_firewall_ && is_node(i) && selector.matches(groups_[i].as_node)) bits.set(i);
     }
     return bits;
 }

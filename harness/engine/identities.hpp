@@ -42,16 +42,16 @@ class Identities {
     size_t endpoint(const std::string& name) const { return by_name_.at(name); }
 
     // The identities that a selector or peer matches.
-    template <typename Matcher>
-    Bits matching(const Matcher& matcher) const {
-        Bits bits(size());
-        for (size_t i = 0; i < size(); ++i) {
-            if (matcher.matches(groups_[i].labels)) bits.set(i);
-        }
-        return bits;
-    }
+    Bits matching(const Selector& selector) const;
+    Bits matching(const CidrPeer& peer) const;
 
   private:
+    using Places = std::vector<std::uint32_t>;
+    void index_labels();
+    const Places* candidates(const Selector& selector) const;
+    template <typename Visitor>
+    void visit_matching(const Selector& selector, const Visitor& visitor) const;
+
     struct Group {
         IdentityLabels labels;
         EndpointKind kind;
@@ -64,6 +64,7 @@ class Identities {
     std::vector<Group> groups_;
     std::vector<std::uint32_t> identity_of_;
     std::unordered_map<std::string, size_t> by_name_;
+    std::unordered_map<std::string, Places> by_label_;  // "key=value", of worlds that are not small
 };
 
 }  // namespace pgreach::engine

@@ -134,7 +134,13 @@ std::vector<PolicyId> Reasoner::allowing(Direction direction, size_t subject, si
     return policies;
 }
 
-std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t peer, const PortProtocol& l4) const {
+RuleReference Reasoner::reference(std::uint32_t index, bool decides) const {
+    const Rule& rule = ruleset_.rule(index);
+    return {rule.policy, rule.path, rule.mark, decides};
+}
+
+std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t peer, const PortProtocol& l4,
+                                   DirectionDecision& decision) const {
     const size_t peer_identity = identities_.identity_of(peer);
     const size_t subject_identity = identities_.identity_of(subject);
     std::optional<Miss> best;
@@ -155,6 +161,7 @@ std::string Reasoner::nearest_miss(Direction direction, size_t subject, size_t p
         if (best && miss.faults >= best->faults) continue;
         best = std::move(miss);
         whose = ruleset_.name_of(rule);
+        decision.rule = reference(index, false);
     }
     if (!best) return "no rule allows anything";
     return "no rule matches; nearest: " + best->text + " (" + whose + ")";
@@ -171,6 +178,7 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
         case Ground::rule:
             decision.by = ruleset_.name_of(ruleset_.rule(outcome.rule));
             decision.reason = by_rule(outcome.rule, peer_identity);
+            decision.rule = reference(outcome.rule, true);
             if (outcome.verdict == Verdict::deny) break;
             decision.allowed_by = allowing(direction, identities_.identity_of(subject), peer_identity, l4);
             break;
@@ -184,8 +192,8 @@ DirectionDecision Reasoner::decide(Direction direction, size_t subject, size_t p
             decision.reason = "a pod's own node is always let in";
             break;
         case Ground::default_deny:
-            decision.reason =
-                nearest_miss(direction, subject, peer, l4) + what_would_match(direction, world_.endpoints[peer]);
+            decision.reason = nearest_miss(direction, subject, peer, l4, decision) +
+                              what_would_match(direction, world_.endpoints[peer]);
             break;
     }
     return decision;

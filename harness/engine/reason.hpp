@@ -24,7 +24,10 @@ class Reasoner {
   private:
     std::vector<PolicyId> allowing(Direction direction, size_t subject, size_t peer, const PortProtocol& l4) const;
     std::string by_rule(std::uint32_t index, size_t peer_identity) const;
-    std::string nearest_miss(Direction direction, size_t subject, size_t peer, const PortProtocol& l4) const;
+    RuleReference reference(std::uint32_t index, bool decides) const;
+    // Says which rule comes nearest, and puts it into the decision.
+    std::string nearest_miss(Direction direction, size_t subject, size_t peer, const PortProtocol& l4,
+                             DirectionDecision& decision) const;
 
     const World& world_;
     const Identities& identities_;

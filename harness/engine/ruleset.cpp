@@ -126,6 +126,7 @@ Ruleset::Compiled Ruleset::compile(const Rule& rule, Matches& matches, const Wor
     }
     compiled.everyone = anybody && !rule.selects_nobody;
     if (compiled.everyone) compiled.others.fill();
+    if (!rule.required.requirements.empty()) compiled.required = matches.of(rule.required);
     add_ports(rule, known, compiled.ports);
     return compiled;
 }
@@ -191,7 +192,7 @@ Bits Ruleset::peers(const Side& side, std::uint32_t rule) const {
 void Ruleset::select(std::uint32_t rule, Matches& matches) {
     const Rule& selected = rules_[rule];
     const Bits& subjects = matches.subjects(selected);
-    const Bits* required = selected.required.requirements.empty() ? nullptr : &matches.of(selected.required);
+    const auto& required = compiled_[rule].required;
     auto& sides = sides_[index(selected.direction)];
     for (size_t i = 0; i < identities_.size(); ++i) {
         if (!subjects.test(i)) continue;
@@ -199,7 +200,7 @@ void Ruleset::select(std::uint32_t rule, Matches& matches) {
         side.rules.push_back(rule);
         if (selected.default_deny) side.posture = Posture::default_deny;
         if (side.posture == Posture::open) side.posture = Posture::default_allow;
-        if (required == nullptr) continue;
+        if (!required) continue;
         auto& all = side.required[selected.deny ? 1 : 0];
         if (!all) all.emplace(identities_.size()).fill();
         *all &= *required;

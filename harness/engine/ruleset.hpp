@@ -43,6 +43,7 @@ class Ruleset {
     const Side& side(Direction direction, size_t identity) const { return sides_[index(direction)][identity]; }
 
     const Rule& rule(std::uint32_t index) const { return rules_[index]; }
+    std::uint32_t rules() const { return static_cast<std::uint32_t>(rules_.size()); }
     // "default/cnpg-operator-access ingress[0]", with the kind of the policy where another kind has one of this name.
     std::string name_of(const Rule& rule) const;
     // Whom a rule of this side matches.
@@ -53,6 +54,9 @@ class Ruleset {
     bool lets_own_node_in(const Side& side) const { return !own_node_needs_a_rule_ || !side.rules.empty(); }
     // A port that an ingress rule names is the subject's own; one of an egress rule, what all pods call so.
     bool matches_port(std::uint32_t rule, const PortProtocol& l4, size_t subject) const;
+    // Of each identity a number, from 0: two have the same where no rule tells them apart, neither as the subject nor
+    // as the peer.
+    std::vector<size_t> alike() const;
 
   private:
     // A name: the subject's port of that name, from which a range goes on.
@@ -66,7 +70,8 @@ class Ruleset {
         Bits by_labels;
         Bits others;
         std::vector<Ports> ports;
-        bool everyone = false;  // ports without any peer
+        std::optional<Bits> required = {};  // of all rules of the subject, for peers chosen by labels
+        bool everyone = false;              // ports without any peer
     };
     class Matches;
     class PeerPorts;

@@ -137,7 +137,14 @@ bool has(CiliumVersion version, Behaviour behaviour) {
     const auto found = std::find_if(table.begin(), table.end(), [behaviour](const Difference& difference) {
         return difference.behaviour == behaviour;
     });
-    return found == table.end() || (is_since(version, found->since) && (!found->before || version < *found->before));
+    const bool is_there =
+        found == table.end() || (is_since(version, found->since) && (!found->before || version < *found->before));
+    return is_there != ((version.otherwise >> static_cast<unsigned>(behaviour) & 1U) != 0);
+}
+
+CiliumVersion with_otherwise(CiliumVersion version, Behaviour behaviour) {
+    version.otherwise ^= std::uint32_t{1} << static_cast<unsigned>(behaviour);
+    return version;
 }
 
 bool seeks_in_local_cluster(const Cilium& cilium) {

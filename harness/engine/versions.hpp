@@ -47,6 +47,8 @@ struct Difference {
 const std::vector<Difference>& differences();
 
 bool has(CiliumVersion version, Behaviour behaviour);
+// The same release, but for this behaviour: without it where it has it, and with it where it has not.
+CiliumVersion with_otherwise(CiliumVersion version, Behaviour behaviour);
 
 // Peers that name no cluster are sought in the local one: as configured, else as the release does by itself.
 bool seeks_in_local_cluster(const Cilium& cilium);

@@ -59,16 +59,20 @@ std::optional<HubbleEvent> read_hubble_line(std::string_view line) {
     const auto parsed = read_json(line);
     if (!parsed) return std::nullopt;
     const yaml::Node* flow = parsed->find("flow");
-    if (flow == nullptr || at(*flow, {"l4", "TCP"}) == nullptr) return std::nullopt;
+    if (flow == nullptr) return std::nullopt;
+    const bool tcp = at(*flow, {"l4", "TCP"}) != nullptr;
+    if (!tcp && at(*flow, {"l4", "UDP"}) == nullptr) return std::nullopt;
+    const std::string_view l4 = tcp ? "TCP" : "UDP";
     const auto verdict = read_verdict(*flow);
     if (!verdict) return std::nullopt;
     const std::string direction = text_at(*flow, {"traffic_direction"});
     return HubbleEvent{
         .verdict = *verdict,
+        .protocol = tcp ? Protocol::tcp : Protocol::udp,
         .source_ip = text_at(*flow, {"IP", "source"}),
-        .source_port = static_cast<int>(integer_at(*flow, {"l4", "TCP", "source_port"})),
+        .source_port = static_cast<int>(integer_at(*flow, {"l4", l4, "source_port"})),
         .destination_ip = text_at(*flow, {"IP", "destination"}),
-        .destination_port = static_cast<int>(integer_at(*flow, {"l4", "TCP", "destination_port"})),
+        .destination_port = static_cast<int>(integer_at(*flow, {"l4", l4, "destination_port"})),
         .direction = direction,
         .drop_reason = text_at(*flow, {"drop_reason_desc"}),
         .source_name = flow->find("source") != nullptr ? name_of(*flow->find("source")) : std::string(),

@@ -6,15 +6,17 @@
 #include <string_view>
 #include <vector>
 
+#include "model/flow.hpp"
 #include "model/policy_id.hpp"
 
 namespace pgreach::kube {
 
-// A TCP flow that Hubble saw at one moment: dropped, or let pass by a policy.
+// A flow of TCP or UDP that Hubble saw at one moment: dropped, or let pass by a policy.
 struct HubbleEvent {
     // Audited: policy denies it, and audit mode lets it pass.
     enum class Verdict { forwarded, dropped, audited };
     Verdict verdict = Verdict::forwarded;
+    Protocol protocol = Protocol::tcp;
     std::string source_ip = {};
     int source_port = 0;
     std::string destination_ip = {};
@@ -34,7 +36,8 @@ inline constexpr std::string_view hubble_fields =
     "time,verdict,drop_reason_desc,IP,l4,source.namespace,source.pod_name,source.labels,destination.labels,"
     "traffic_direction,event_type,ingress_allowed_by,egress_allowed_by";
 
-// Reads one line of `hubble observe -o jsonpb`. Nothing where the line is no TCP flow (lost events, node status, UDP).
+// Reads one line of `hubble observe -o jsonpb`. Nothing where the line is no flow of TCP or
+// UDP (lost events, node status).
 std::optional<HubbleEvent> read_hubble_line(std::string_view line);
 
 // How many events Hubble says it lost, where the line says so.

@@ -12,7 +12,7 @@
 #include "lint/templates.hpp"
 #include "lint/variables.hpp"
 #include "manifest/kinds.hpp"
-#include "manifest/markdown.hpp"
+#include "page/page.hpp"
 
 namespace pgreach::lint {
 namespace {
@@ -59,10 +59,6 @@ class Admitter {
     Kustomizations kustomizations_;
 };
 
-bool is_page(const std::string& name) {
-    return name.ends_with(".md") || name.ends_with(".markdown");
-}
-
 // A page may hold any YAML; what has no kind is not meant as a manifest.
 bool has_kind(const std::string& text) {
     return text.starts_with("kind:") || text.find("\nkind:") != std::string::npos;
@@ -71,8 +67,12 @@ bool has_kind(const std::string& text) {
 void Admitter::take(const File& file) {
     ++report_.files;
     const std::string& name = file.source->name;
-    if (is_page(name)) {
-        for (const auto& block : manifest::yaml_blocks(file.source)) {
+    if (file.of_page) {
+        take_text({file.source, read_template(file.source, true), true, file.named});
+        return;
+    }
+    if (page::is_page(name)) {
+        for (const auto& block : page::yaml_blocks(file.source)) {
             if (has_kind(block.source->text)) {
                 take_text({block.source, read_template(block.source, true), true, file.named});
             }

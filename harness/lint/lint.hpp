@@ -44,7 +44,7 @@ struct LintResult {
 };
 
 // What is wrong with the policies of these files. All of them are taken to be in force together, as policies add up.
-// A file whose name ends in .md or .markdown is a page: its YAML blocks that have a `kind:` are read.
+// A file whose name is a page's (page::is_page) is read as one: its YAML blocks that have a `kind:` are read.
 LintResult lint(const std::vector<File>& files, const Options& options);
 
 }  // namespace pgreach::lint

@@ -1,8 +1,10 @@
+#include "lint/sarif.hpp"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "lint/codes.hpp"
+#include "base/uri.hpp"
 #include "lint/render.hpp"
 
 namespace pgreach::lint {
@@ -12,38 +14,20 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* schema_url = "https://json.schemastore.org/sarif-2.1.0.json";
 
-Json rules() {
+Json rules(const SarifTool& tool) {
     Json rules = Json::array();
-    for (const auto& code : all_codes()) {
+    for (const auto& code : tool.codes) {
         rules.push_back({{"id", code.id},
                          {"shortDescription", {{"text", std::string(code.summary) + "."}}},
-                         {"help", {{"text", "See docs/lint.md, " + std::string(code.id) + "."}}},
+                         {"help", {{"text", "See " + tool.help + ", " + std::string(code.id) + "."}}},
                          {"defaultConfiguration", {{"level", to_string(code.severity)}}}});
     }
     return rules;
 }
 
-size_t rule_index(const std::string& id) {
-    const auto& codes = all_codes();
+size_t rule_index(const std::vector<Code>& codes, const std::string& id) {
     const auto found = std::find_if(codes.begin(), codes.end(), [&id](const Code& code) { return code.id == id; });
     return static_cast<size_t>(found - codes.begin());
-}
-
-// RFC 3986: what may stand in a path as it is.
-std::string to_uri(const std::string& path) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/!$&'()*+,;=@";
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string uri = path.starts_with('/') ? "file://" : "";
-    for (const char c : path) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (plain.find(c) != std::string_view::npos) {
-            uri += c;
-        } else {
-            uri += {'%', digits[byte / 16], digits[byte % 16]};
-        }
-    }
-    return uri;
 }
 
 // Ours count bytes, SARIF's count characters.
@@ -65,10 +49,10 @@ Json location(const Diagnostic& finding) {
     return {{"physicalLocation", physical}};
 }
 
-Json result(const Diagnostic& finding) {
+Json result(const SarifTool& tool, const Diagnostic& finding) {
     const std::string remedy = finding.remedy.empty() ? "" : "\nRemedy: " + finding.remedy;
     return {{"ruleId", finding.code},
-            {"ruleIndex", rule_index(finding.code)},
+            {"ruleIndex", rule_index(tool.codes, finding.code)},
             {"level", to_string(finding.severity)},
             {"message", {{"text", finding.text + remedy}}},
             {"locations", Json::array({location(finding)})}};
@@ -76,13 +60,17 @@ Json result(const Diagnostic& finding) {
 
 }  // namespace
 
-std::string to_sarif(const LintResult& report) {
+std::string to_sarif(const SarifTool& tool, const Diagnostics& findings) {
     Json results = Json::array();
-    for (const auto& finding : report.findings) results.push_back(result(finding));
-    const Json tool = {{"driver", {{"name", "pgreach lint"}, {"rules", rules()}}}};
-    const Json run = {{"tool", tool}, {"columnKind", "unicodeCodePoints"}, {"results", results}};
+    for (const auto& finding : findings) results.push_back(result(tool, finding));
+    const Json driver = {{"driver", {{"name", tool.name}, {"rules", rules(tool)}}}};
+    const Json run = {{"tool", driver}, {"columnKind", "unicodeCodePoints"}, {"results", results}};
     const Json sarif = {{"$schema", schema_url}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
     return sarif.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string to_sarif(const LintResult& report) {
+    return to_sarif({"pgreach lint", "docs/lint.md", all_codes()}, report.findings);
 }
 
 }  // namespace pgreach::lint

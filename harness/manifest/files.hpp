@@ -15,6 +15,7 @@ namespace pgreach::manifest {
 struct File {
     SourcePtr source;
     bool named = true;
+    bool of_page = false;  // a listing that was taken out of the page that it is named after
 
     File(SourcePtr text, bool asked_for = true)  // NOLINT(google-explicit-constructor)
         : source(std::move(text)), named(asked_for) {}

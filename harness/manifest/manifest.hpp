@@ -30,6 +30,9 @@ struct Manifests {
 // rest is still read.
 Manifests read(const SourcePtr& source);
 
+// The same of an object that stands within another text, at the marks of its nodes.
+Manifests read_object(const yaml::Node& object, const SourcePtr& source);
+
 // "CiliumNetworkPolicy default/cnpg-operator-access"
 std::string describe(const Manifest& manifest);
 

@@ -95,6 +95,12 @@ Manifests read(const SourcePtr& source) {
     return reader.finish(std::move(documents.diagnostics));
 }
 
+Manifests read_object(const yaml::Node& object, const SourcePtr& source) {
+    Reader reader(source);
+    reader.take(object);
+    return reader.finish({});
+}
+
 std::string describe(const Manifest& manifest) {
     return describe(manifest.id());
 }

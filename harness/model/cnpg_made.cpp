@@ -15,10 +15,19 @@ std::vector<NamedPort> declared_pooler_ports() {
 }
 
 const std::vector<ClusterService>& cluster_services() {
-    static const std::vector<ClusterService> services = {{"-rw", instance_role_label, primary_role},
-                                                         {"-ro", instance_role_label, replica_role},
-                                                         {"-r", pod_role_label, instance_pod}};
+    static const std::vector<ClusterService> services = {{"rw", instance_role_label, primary_role},
+                                                         {"ro", instance_role_label, replica_role},
+                                                         {"r", pod_role_label, instance_pod}};
     return services;
+}
+
+const std::vector<BootstrapJob>& bootstrap_jobs() {
+    static const std::vector<BootstrapJob> jobs = {{"snapshot-recovery", {"bootstrap", "recovery", "volumeSnapshots"}},
+                                                   {"full-recovery", {"bootstrap", "recovery"}},
+                                                   {"pgbasebackup", {"bootstrap", "pg_basebackup"}},
+                                                   {"import", {"bootstrap", "initdb", "import"}},
+                                                   {"initdb", {}}};
+    return jobs;
 }
 
 }  // namespace pgreach::cnpg

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "model/world.hpp"
@@ -16,10 +17,18 @@ std::vector<NamedPort> declared_pooler_ports();
 // A Service of a Cluster: its name begins with the Cluster's, its selector is cnpg.io/cluster and this label.
 // pkg/specs/services.go.
 struct ClusterService {
-    const char* suffix;  // "-rw"
+    const char* type;  // "rw", which the Cluster's spec.managed.services calls it; the name ends in "-rw"
     const char* label;
     const char* value;
 };
 const std::vector<ClusterService>& cluster_services();
+
+// The Job that brings the first instance of a Cluster up, where the spec has `field` ("bootstrap.recovery"); the first
+// of them that it has counts. pkg/specs/jobs.go.
+struct BootstrapJob {
+    const char* role;
+    std::vector<std::string_view> field;
+};
+const std::vector<BootstrapJob>& bootstrap_jobs();
 
 }  // namespace pgreach::cnpg

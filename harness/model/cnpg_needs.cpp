@@ -156,6 +156,7 @@ std::vector<const Need*> needs_served_by(const Endpoint& from, const Endpoint& t
         return std::find(parties.begin(), parties.end(), wanted) != parties.end();
     };
     std::vector<const Need*> served;
+    if (!may_need_each_other(from, to)) return served;
     for (const auto& need : needs()) {
         const bool any_port = need.port == 0 && need.to == Party::api_server;
         if (need.protocol != protocol || (need.port != port && !any_port)) continue;

@@ -74,6 +74,8 @@ const Need* find_need(std::string_view name);
 // Who an endpoint is, by its kind and by the labels that CNPG gives: several where a primary is an instance, none of
 // most.
 std::vector<Party> parties_of(const Endpoint& endpoint);
+// False where they are pods of two Clusters, which need nothing of each other.
+bool may_need_each_other(const Endpoint& from, const Endpoint& to);
 // What a connection from one to the other serves, each need once.
 std::vector<const Need*> needs_served_by(const Endpoint& from, const Endpoint& to, Protocol protocol, int port);
 

@@ -45,4 +45,9 @@ std::vector<Party> parties_of(const Endpoint& endpoint) {
     }
 }
 
+bool may_need_each_other(const Endpoint& from, const Endpoint& to) {
+    const auto one = value_of(from.labels, cluster_label), other = value_of(to.labels, cluster_label);
+    return one.empty() || other.empty() || (one == other && from.ns == to.ns);
+}
+
 }  // namespace pgreach::cnpg

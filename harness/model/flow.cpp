@@ -3,8 +3,14 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/names.hpp"
 
 namespace pgreach {
+
+std::string describe(const Flow& flow) {
+    const std::string text = flow.from + " → " + flow.to + ":" + std::to_string(flow.port);
+    return flow.protocol == Protocol::tcp ? text : text + "/" + std::string(to_string(flow.protocol));
+}
 
 std::string name_some(const std::vector<Flow>& flows, size_t most) {
     std::vector<std::string> names;

@@ -18,10 +18,8 @@ struct Flow {
     auto operator<=>(const Flow&) const = default;
 };
 
-// "backend → primary:5432"
-inline std::string describe(const Flow& flow) {
-    return flow.from + " → " + flow.to + ":" + std::to_string(flow.port);
-}
+// "backend → primary:5432", "backend → resolver:53/UDP"
+std::string describe(const Flow& flow);
 
 // "a → b:1, c → d:2": the first `most`, then "… (30 flows)".
 std::string name_some(const std::vector<Flow>& flows, size_t most = 3);

@@ -63,7 +63,8 @@ struct Names<Judgement> {
 
 template <>
 struct Names<PortPurpose> {
-    static constexpr std::array<std::string_view, 3> all = {"postgresql", "status", "metrics"};
+    static constexpr std::array<std::string_view, 8> all = {"postgresql", "status", "metrics", "https",
+                                                            "http",       "tcp",    "udp",     "dns"};
 };
 template <>
 struct Names<InstanceRole> {
@@ -168,6 +169,7 @@ std::vector<std::string> all_names() {
     return {Names<Enum>::all.begin(), Names<Enum>::all.end()};
 }
 
+template std::vector<std::string> all_names<Protocol>();
 template std::vector<std::string> all_names<EndpointKind>();
 template std::vector<std::string> all_names<AdmissionResult>();
 template std::vector<std::string> all_names<FieldValidation>();

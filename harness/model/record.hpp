@@ -10,6 +10,7 @@
 #include "model/flow.hpp"
 #include "model/health.hpp"
 #include "model/observation.hpp"
+#include "model/participants.hpp"
 #include "model/policy_id.hpp"
 #include "model/watch.hpp"
 
@@ -17,6 +18,14 @@ namespace pgreach {
 
 // What a run set out to do and what it saw: facts, engine's predictions and the scenarios' claims. What they mean is
 // derived from it (verdict/judge.hpp) and can be derived again from the file.
+
+// A rule of a policy, and where its text stands (PolicyText).
+struct RulePlace {
+    PolicyId policy;
+    std::string path = {};  // "ingress[0]"
+    int line = 0;           // of the file, where the rule begins
+    bool decides = true;    // false: no rule matches, and this one comes nearest
+};
 
 // One flow in one step: the three answers.
 struct FlowRecord {
@@ -27,6 +36,7 @@ struct FlowRecord {
     std::string reason = {};  // why, as a sentence
     // The policies that the engine says let it pass, on either side; empty where it is denied or no rule decides.
     std::vector<PolicyId> allowed_by = {};
+    std::optional<RulePlace> rule = {};  // nothing where no rule is concerned, and in older records
     // Cilium as installed would decide otherwise: claims and known defects, which are of that one, do not count.
     bool by_configuration = false;
     std::string defect = {};  // id of the known defect that lists this flow
@@ -65,6 +75,8 @@ struct StepRecord {
     std::vector<AdmissionRecord> admissions = {};
     std::vector<FlowRecord> flows = {};
     std::vector<HealthRecord> health = {};
+    std::vector<PolicyId> removes = {};  // policies of earlier steps that are taken away before anything is applied
+    std::int64_t began_us = -1;          // since the run's start; -1: the record does not tell
 };
 
 // What a defect means to a reader; flows and admissions refer to it by id.
@@ -76,6 +88,14 @@ struct DefectRecord {
     std::string remedy;
 };
 
+// A policy as a scenario applies it: its own document, as somebody wrote it.
+struct PolicyText {
+    PolicyId policy;
+    std::string text;
+    std::string file;  // policy file or page
+    int line = 1;      // of that file, where the text begins
+};
+
 struct ScenarioRecord {
     std::string name;
     std::string title;
@@ -83,9 +103,11 @@ struct ScenarioRecord {
     std::string participants;
     std::string page;           // "heading, block N", empty where the scenario names none
     std::string argument = {};  // by which `pgreach run` finds it; empty in records that do not tell
+    std::string repeats = {};   // the scenario that this is another run of; empty for the first
     std::vector<StepRecord> steps = {};
     std::vector<DefectRecord> defects = {};
     std::int64_t duration_ms = 0;
+    std::vector<PolicyText> policies = {};  // each once; empty in older records
 };
 
 // The policies of a scenario, each once.
@@ -102,6 +124,7 @@ struct ControlRecord {
 struct Phase {
     std::string name;  // "up", "control before", a scenario's name, "down"
     std::int64_t microseconds = 0;
+    std::int64_t began_us = -1;  // since the run's start; -1: the record does not tell
 };
 
 // What a run sets out to do, so that what is missing from its record is noticed.
@@ -121,6 +144,13 @@ struct PlannedScenario {
 struct RunPlan {
     std::vector<PlannedFlows> flows = {};
     std::vector<PlannedScenario> scenarios = {};
+};
+
+// Which part of a run this is, where several machines run one part each (`--shard 2/3`).
+struct ShardRecord {
+    int index = 1;  // from 1
+    int count = 1;
+    std::vector<PlannedScenario> whole = {};  // what all parts together set out to do
 };
 
 // Whose semantics the predictions follow: a release of Cilium and the agents' settings that are followed.
@@ -159,8 +189,10 @@ struct Record {
     CiliumRecord cilium = {};
     std::map<std::string, std::string> versions = {};
     std::vector<std::string> notes = {};
-    std::vector<std::string> faults = {};  // what the run went without on purpose, as our tests ask it to
-    std::optional<RunPlan> plan = {};      // nothing in records of schema v1
+    std::vector<std::string> faults = {};         // what the run went without on purpose, as our tests ask it to
+    std::optional<RunPlan> plan = {};             // nothing in records of schema v1
+    std::optional<ShardRecord> shard = {};        // of a run that others made the rest of
+    std::vector<Participants> participants = {};  // who is called what; empty in older records
     std::vector<ControlRecord> controls = {};
     std::vector<ScenarioRecord> scenarios = {};
     std::optional<AuditRecord> audit = {};  // in place of scenarios

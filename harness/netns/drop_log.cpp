@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <sys/socket.h>
 
 extern "C" {
@@ -38,6 +39,12 @@ Drop parse(const char* packet, size_t length) {
     drop.source = address_of(ip.saddr);
     drop.destination = address_of(ip.daddr);
     const size_t header = ip.ihl * size_t{4};
+    udphdr udp{};
+    if (ip.protocol == IPPROTO_UDP && length >= header + sizeof udp) {
+        std::memcpy(&udp, packet + header, sizeof udp);
+        drop.source_port = ::ntohs(udp.source);
+        drop.destination_port = ::ntohs(udp.dest);
+    }
     tcphdr tcp{};
     if (ip.protocol != IPPROTO_TCP || length < header + sizeof tcp) return drop;
     std::memcpy(&tcp, packet + header, sizeof tcp);

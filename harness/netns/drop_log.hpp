@@ -9,7 +9,7 @@
 
 namespace pgreach::netns {
 
-// One packet that the ruleset dropped. The ports are 0 for what is not TCP.
+// One packet that the ruleset dropped. The ports are 0 for what is neither TCP nor UDP.
 struct Drop {
     Ipv4 source;
     int source_port = 0;

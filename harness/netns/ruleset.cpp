@@ -26,7 +26,7 @@ constexpr std::string_view table = R"(
 add table ip pgreach
 delete table ip pgreach
 table ip pgreach {{
-    set allowed {{ type ipv4_addr . ipv4_addr . inet_service; }}
+    set allowed {{ type ipv4_addr . ipv4_addr . inet_proto . inet_service; }}
     chain judge {{ ct direction reply accept; }}
     chain forward {{ type filter hook forward priority 0; policy accept; jump judge; }}
     chain output {{ type filter hook output priority 0; policy accept; oif lo accept; jump judge; }}
@@ -34,7 +34,7 @@ table ip pgreach {{
 )";
 
 constexpr std::string_view judgement = R"(
-add rule ip pgreach judge ip saddr . ip daddr . tcp dport @allowed accept
+add rule ip pgreach judge ip saddr . ip daddr . meta l4proto . th dport @allowed accept
 add rule ip pgreach judge ip dscp cs1 drop
 add rule ip pgreach judge log group {} snaplen 64 queue-threshold 1
 add rule ip pgreach judge drop
@@ -45,7 +45,8 @@ std::string elements(const std::vector<AllowedFlow>& flows) {
     std::vector<std::string> each;
     each.reserve(flows.size());
     for (const auto& flow : flows) {
-        each.push_back(fmt::format("{} . {} . {}", to_string(flow.source), to_string(flow.destination), flow.port));
+        each.push_back(fmt::format("{} . {} . {} . {}", to_string(flow.source), to_string(flow.destination),
+                                   flow.protocol == Protocol::udp ? "udp" : "tcp", flow.port));
     }
     return "add element ip pgreach allowed { " + join(each, ", ") + " }\n";
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "model/flow.hpp"
 #include "netns/ipv4.hpp"
 
 namespace pgreach::netns {
@@ -12,11 +13,12 @@ namespace pgreach::netns {
 // The NFLOG group of dropped packets; the node's network is private, so nobody else has it.
 inline constexpr unsigned short drop_group = 5;
 
-// Who may open connections to whom, on which TCP port.
+// Who may open connections to whom, on which port of TCP or UDP.
 struct AllowedFlow {
     Ipv4 source;
     Ipv4 destination;
     int port = 0;
+    Protocol protocol = Protocol::tcp;
 };
 
 // What the node lets pass, in its nftables. As Cilium does it: each packet of whoever opened a connection is judged,

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "model/names.hpp"
 #include "report/paint.hpp"
+#include "report/places.hpp"
 
 namespace pgreach::report {
 namespace {
@@ -16,16 +17,6 @@ using verdict::Item;
 using verdict::ScenarioVerdict;
 
 constexpr size_t most_named = 6;
-
-bool is_notable(const Item& item) {
-    return item.judgement && *item.judgement != Judgement::conforms && *item.judgement != Judgement::known_defect;
-}
-
-std::string repeat_command(const ScenarioRecord& scenario, const Flow& flow) {
-    const auto& argument = scenario.argument.empty() ? scenario.name : scenario.argument;
-    return fmt::format("pgreach run {} --from {} --to {}:{}", shell_quote(argument), shell_quote(flow.from),
-                       shell_quote(flow.to), flow.port);
-}
 
 // What the engine says of a flow, where that may help.
 std::string engine_reason(const Item& item) {
@@ -36,22 +27,6 @@ std::string engine_reason(const Item& item) {
 bool alike(const Item& a, const Item& b) {
     return a.kind == b.kind && a.step == b.step && a.judgement == b.judgement && a.text == b.text &&
            engine_reason(a) == engine_reason(b);
-}
-
-// Notable items that are alike, in the order in which the first of each stands.
-std::vector<std::vector<const Item*>> group(const std::vector<Item>& items) {
-    std::vector<std::vector<const Item*>> groups;
-    for (const auto& item : items) {
-        if (!is_notable(item)) continue;
-        const auto same = std::find_if(groups.begin(), groups.end(),
-                                       [&](const auto& members) { return alike(*members.front(), item); });
-        if (same == groups.end()) {
-            groups.push_back({&item});
-        } else {
-            same->push_back(&item);
-        }
-    }
-    return groups;
 }
 
 std::string names_of(const std::vector<const Item*>& items) {
@@ -99,6 +74,25 @@ std::string plural(size_t count, const char* one, const char* many) {
 
 }  // namespace
 
+bool is_notable(const Item& item) {
+    return item.judgement && *item.judgement != Judgement::conforms && *item.judgement != Judgement::known_defect;
+}
+
+Groups group(const std::vector<Item>& items, bool (*wanted)(const Item&)) {
+    Groups groups;
+    for (const auto& item : items) {
+        if (!wanted(item)) continue;
+        const auto same = std::find_if(groups.begin(), groups.end(),
+                                       [&](const auto& members) { return alike(*members.front(), item); });
+        if (same == groups.end()) {
+            groups.push_back({&item});
+        } else {
+            same->push_back(&item);
+        }
+    }
+    return groups;
+}
+
 std::string_view colour_of(Judgement judgement) {
     switch (judgement) {
         case Judgement::conforms:
@@ -117,7 +111,7 @@ std::string_view colour_of(Judgement judgement) {
 
 std::vector<std::string> describe_findings(const ScenarioVerdict& scenario) {
     std::vector<std::string> lines;
-    for (const auto& items : group(scenario.items)) {
+    for (const auto& items : group(scenario.items, is_notable)) {
         if (items.front()->kind == verdict::ItemKind::flow) {
             describe_flows(scenario, items, lines);
         } else {
@@ -147,7 +141,7 @@ std::vector<std::string> describe_defects(const ScenarioVerdict& scenario, bool 
 
 std::vector<std::string> describe_run(const std::vector<Item>& items) {
     std::vector<std::string> lines;
-    for (const auto& alike_items : group(items)) describe_others(alike_items, lines);
+    for (const auto& alike_items : group(items, is_notable)) describe_others(alike_items, lines);
     return lines;
 }
 

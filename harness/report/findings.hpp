@@ -8,6 +8,13 @@
 
 namespace pgreach::report {
 
+// Whether it is not as it should be: everything but conforming items and known defects.
+bool is_notable(const verdict::Item& item);
+
+// Items that share step, judgement and reason, in the order in which the first of each stands.
+using Groups = std::vector<std::vector<const verdict::Item*>>;
+Groups group(const std::vector<verdict::Item>& items, bool (*wanted)(const verdict::Item&));
+
 // What is not as it should be in a scenario, as lines for a person: everything but conforming items and known defects.
 // Items that share a judgement and a reason share a line.
 std::vector<std::string> describe_findings(const verdict::ScenarioVerdict& scenario);

@@ -7,6 +7,7 @@
 
 #include "base/printable.hpp"
 #include "model/names.hpp"
+#include "report/places.hpp"
 
 namespace pgreach::report {
 namespace {
@@ -17,8 +18,9 @@ void set(pugi::xml_node node, const char* name, const std::string& value) {
     node.append_attribute(name).set_value(printable(value).c_str());
 }
 
-std::string seconds(double microseconds) {
-    return fmt::format("{:.6f}", microseconds / 1e6);
+// The schema of Jenkins takes three digits of a suite, any number of a case.
+std::string seconds(double microseconds, int digits) {
+    return fmt::format("{:.{}f}", microseconds / 1e6, digits);
 }
 
 struct Counts {
@@ -38,12 +40,13 @@ struct Counts {
     }
 };
 
+// Jenkins' schema knows no `skipped` of the whole.
 void set_counts(pugi::xml_node node, const Counts& counts) {
     set(node, "tests", std::to_string(counts.tests));
     set(node, "failures", std::to_string(counts.failures));
     set(node, "errors", std::to_string(counts.errors));
-    set(node, "skipped", std::to_string(counts.skipped));
-    set(node, "time", seconds(counts.microseconds));
+    if (std::string_view(node.name()) == "testsuite") set(node, "skipped", std::to_string(counts.skipped));
+    set(node, "time", seconds(counts.microseconds, 3));
 }
 
 std::string message_of(const Item& item) {
@@ -53,16 +56,27 @@ std::string message_of(const Item& item) {
     return item.text + ": " + facts->record->reason;
 }
 
-void add_outcome(pugi::xml_node test, const char* element, const Item& item) {
+// What stands below the message: GitLab shows this text and not the message.
+std::string details_of(const Item& item, const ScenarioRecord* scenario) {
+    std::string text = message_of(item);
+    if (scenario == nullptr) return text;
+    const auto place = place_of(item, *scenario);
+    if (!place.file.empty()) text += "\nat: " + place.file + (place.line > 0 ? ":" + std::to_string(place.line) : "");
+    if (const auto* facts = item.flow()) text += "\nrepeat: " + repeat_command(*scenario, facts->record->flow);
+    return text;
+}
+
+void add_outcome(pugi::xml_node test, const char* element, const Item& item, const ScenarioRecord* scenario) {
     auto child = test.append_child(element);
     if (item.judgement) set(child, "type", std::string(to_string(*item.judgement)));
     set(child, "message", message_of(item));
+    if (item.judgement) child.text().set(printable(details_of(item, scenario)).c_str());
 }
 
-void write_outcome(pugi::xml_node test, const Item& item, Counts& counts) {
+void write_outcome(pugi::xml_node test, const Item& item, const ScenarioRecord* scenario, Counts& counts) {
     if (!item.judgement) {
         ++counts.skipped;
-        return add_outcome(test, "skipped", item);
+        return add_outcome(test, "skipped", item, scenario);
     }
     switch (*item.judgement) {
         case Judgement::conforms:
@@ -74,15 +88,15 @@ void write_outcome(pugi::xml_node test, const Item& item, Counts& counts) {
         case Judgement::stale_defect:
         case Judgement::deviation:
             ++counts.failures;
-            return add_outcome(test, "failure", item);
+            return add_outcome(test, "failure", item, scenario);
         case Judgement::inconclusive:
             ++counts.errors;
-            return add_outcome(test, "error", item);
+            return add_outcome(test, "error", item, scenario);
     }
 }
 
 Counts write_suite(pugi::xml_node root, const std::string& name, const std::string& class_name,
-                   const std::vector<Item>& items) {
+                   const std::vector<Item>& items, const ScenarioRecord* scenario) {
     auto suite = root.append_child("testsuite");
     set(suite, "name", name);
     Counts counts;
@@ -90,10 +104,10 @@ Counts write_suite(pugi::xml_node root, const std::string& name, const std::stri
         auto test = suite.append_child("testcase");
         set(test, "classname", class_name);
         set(test, "name", item.step.empty() ? item.name : item.step + ": " + item.name);
-        set(test, "time", seconds(static_cast<double>(item.duration_us)));
+        set(test, "time", seconds(static_cast<double>(item.duration_us), 6));
         ++counts.tests;
         counts.microseconds += static_cast<double>(item.duration_us);
-        write_outcome(test, item, counts);
+        write_outcome(test, item, scenario, counts);
     }
     set_counts(suite, counts);
     return counts;
@@ -107,9 +121,9 @@ std::string to_junit(const Record& record, const verdict::RunVerdict& verdict) {
     set(root, "name", "pgreach " + record.backend);
     Counts total;
     for (const auto& scenario : verdict.scenarios) {
-        total += write_suite(root, scenario.name, "pgreach." + scenario.name, scenario.items);
+        total += write_suite(root, scenario.name, "pgreach." + scenario.name, scenario.items, scenario.record);
     }
-    total += write_suite(root, "run", "pgreach", verdict.run);
+    total += write_suite(root, "run", "pgreach", verdict.run, nullptr);
     set_counts(root, total);
     std::ostringstream stream;
     document.save(stream, "  ");

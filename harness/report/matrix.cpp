@@ -50,7 +50,7 @@ std::string row_name(const std::vector<std::string>& peers) {
     std::string text = printable_line(peers.front());
     for (size_t i = 1; i < peers.size(); ++i) {
         const std::string more = fmt::format(" +{}", peers.size() - i);
-        if (text.size() + peers[i].size() + 2 + more.size() > name_width) return text + more;
+        if (text.size() + peers[i].size() + 2 + more.size() >= name_width) return text + more;
         text += ", " + printable_line(peers[i]);
     }
     return text;
@@ -60,26 +60,51 @@ std::string without_trailing_blanks(const std::string& line) {
     return line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
 }
 
-std::string header(const Matrix& matrix) {
-    std::string targets = std::string(name_width + 4, ' ');
-    std::string ports = "    " + fmt::format("{:<{}}", "from", name_width);
-    for (const auto& target : matrix.targets) {
-        targets += fmt::format("{:<{}}", printable_line(target), cell_width * matrix.ports.size() + 2);
-        for (const int port : matrix.ports) ports += fmt::format("{:<{}}", port, cell_width);
-        ports += "  ";
-    }
-    return without_trailing_blanks(targets) + without_trailing_blanks(ports);
+std::string port_text(const MatrixColumn& column) {
+    return std::to_string(column.port) + (column.protocol == Protocol::tcp ? "" : "/U");
 }
 
-using Cells = std::map<std::tuple<std::string, std::string, int>, const Item*>;
+// How many columns the target of this one has, this one being the first of them.
+size_t count_of(const Matrix& matrix, size_t first) {
+    size_t end = first;
+    while (end < matrix.columns.size() && matrix.columns[end].target == matrix.columns[first].target) ++end;
+    return end - first;
+}
+
+// One line over all columns: `cell` gives what stands in each. Between two targets there are two blanks, more where a
+// name is wider than its columns.
+template <typename CellText>
+std::string line_of(const Matrix& matrix, const std::string& name, const CellText& cell) {
+    std::string line = "    " + fmt::format("{:<{}}", name, name_width);
+    for (size_t first = 0; first < matrix.columns.size(); first += count_of(matrix, first)) {
+        const size_t width = count_of(matrix, first) * cell_width + 2;
+        std::string cells;
+        for (size_t i = first; i < first + count_of(matrix, first); ++i) {
+            cells += fmt::format("{:<{}}", cell(i), cell_width);
+        }
+        line += fmt::format("{:<{}}", cells, std::max(width, printable_line(matrix.columns[first].target).size() + 2));
+    }
+    return without_trailing_blanks(line);
+}
+
+// A target's name stands above its ports.
+std::string header(const Matrix& matrix) {
+    std::string targets = std::string(name_width + 4, ' ');
+    for (size_t first = 0; first < matrix.columns.size(); first += count_of(matrix, first)) {
+        const auto name = printable_line(matrix.columns[first].target);
+        targets += fmt::format("{:<{}}", name, std::max(count_of(matrix, first) * cell_width + 2, name.size() + 2));
+    }
+    const auto port = [&](size_t i) { return port_text(matrix.columns[i]); };
+    return without_trailing_blanks(targets) + line_of(matrix, "from", port);
+}
+
+using Cells = std::map<std::tuple<std::string, std::string, int, Protocol>, const Item*>;
 
 MatrixRow make_row(const Cells& cells, const std::string& peer, const Matrix& matrix) {
     MatrixRow row{{peer}, {}};
-    for (const auto& target : matrix.targets) {
-        for (const int port : matrix.ports) {
-            const auto found = cells.find({peer, target, port});
-            row.cells.push_back(found == cells.end() ? nullptr : found->second);
-        }
+    for (const auto& column : matrix.columns) {
+        const auto found = cells.find({peer, column.target, column.port, column.protocol});
+        row.cells.push_back(found == cells.end() ? nullptr : found->second);
     }
     return row;
 }
@@ -122,12 +147,12 @@ Matrix make_matrix(const verdict::ScenarioVerdict& scenario, const std::string& 
     for (const auto& item : scenario.items) {
         if (item.kind != verdict::ItemKind::flow || item.step != step) continue;
         const Flow& flow = item.flow()->record->flow;
-        add_once(matrix.targets, flow.to);
-        add_once(matrix.ports, flow.port);
+        add_once(matrix.columns, {flow.to, flow.port, flow.protocol});
         if (peers.empty() || peers.back() != flow.from) add_once(peers, flow.from);
-        cells[{flow.from, flow.to, flow.port}] = &item;
+        cells[{flow.from, flow.to, flow.port, flow.protocol}] = &item;
     }
-    std::sort(matrix.targets.begin(), matrix.targets.end());
+    std::stable_sort(matrix.columns.begin(), matrix.columns.end(),
+                     [](const MatrixColumn& a, const MatrixColumn& b) { return a.target < b.target; });
     for (const auto& peer : peers) add_row(make_row(cells, peer, matrix), grouped, matrix);
     return matrix;
 }
@@ -135,12 +160,8 @@ Matrix make_matrix(const verdict::ScenarioVerdict& scenario, const std::string& 
 std::string to_text(const Matrix& matrix) {
     std::string text = header(matrix);
     for (const auto& row : matrix.rows) {
-        std::string line = "    " + fmt::format("{:<{}}", row_name(row.peers), name_width);
-        for (size_t i = 0; i < row.cells.size(); ++i) {
-            line += fmt::format("{:<{}}", row.cells[i] == nullptr ? "" : cell_text(*row.cells[i]), cell_width);
-            if ((i + 1) % matrix.ports.size() == 0) line += "  ";
-        }
-        text += without_trailing_blanks(line);
+        text += line_of(matrix, row_name(row.peers),
+                        [&](size_t i) { return row.cells[i] == nullptr ? std::string() : cell_text(*row.cells[i]); });
     }
     return text;
 }

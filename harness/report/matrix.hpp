@@ -13,11 +13,18 @@ struct MatrixRow {
     std::vector<const verdict::Item*> cells;  // of flows; null where nobody probes itself
 };
 
+// A port of a target.
+struct MatrixColumn {
+    std::string target;
+    int port = 0;
+    Protocol protocol = Protocol::tcp;
+    bool operator==(const MatrixColumn&) const = default;
+};
+
 // What was seen in one step of a scenario: peers down, targets and their ports across.
 struct Matrix {
-    std::vector<std::string> targets;
-    std::vector<int> ports;       // of each target
-    std::vector<MatrixRow> rows;  // in the order of the plan
+    std::vector<MatrixColumn> columns;  // those of one target beside each other
+    std::vector<MatrixRow> rows;        // in the order of the plan
 };
 
 // With `grouped`, peers that see the same everywhere share a row; an instance keeps its own, for it has a gap.

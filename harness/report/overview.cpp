@@ -33,8 +33,14 @@ std::map<std::string, std::vector<std::string>> results_of(const ScenarioVerdict
     return results;
 }
 
-// "policy refused, then pruned"; "default-deny rejected, 5 policies accepted": of several, what was not accepted is
-// named.
+// The operator's status and that of kubectl cnpg are one.
+std::string shown_subject(const HealthCheck& check) {
+    const auto subject = subject_of(check);
+    return subject.find("status") == std::string::npos ? subject : "status";
+}
+
+}  // namespace
+
 std::string policies_text(const ScenarioVerdict& scenario) {
     const auto results = results_of(scenario);
     if (results.empty()) return "no policy";
@@ -49,14 +55,6 @@ std::string policies_text(const ScenarioVerdict& scenario) {
     if (accepted > 0) parts.push_back(fmt::format("{} {} accepted", accepted, accepted == 1 ? "policy" : "policies"));
     return join(parts, ", ");
 }
-
-// The operator's status and that of kubectl cnpg are one.
-std::string shown_subject(const HealthCheck& check) {
-    const auto subject = subject_of(check);
-    return subject.find("status") == std::string::npos ? subject : "status";
-}
-
-}  // namespace
 
 std::string database_text(const ScenarioVerdict& scenario) {
     struct Counts {

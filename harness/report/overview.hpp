@@ -13,6 +13,10 @@ std::string overview(const verdict::RunVerdict& verdict);
 // was checked.
 std::string database_text(const verdict::ScenarioVerdict& scenario);
 
+// "policy refused, then pruned"; "default-deny rejected, 5 policies accepted": of several, what was not accepted is
+// named.
+std::string policies_text(const verdict::ScenarioVerdict& scenario);
+
 // "conforms"; "not judged" where there is no headline.
 std::string headline_text(const verdict::ScenarioVerdict& scenario);
 

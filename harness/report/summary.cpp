@@ -42,19 +42,6 @@ std::string health_text(const verdict::Summary& summary) {
     return text;
 }
 
-std::string environment_text(const Record& record) {
-    std::vector<std::string> versions;
-    for (const auto& [name, version] : record.versions) versions.push_back(name + " " + version);
-    std::vector<std::string> settings;
-    for (const auto& [option, value] : record.cilium.configuration) settings.push_back(option + "=" + value);
-    return fmt::format("backend {}, semantics of Cilium {}{}{}{}\n", record.backend, record.cilium.release,
-                       settings.empty() ? "" : " with " + join(settings, ", "),
-                       versions.empty()   ? ""
-                       : settings.empty() ? ", "
-                                          : "; ",
-                       join(versions, ", "));
-}
-
 const char* answer_of(int exit) {
     switch (exit) {
         case verdict::exit_conforms:
@@ -70,7 +57,21 @@ const char* answer_of(int exit) {
     }
 }
 
-// "12 scenarios: 9 conforms, 3 known-defect"
+// "2 leaks, 3 outages"
+std::string watched_text(const verdict::WatchVerdict& watch) {
+    const size_t leaks = verdict::grouped(watch.leaks).size(), outages = verdict::grouped(watch.outages).size();
+    std::string text =
+        fmt::format("{} {}, {} {}", leaks, leaks == 1 ? "leak" : "leaks", outages, outages == 1 ? "outage" : "outages");
+    if (!watch.unsure.empty()) text += fmt::format(", {} flows could not be watched", watch.unsure.size());
+    return text;
+}
+
+}  // namespace
+
+std::string answer_text(const verdict::RunVerdict& verdict) {
+    return answer_of(verdict.exit);
+}
+
 std::string scenarios_text(const verdict::RunVerdict& verdict) {
     std::map<std::string, int> counts;
     std::vector<std::string> order;
@@ -84,25 +85,30 @@ std::string scenarios_text(const verdict::RunVerdict& verdict) {
                        parts.empty() ? "" : ": ", join(parts, ", "));
 }
 
-// "2 leaks, 3 outages"
-std::string watched_text(const verdict::WatchVerdict& watch) {
-    const size_t leaks = verdict::grouped(watch.leaks).size(), outages = verdict::grouped(watch.outages).size();
-    std::string text =
-        fmt::format("{} {}, {} {}", leaks, leaks == 1 ? "leak" : "leaks", outages, outages == 1 ? "outage" : "outages");
-    if (!watch.unsure.empty()) text += fmt::format(", {} flows could not be watched", watch.unsure.size());
-    return text;
+std::string environment_text(const Record& record) {
+    std::vector<std::string> versions;
+    for (const auto& [name, version] : record.versions) versions.push_back(name + " " + version);
+    std::vector<std::string> settings;
+    for (const auto& [option, value] : record.cilium.configuration) settings.push_back(option + "=" + value);
+    return fmt::format("backend {}, semantics of Cilium {}{}{}{}", record.backend, record.cilium.release,
+                       settings.empty() ? "" : " with " + join(settings, ", "),
+                       versions.empty()   ? ""
+                       : settings.empty() ? ", "
+                                          : "; ",
+                       join(versions, ", "));
 }
 
-}  // namespace
+std::string counts_text(const verdict::RunVerdict& verdict) {
+    const auto& summary = verdict.summary;
+    return fmt::format("flows: {}; policies: {}{}", counts_text(summary.flows), counts_text(summary.policies),
+                       health_text(summary));
+}
 
 std::string summary_text(const Record& record, const verdict::RunVerdict& verdict) {
     const auto& summary = verdict.summary;
-    std::string text = printable(environment_text(record));
+    std::string text = printable(environment_text(record)) + "\n";
     for (const auto& note : record.notes) text += printable(note) + "\n";
-    if (!record.watch) {
-        text += fmt::format("flows: {}; policies: {}{}\n", counts_text(summary.flows), counts_text(summary.policies),
-                            health_text(summary));
-    }
+    if (!record.watch) text += counts_text(verdict) + "\n";
     if (summary.configured > 0) {
         text += fmt::format(
             "{} by the agents' configuration differently from a default installation; their claims are not judged\n",

@@ -19,9 +19,13 @@ using scenario::Scenario;
 // Times a phase and puts it into the record.
 class PhaseTimer {
   public:
-    PhaseTimer(const Clock& clock, Record& record, std::string name)
-        : clock_(clock), record_(record), name_(std::move(name)), start_(clock.now()) {}
-    ~PhaseTimer() { record_.phases.push_back({name_, since(start_, clock_.now()).count()}); }
+    PhaseTimer(const Context& context, Record& record, std::string name)
+        : clock_(context.clock),
+          record_(record),
+          name_(std::move(name)),
+          start_(clock_.now()),
+          began_(since(context.start, start_)) {}
+    ~PhaseTimer() { record_.phases.push_back({name_, since(start_, clock_.now()).count(), began_.count()}); }
     PhaseTimer(const PhaseTimer&) = delete;
     PhaseTimer& operator=(const PhaseTimer&) = delete;
 
@@ -30,6 +34,7 @@ class PhaseTimer {
     Record& record_;
     std::string name_;
     TimePoint start_;
+    Duration began_;
 };
 
 bool is_fault_of_place(ErrorKind kind) {
@@ -58,7 +63,7 @@ class ParticipantsRun {
         if (done && context_.keep && context_.backend.capabilities().survives_run) return done;
         if (!done && is_fault_of_place(done.error().kind)) diagnose();
         context_.progress.step("cleaning up");
-        const PhaseTimer timer(context_.clock, record_, "down");
+        const PhaseTimer timer(context_, record_, "down");
         auto down = context_.backend.down();
         if (done) return down;
         if (!down) record_.notes.push_back("cleaning up failed as well: " + down.error().message);
@@ -105,13 +110,13 @@ class ParticipantsRun {
     Result<void> audit() {
         if (!record_.audit) record_.audit.emplace();
         record_.audit->endpoints = semantics_.audited;
-        const PhaseTimer timer(context_.clock, record_, "audit");
+        const PhaseTimer timer(context_, record_, "audit");
         return run_audited(context_, scenarios_, flows_, semantics_, applied_, *record_.audit);
     }
 
     Result<void> start() {
         context_.progress.step("preparing " + std::to_string(participants().members.size()) + " participants");
-        const PhaseTimer timer(context_.clock, record_, "up");
+        const PhaseTimer timer(context_, record_, "up");
         auto environment = context_.backend.up(participants());
         if (!environment) return std::move(environment).error();
         record_.backend = environment->backend;
@@ -129,7 +134,7 @@ class ParticipantsRun {
     // closed flow proves nothing.
     Result<void> control(const std::string& when) {
         context_.progress.step("positive control " + when);
-        const PhaseTimer timer(context_.clock, record_, "control " + when);
+        const PhaseTimer timer(context_, record_, "control " + when);
         Expected expected{std::vector<std::optional<Verdict>>(flows_.size(), Verdict::allow),
                           [](const HealthCheck&) { return Verdict::allow; }};
         auto settled = settle(context_, flows_, expected);
@@ -145,7 +150,7 @@ class ParticipantsRun {
 
     Result<void> perform(const Scenario& scenario) {
         context_.progress.step(scenario.name);
-        const PhaseTimer timer(context_.clock, record_, scenario.name);
+        const PhaseTimer timer(context_, record_, scenario.name);
         record_.scenarios.push_back(describe(scenario));
         auto& record = record_.scenarios.back();
         if (auto begun = journal_.begin(record); !begun) return begun;
@@ -191,17 +196,18 @@ std::vector<std::vector<const Scenario*>> group_by_participants(const std::vecto
     return groups;
 }
 
+PlannedScenario plan_of(const Scenario& scenario) {
+    PlannedScenario planned{scenario.name, scenario.participants.name, {}};
+    for (const auto& step : scenario.steps) planned.steps.push_back({step.name, scenario::ids_of(step.apply)});
+    return planned;
+}
+
 RunPlan make_plan(const std::vector<std::vector<const Scenario*>>& groups, const scenario::FlowFilter& filter) {
     RunPlan plan;
     for (const auto& group : groups) {
         const auto& participants = group.front()->participants;
         plan.flows.push_back({participants.name, planned_flows(participants, filter)});
-        for (const auto* scenario : group) {
-            plan.scenarios.push_back({scenario->name, scenario->participants.name, {}});
-            for (const auto& step : scenario->steps) {
-                plan.scenarios.back().steps.push_back({step.name, scenario::ids_of(step.apply)});
-            }
-        }
+        for (const auto* scenario : group) plan.scenarios.push_back(plan_of(*scenario));
     }
     return plan;
 }
@@ -232,11 +238,20 @@ Result<void> run_groups(const Context& context, const std::vector<std::vector<co
 
 }  // namespace
 
+std::vector<PlannedScenario> plan_of(const std::vector<Scenario>& scenarios) {
+    std::vector<PlannedScenario> planned;
+    for (const auto& group : group_by_participants(scenarios)) {
+        for (const auto* scenario : group) planned.push_back(plan_of(*scenario));
+    }
+    return planned;
+}
+
 Result<void> run(const Context& context, const std::vector<Scenario>& scenarios, const scenario::FlowFilter& filter,
                  verdict::Journal& journal, Record& record) {
-    const PhaseTimer timer(context.clock, record, "total");
+    const PhaseTimer timer(context, record, "total");
     const auto groups = group_by_participants(scenarios);
     record.plan = make_plan(groups, filter);
+    for (const auto& group : groups) record.participants.push_back(group.front()->participants);
     drop_what_is_not_wanted(*record.plan);
     const auto done = run_groups(context, groups, journal, record);
     record.complete = true;

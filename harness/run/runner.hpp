@@ -14,4 +14,7 @@ namespace pgreach::run {
 Result<void> run(const Context& context, const std::vector<scenario::Scenario>& scenarios,
                  const scenario::FlowFilter& filter, verdict::Journal& journal, Record& record);
 
+// What these set out to do: scenario by scenario, in the order of a run.
+std::vector<PlannedScenario> plan_of(const std::vector<scenario::Scenario>& scenarios);
+
 }  // namespace pgreach::run

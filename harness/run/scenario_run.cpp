@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "manifest/excerpt.hpp"
 #include "model/names.hpp"
 #include "run/predictor.hpp"
 #include "run/settle.hpp"
+#include "scenario/policies.hpp"
 
 namespace pgreach::run {
 namespace {
@@ -32,6 +34,11 @@ World surrounded(World world) {
     world.endpoints.push_back({other_node, EndpointKind::remote_node});
     world.endpoints.push_back({api_server, EndpointKind::kube_apiserver});
     return world;
+}
+
+std::optional<RulePlace> place_of(const std::optional<engine::RuleReference>& rule) {
+    if (!rule) return std::nullopt;
+    return RulePlace{rule->policy, rule->path, rule->mark.line, rule->decides};
 }
 
 std::int64_t milliseconds(TimePoint from, TimePoint to) {
@@ -66,6 +73,8 @@ class ScenarioRunner {
   private:
     Result<void> perform(const scenario::Step& step, StepRecord& record) {
         const auto start = context_.clock.now();
+        record.began_us = since(context_.start, start).count();
+        record.removes = scenario::ids_of(step.remove);
         if (auto changed = change(step, record); !changed) return changed;
         return look(step, start, record);
     }
@@ -157,11 +166,12 @@ class ScenarioRunner {
         const auto* defect = defect_of(step, flow);
         const auto decision = view.decide(flow);
         FlowRecord record{.flow = flow,
-                          .claim = step.claims.at(flow),
+                          .claim = step.predictions_only ? decision.verdict() : step.claims.at(flow),
                           .prediction = decision.verdict(),
                           .by = decision.deciding().by,
                           .reason = decision.deciding().reason,
                           .allowed_by = decision.allowed_by(),
+                          .rule = place_of(decision.deciding().rule),
                           .by_configuration = view.by_configuration(flow),
                           .defect = defect == nullptr ? std::string() : defect->id};
         if (auto doubt = view.doubt(flow)) record.observation.doubts.push_back(*std::move(doubt));
@@ -179,14 +189,27 @@ class ScenarioRunner {
 
 }  // namespace
 
+namespace {
+
+void add_text(const manifest::Manifest& manifest, std::vector<PolicyText>& policies) {
+    const auto same = [&](const PolicyText& other) { return other.policy == manifest.id(); };
+    if (std::any_of(policies.begin(), policies.end(), same)) return;
+    const auto source = manifest::excerpt(manifest);
+    policies.push_back({manifest.id(), source.text, source.name, source.first_line});
+}
+
+}  // namespace
+
 ScenarioRecord describe(const scenario::Scenario& scenario) {
     ScenarioRecord record{.name = scenario.name,
                           .title = scenario.title,
                           .file = scenario.file.string(),
                           .participants = scenario.participants.name,
-                          .argument = scenario.argument};
+                          .argument = scenario.argument,
+                          .repeats = scenario.repeats};
     if (scenario.page) record.page = scenario.page->heading + ", block " + std::to_string(scenario.page->block);
     for (const auto& step : scenario.steps) {
+        for (const auto& manifest : step.apply) add_text(manifest, record.policies);
         for (const auto& defect : step.known_defects) {
             const auto same = [&](const DefectRecord& other) { return other.id == defect.id; };
             if (std::any_of(record.defects.begin(), record.defects.end(), same)) continue;

@@ -49,7 +49,7 @@ class WatchRun {
     void describe(backend::Environment& environment) {
         record_.backend = environment.backend;
         record_.versions = environment.versions;
-        record_.notes = environment.notes;
+        record_.notes.insert(record_.notes.begin(), environment.notes.begin(), environment.notes.end());
         semantics_ = std::move(environment.semantics);
         record_.cilium = run::describe(semantics_);
         record_.drop_evidence = context_.backend.capabilities().drop_evidence;
@@ -219,6 +219,10 @@ class WatchRun {
     std::vector<std::pair<manifest::Manifest, FieldValidation>> standing_;  // applied and not removed
 };
 
+std::string name_flows(size_t count) {
+    return fmt::format("{} {} to other targets", count, count == 1 ? "flow" : "flows");
+}
+
 }  // namespace
 
 Result<void> watch(const Context& context, const scenario::Scenario& scenario, const scenario::FlowFilter& filter,
@@ -227,6 +231,11 @@ Result<void> watch(const Context& context, const scenario::Scenario& scenario, c
         return Error{ErrorKind::usage, "this backend cannot watch flows", "use --backend embedded"};
     }
     auto flows = planned_flows(scenario.participants, filter);
+    // A watch knows how to hold on to a database, and not to whatever else there is.
+    const auto others =
+        std::erase_if(flows, [&](const Flow& flow) { return !scenario.participants.find(flow.to)->is_instance(); });
+    if (flows.empty()) return Error{ErrorKind::usage, "there is no flow to watch", "only instances are watched"};
+    if (others > 0) record.notes.push_back("only instances are watched: left out " + name_flows(others));
     record.plan = RunPlan{{{scenario.participants.name, flows}}, {}};
     record.watch =
         WatchRecord{.scenario = scenario.name, .rate = options.rate, .outage_budget_us = options.outage_budget.count()};

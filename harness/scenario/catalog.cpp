@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 
-#include "base/file.hpp"
 #include "base/folder.hpp"
 #include "base/text.hpp"
 #include "scenario/page.hpp"
@@ -20,13 +19,25 @@ namespace fs = std::filesystem;
 // own come after these.
 constexpr std::array<const char*, 4> folders = {"documented", "corrected", "combined", "lifecycle"};
 
-Result<Library> load_library(const fs::path& data) {
-    const auto path = data / "fixtures" / "docs" / "cilium.md";
-    auto text = read_file(path);
-    if (!text) return std::move(text).error();
-    auto page = read_page(std::make_shared<const Source>(Source{path.string(), *std::move(text)}));
+Result<Library> load_library(const fs::path& data, const std::vector<fs::path>& own) {
+    auto page = read_page_file(data / "fixtures" / "docs" / "cilium.md");
     if (!page) return std::move(page).error();
-    return Library{*std::move(page), data / "fixtures" / "participants"};
+    Library library{*std::move(page), {data / "fixtures" / "participants"}};
+    for (const auto& folder : own) library.participants.push_back(folder / "participants");
+    return library;
+}
+
+// Those that are there, each once, and none that is the data folder itself: where pgreach is installed, that is among
+// the folders that all users share.
+std::vector<fs::path> distinct_folders(const fs::path& data, const std::vector<fs::path>& candidates) {
+    std::error_code ignored;
+    std::set<fs::path> seen = {fs::weakly_canonical(data, ignored)};
+    std::vector<fs::path> distinct;
+    for (const auto& folder : candidates) {
+        if (!fs::is_directory(folder, ignored)) continue;
+        if (seen.insert(fs::weakly_canonical(folder, ignored)).second) distinct.push_back(folder);
+    }
+    return distinct;
 }
 
 Result<std::vector<Scenario>> load_folder(const fs::path& folder, const Library& library) {
@@ -36,7 +47,7 @@ Result<std::vector<Scenario>> load_folder(const fs::path& folder, const Library&
     std::vector<Scenario> scenarios;
     for (const auto& path : *files) {
         auto file = read_scenario(path, library);
-        if (file.only_objects) continue;
+        if (file.no_scenario) continue;
         diagnostics.insert(diagnostics.end(), file.diagnostics.begin(), file.diagnostics.end());
         if (file.scenario) scenarios.push_back(*std::move(file.scenario));
     }
@@ -91,7 +102,7 @@ Diagnostics name_clashes(const std::vector<Scenario>& scenarios) {
 
 }  // namespace
 
-Result<Catalog> Catalog::load(const fs::path& data) {
+Result<Catalog> Catalog::load(const fs::path& data, const std::vector<fs::path>& own) {
     std::error_code ignored;
     if (!fs::is_directory(data / "scenarios", ignored)) {
         return input_error(data.string() + " is no data folder: it has no folder scenarios",
@@ -99,16 +110,23 @@ Result<Catalog> Catalog::load(const fs::path& data) {
     }
     Catalog catalog;
     catalog.data_ = data;
-    const auto library = load_library(data);
+    catalog.own_ = distinct_folders(data, own);
+    const auto library = load_library(data, catalog.own_);
     if (!library) return library.error();
     const auto folder = data / "scenarios";
     auto scenarios = load_folder(folder, *library);
     if (!scenarios) return std::move(scenarios).error();
     if (scenarios->empty()) return input_error("no scenarios in " + folder.string());
+    order_by_page(*scenarios, folder, library->page);
+    for (const auto& other : catalog.own_) {
+        if (!fs::is_directory(other / "scenarios", ignored)) continue;
+        auto more = load_folder(other / "scenarios", *library);
+        if (!more) return std::move(more).error();
+        std::move(more->begin(), more->end(), std::back_inserter(*scenarios));
+    }
     if (const auto clashes = name_clashes(*scenarios); !clashes.empty()) return input_error(render(clashes));
     catalog.scenarios_ = *std::move(scenarios);
     for (auto& scenario : catalog.scenarios_) scenario.argument = scenario.name;
-    order_by_page(catalog.scenarios_, folder, library->page);
     return catalog;
 }
 
@@ -130,7 +148,7 @@ Error Catalog::unknown(const std::string& word) const {
 Result<std::vector<Scenario>> Catalog::find(const std::string& word) const {
     if (auto found = named(word); !found.empty()) return found;
     if (!is_path(word)) return unknown(word);
-    const auto library = load_library(data_);
+    const auto library = load_library(data_, own_);
     if (!library) return library.error();
     std::error_code ignored;
     if (fs::is_directory(word, ignored)) {

@@ -9,12 +9,15 @@
 
 namespace pgreach::scenario {
 
-// The scenarios of a data folder (scenarios/, to any depth; fixtures/), found by name.
+// The scenarios of a data folder (scenarios/, to any depth; fixtures/), and of folders of the user's own (scenarios/,
+// participants/), found by name.
 class Catalog {
   public:
     // Fails where it is no data folder, with everything that is wrong in any file, or where there are no scenarios.
-    // Files of Kubernetes objects below scenarios/ are policies that scenarios name.
-    static Result<Catalog> load(const std::filesystem::path& data);
+    // Files of Kubernetes objects below scenarios/ are policies that scenarios name. None hides another: two scenarios
+    // of one name are an error wherever they are, and so are two files of participants that one name may mean. What
+    // does not exist of `own`, or is in `data`, adds nothing.
+    static Result<Catalog> load(const std::filesystem::path& data, const std::vector<std::filesystem::path>& own = {});
 
     const std::vector<Scenario>& all() const { return scenarios_; }
 
@@ -29,6 +32,7 @@ class Catalog {
     Error unknown(const std::string& word) const;
 
     std::filesystem::path data_;
+    std::vector<std::filesystem::path> own_;
     std::vector<Scenario> scenarios_;
 };
 

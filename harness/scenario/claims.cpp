@@ -55,12 +55,13 @@ void add_claim(const yaml::Node& item, const Who& who, const Participants& parti
     fields.require("to");
     const auto to = who.targets(fields.words("to"));
     const auto ports = who.ports(fields);
+    const auto protocols = who.protocols(fields);
     const Sides sides = read_sides(fields, who, participants, item.mark, complaints);
     fields.finish();
     size_t count = 0;
     std::vector<Flow> twice;
     const auto add = [&](const std::vector<Named>& from, Verdict verdict) {
-        for (const auto& flow : who.flows(from, to, ports)) {
+        for (const auto& flow : who.flows(from, to, ports, protocols)) {
             ++count;
             if (!claims.emplace(flow, verdict).second) twice.push_back(flow);
         }
@@ -101,8 +102,9 @@ std::set<Flow> expand_flows(const std::vector<yaml::Node>& items, const Particip
         fields.require("to");
         const auto to = who.targets(fields.words("to"));
         const auto ports = who.ports(fields);
+        const auto protocols = who.protocols(fields);
         fields.finish();
-        const auto meant = who.flows(from, to, ports);
+        const auto meant = who.flows(from, to, ports, protocols);
         if (meant.empty() && !complaints.any()) complaints.error(item.mark, "there is no such flow");
         flows.insert(meant.begin(), meant.end());
     }

@@ -1,6 +1,7 @@
 #include "scenario/fields.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "base/printable.hpp"
 
@@ -19,10 +20,21 @@ std::string name_of(yaml::Kind kind) {
 }  // namespace
 
 Fields::Fields(const yaml::Node& node, std::string what, Complaints& complaints)
-    : node_(node), what_(std::move(what)), complaints_(complaints) {
+    : node_(node), what_(std::move(what)), table_(keys_of(what_)), complaints_(complaints) {
     if (node.kind != yaml::Kind::map) {
         complaints.error(node.mark, what_ + " must be a map, this is a " + name_of(node.kind));
     }
+}
+
+bool Fields::knows(const std::string& key) const {
+    return table_.any_key || std::any_of(table_.keys.begin(), table_.keys.end(),
+                                         [&](const Key& candidate) { return candidate.name == key; });
+}
+
+std::vector<std::string> Fields::known() const {
+    std::vector<std::string> names;
+    for (const auto& key : table_.keys) names.emplace_back(key.name);
+    return names;
 }
 
 void Fields::accept(const std::string& old, const std::string& key) {
@@ -35,7 +47,8 @@ void Fields::accept(const std::string& old, const std::string& key) {
 }
 
 const yaml::Node* Fields::find(const std::string& key) {
-    if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
+    if (!knows(key)) throw std::logic_error("the table of " + what_ + " has no key " + key);
+    asked_.push_back(key);
     const yaml::Node* value = node_.find(key);
     if (const auto old = old_.find(key); value == nullptr && old != old_.end()) value = node_.find(old->second);
     return value != nullptr && value->is_null() ? nullptr : value;
@@ -141,17 +154,23 @@ Mark Fields::mark_of(const std::string& key) {
 }
 
 void Fields::finish() {
+    const auto names = known();
+    for (const auto& name : names) {
+        // After a mistake the rest may be left out.
+        if (complaints_.any() || std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
+        throw std::logic_error("nobody reads the key " + name + " of " + what_);
+    }
     size_t unknown = 0;
     Mark more{};
     for (const auto& entry : node_.entries) {
         const auto same = [&](const auto& pair) { return pair.second == entry.key; };
-        if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
+        if (knows(entry.key)) continue;
         if (std::any_of(old_.begin(), old_.end(), same)) continue;
         if (++unknown == most_unknown_keys + 1) more = entry.mark;
         if (unknown > most_unknown_keys) continue;
-        const auto meant = nearest(entry.key, known_);
+        const auto meant = nearest(entry.key, names);
         complaints_.error(entry.mark, what_ + " has no key " + in_quotes(entry.key),
-                          meant ? "did you mean " + in_quotes(*meant) + "?" : "it knows " + enumerate(known_));
+                          meant ? "did you mean " + in_quotes(*meant) + "?" : "it knows " + enumerate(names));
     }
     if (unknown <= most_unknown_keys) return;
     complaints_.error(more,

@@ -9,6 +9,7 @@
 #include "base/diagnostic.hpp"
 #include "base/text.hpp"
 #include "model/names.hpp"
+#include "scenario/keys.hpp"
 #include "yaml/node.hpp"
 
 namespace pgreach::scenario {
@@ -34,11 +35,12 @@ class Complaints {
 // Strings of a list, each with its place.
 using Words = std::vector<std::pair<std::string, Mark>>;
 
-// Reads the keys of one map. Every key asked for is a known one; `finish` complains of all others ("did you mean").
+// Reads the keys of one map, which its table (scenario/keys.hpp) has: whoever asks for another one, or leaves one out,
+// is a bug and throws. `finish` complains of all others ("did you mean").
 class Fields {
   public:
-    // `what` names the map in messages: "a scenario", "a participant". A node that is no map is complained
-    // of here.
+    // `what` names the map in messages and its table: "a scenario", "a participant". A node that is no map is
+    // complained of here.
     Fields(const yaml::Node& node, std::string what, Complaints& complaints);
 
     // From now on `old` is taken for `key`. Both at once are complained of.
@@ -69,12 +71,15 @@ class Fields {
 
   private:
     std::optional<std::string> text_of(const yaml::Node& node, const std::string& key);
+    bool knows(const std::string& key) const;
+    std::vector<std::string> known() const;
     std::optional<int> integer_of(const yaml::Node& node, const std::string& key);
 
     const yaml::Node& node_;
     std::string what_;
+    const KeyTable& table_;
     Complaints& complaints_;
-    std::vector<std::string> known_;
+    std::vector<std::string> asked_;
     std::map<std::string, std::string> old_;  // by the key that has taken its place
 };
 

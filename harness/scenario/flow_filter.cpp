@@ -21,12 +21,15 @@ std::vector<std::string> all_of(const std::vector<Scenario>& scenarios,
 }
 
 std::vector<std::string> targets_of(const Participants& participants) {
-    return participants.resolve("instances");
+    return participants.targets();
 }
 
 std::vector<std::string> ports_of(const Participants& participants) {
     std::vector<std::string> ports;
-    for (const auto& port : participants.ports) ports.push_back(std::to_string(port.number));
+    for (const auto& member : participants.members) {
+        if (!member.target()) continue;
+        for (const auto& port : participants.ports_of(member)) ports.push_back(std::to_string(port.number));
+    }
     return ports;
 }
 

@@ -6,6 +6,7 @@
 #include "base/printable.hpp"
 #include "manifest/cidr.hpp"
 #include "manifest/label_rules.hpp"
+#include "scenario/services_reader.hpp"
 
 namespace pgreach::scenario {
 namespace {
@@ -15,28 +16,6 @@ constexpr std::array<std::string_view, 3> reserved = {"all", "instances", "rest"
 
 // PostgreSQL's cluster_name, by which an instance says who it is: longer ones are cut, other characters replaced.
 constexpr size_t longest_instance_name = 63;
-
-Labels read_labels(Fields& fields, Complaints& complaints) {
-    Labels labels;
-    const yaml::Node* node = fields.find("labels");
-    if (node == nullptr) return labels;
-    if (node->kind != yaml::Kind::map) complaints.error(node->mark, "'labels' must be a map");
-    for (const auto& entry : node->entries) {
-        for (const auto& fault : manifest::label_key_faults(entry.key)) {
-            complaints.error(entry.mark, "no label can have the key '" + entry.key + "': " + fault);
-        }
-        if (entry.value.kind != yaml::Kind::string) {
-            complaints.error(entry.value.mark, "the value of label '" + entry.key + "' must be a string",
-                             "put it in quotes");
-            continue;
-        }
-        for (const auto& fault : manifest::label_value_faults(entry.value.text)) {
-            complaints.error(entry.value.mark, "no label can have the value '" + entry.value.text + "': " + fault);
-        }
-        labels[entry.key] = entry.value.text;
-    }
-    return labels;
-}
 
 // Which keys go with which kind: whatever is said of a participant counts.
 void check_kind(const Participant& member, const yaml::Node& node, Complaints& complaints) {
@@ -50,7 +29,20 @@ void check_kind(const Participant& member, const yaml::Node& node, Complaints& c
     goes_with("namespace", EndpointKind::pod, "a pod", true);
     goes_with("labels", EndpointKind::pod, "a pod", false);
     goes_with("instance", EndpointKind::pod, "a pod", false);
+    goes_with("service_account", EndpointKind::pod, "a pod", false);
     goes_with("cidr", EndpointKind::cidr, "a participant of kind cidr", true);
+}
+
+void check_service_account(const Participant& member, const yaml::Node& node, Complaints& complaints) {
+    const yaml::Node* given = node.find("service_account");
+    if (given == nullptr || given->is_null()) return;
+    if (member.is_instance()) {
+        complaints.error(given->mark, "an instance has the service account that CloudNativePG gives it",
+                         "leave 'service_account' out");
+    }
+    for (const auto& fault : manifest::name_faults(member.endpoint.service_account)) {
+        complaints.error(given->mark, "no service account can have this name: " + fault);
+    }
 }
 
 void check_namespace(const std::string& ns, const yaml::Node& node, Complaints& complaints) {
@@ -81,6 +73,27 @@ void check_instance_name(const std::string& name, Mark mark, Complaints& complai
 
 }  // namespace
 
+Labels read_labels(const yaml::Node* node, Complaints& complaints) {
+    Labels labels;
+    if (node == nullptr) return labels;
+    if (node->kind != yaml::Kind::map) complaints.error(node->mark, "labels must be a map");
+    for (const auto& entry : node->entries) {
+        for (const auto& fault : manifest::label_key_faults(entry.key)) {
+            complaints.error(entry.mark, "no label can have the key '" + entry.key + "': " + fault);
+        }
+        if (entry.value.kind != yaml::Kind::string) {
+            complaints.error(entry.value.mark, "the value of label '" + entry.key + "' must be a string",
+                             "put it in quotes");
+            continue;
+        }
+        for (const auto& fault : manifest::label_value_faults(entry.value.text)) {
+            complaints.error(entry.value.mark, "no label can have the value '" + entry.value.text + "': " + fault);
+        }
+        labels[entry.key] = entry.value.text;
+    }
+    return labels;
+}
+
 void check_name(const std::string& name, Mark mark, Complaints& complaints) {
     if (std::find(reserved.begin(), reserved.end(), name) != reserved.end()) {
         complaints.error(mark, "'" + name + "' has a meaning of its own in claims", "choose another name");
@@ -98,16 +111,19 @@ Participant read_participant(const yaml::Node& node, Complaints& complaints) {
     const auto kind = fields.choice("kind", EndpointKind::pod);
     endpoint.kind = kind.value_or(EndpointKind::pod);
     endpoint.ns = fields.optional_text("namespace").value_or("");
-    endpoint.labels = read_labels(fields, complaints);
+    endpoint.labels = read_labels(fields.find("labels"), complaints);
+    endpoint.service_account = fields.optional_text("service_account").value_or(endpoint.service_account);
     endpoint.cidr = fields.optional_text("cidr").value_or("");
     member.instance = fields.choice("instance", InstanceRole::none).value_or(InstanceRole::none);
     member.status_path = fields.optional_text("status_path").value_or(member.status_path);
+    read_services(fields, member, complaints);
     fields.finish();
     if (node.kind != yaml::Kind::map) return member;
     const Mark name = fields.mark_of("name");
     check_name(endpoint.name, name, complaints);
-    if (member.target()) check_instance_name(endpoint.name, name, complaints);
+    if (member.is_instance()) check_instance_name(endpoint.name, name, complaints);
     if (kind) check_kind(member, node, complaints);
+    check_service_account(member, node, complaints);
     check_namespace(endpoint.ns, node, complaints);
     check_cidr(endpoint.cidr, node, complaints);
     if (!member.status_path.starts_with('/')) {

@@ -47,7 +47,7 @@ class Checks {
         const Participant* primary = nullptr;
         for (size_t i = 0; i < participants_.members.size(); ++i) {
             const auto& member = participants_.members[i];
-            if (!member.target()) continue;
+            if (!member.is_instance()) continue;
             if (first == nullptr) first = &member;
             if (member.endpoint.ns != first->endpoint.ns) {
                 complaints_.error(

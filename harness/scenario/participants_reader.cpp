@@ -1,7 +1,9 @@
 #include "scenario/participants_reader.hpp"
 
+#include <algorithm>
 #include <set>
 
+#include "base/printable.hpp"
 #include "manifest/label_rules.hpp"
 #include "scenario/participant_reader.hpp"
 #include "scenario/participants_checks.hpp"
@@ -19,6 +21,12 @@ TargetPort read_port(const yaml::Node& node, Complaints& complaints) {
     fields.finish();
     if (const yaml::Node* number = node.find("number"); number != nullptr && number->text == "0") {
         complaints.error(number->mark, "a port has a number from 1 to 65535");
+    }
+    const bool of_instances = port.purpose == PortPurpose::postgresql || port.purpose == PortPurpose::status ||
+                              port.purpose == PortPurpose::metrics;
+    if (!of_instances) {
+        complaints.error(fields.mark_of("purpose"), "no instance serves " + std::string(to_string(port.purpose)),
+                         "a participant that does has it among its 'services'");
     }
     return port;
 }
@@ -55,10 +63,31 @@ void read_groups(Fields& fields, Participants& participants, Complaints& complai
     }
 }
 
-void read_root(const yaml::Node& root, Participants& participants, Complaints& complaints) {
-    Fields fields(root, "a participants file", complaints);
-    fields.accept("cast", "participants");
-    participants.name = fields.name("participants");
+// Every namespace is there once somebody is in it; these have labels besides.
+void read_namespaces(Fields& fields, Participants& participants, Complaints& complaints) {
+    const yaml::Node* node = fields.find("namespaces");
+    if (node == nullptr) return;
+    Fields namespaces(*node, "'namespaces'", complaints);
+    for (const auto& entry : node->entries) {
+        const auto& members = participants.members;
+        if (std::none_of(members.begin(), members.end(),
+                         [&](const Participant& member) { return member.endpoint.ns == entry.key; })) {
+            complaints.error(entry.mark, "nobody is in namespace '" + printable_line(entry.key) + "'",
+                             "only namespaces of participants count");
+        }
+        participants.namespaces[entry.key] = read_labels(&entry.value, complaints);
+    }
+}
+
+// CNPG: pkg/specs/pods.go, an instance's service account is called as its Cluster.
+void give_service_accounts(Participants& participants) {
+    for (auto& member : participants.members) {
+        if (member.is_instance()) member.endpoint.service_account = participants.cluster;
+    }
+}
+
+// What a file of participants and those within a scenario have in common.
+void read_members(const yaml::Node& root, Fields& fields, Participants& participants, Complaints& complaints) {
     participants.cluster = fields.text("cluster");
     if (!participants.cluster.empty()) {
         for (const auto& fault : manifest::name_faults(participants.cluster)) {
@@ -72,11 +101,30 @@ void read_root(const yaml::Node& root, Participants& participants, Complaints& c
         participants.members.push_back(read_participant(node, complaints));
     }
     read_groups(fields, participants, complaints);
+    read_namespaces(fields, participants, complaints);
+    give_service_accounts(participants);
     fields.finish();
     check_participants(participants, root, complaints);
 }
 
+void read_root(const yaml::Node& root, Participants& participants, Complaints& complaints) {
+    Fields fields(root, "a participants file", complaints);
+    fields.accept("cast", "participants");
+    participants.name = fields.name("participants");
+    read_members(root, fields, participants, complaints);
+}
+
 }  // namespace
+
+ParticipantsFile read_participants_within(const yaml::Node& map, const std::string& name, const SourcePtr& source) {
+    ParticipantsFile result;
+    Complaints complaints(source);
+    result.participants.name = name;
+    Fields fields(map, "'participants'", complaints);
+    if (map.kind == yaml::Kind::map) read_members(map, fields, result.participants, complaints);
+    result.diagnostics = complaints.take();
+    return result;
+}
 
 ParticipantsFile read_participants(const SourcePtr& source) {
     ParticipantsFile result;

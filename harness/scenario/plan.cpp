@@ -8,8 +8,8 @@ std::vector<Flow> plan(const Participants& participants) {
         if (!peer.peer) continue;
         for (const auto& target : participants.members) {
             if (!target.target() || target.endpoint.name == peer.endpoint.name) continue;
-            for (const auto& port : participants.ports) {
-                flows.push_back({peer.endpoint.name, target.endpoint.name, Protocol::tcp, port.number});
+            for (const auto& port : participants.ports_of(target)) {
+                flows.push_back({peer.endpoint.name, target.endpoint.name, port.protocol(), port.number});
             }
         }
     }

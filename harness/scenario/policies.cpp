@@ -1,10 +1,12 @@
 #include "scenario/policies.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
 #include "base/file.hpp"
+#include "base/folder.hpp"
 #include "base/text.hpp"
 #include "manifest/kinds.hpp"
 
@@ -21,14 +23,39 @@ class PolicyReader {
     void call(const std::optional<std::string>& name) { called_ = name.value_or(""); }
 
     void take_from_page(const std::string& word, Mark mark) {
+        if (sources_.page.blocks.empty() && complaints_.any()) return;  // it cannot be read
         std::vector<PolicyId> ids;
-        for (const auto& block : sources_.page.blocks) ids.push_back(block.policy.id());
+        for (const auto& block : sources_.page.blocks) {
+            ids.push_back(block.policy.id());
+            if (is_at_the_place(block) && has_name(ids.back(), word)) return take(block.policy, mark);
+        }
         const auto found = find_policy(word, mark, ids, "the page " + sources_.page.file, complaints_);
         if (found) take(sources_.page.blocks[*found].policy, mark);
     }
 
-    void take_from_file(const std::string& file, Mark mark) {
-        const auto path = sources_.folder / file;
+    void take_from_file(const std::string& file, Mark mark) { take_from(sources_.folder / file, mark); }
+
+    void take_from_folder(const std::string& folder, Mark mark) {
+        const auto path = sources_.folder / folder;
+        const auto files = files_below(path, {".yaml", ".yml", ".json"});
+        if (!files) return complaints_.error(mark, files.error().message, files.error().remedy);
+        if (files->empty()) {
+            return complaints_.error(mark, "the folder " + path.string() + " has no policies",
+                                     "they are files in .yaml, .yml or .json");
+        }
+        for (const auto& file : *files) take_from(file, mark);
+    }
+
+    void take_from_scenario(const yaml::Node& object) {
+        const auto read = manifest::read_object(object, complaints_.source());
+        complaints_.add(read.diagnostics);
+        for (const auto& manifest : read.manifests) take(manifest, manifest.document.mark);
+    }
+
+    ScenarioPolicies finish() { return std::move(policies_); }
+
+  private:
+    void take_from(const std::filesystem::path& path, Mark mark) {
         auto text = read_file(path);
         if (!text) return complaints_.error(mark, text.error().message, text.error().remedy);
         const auto read = manifest::read(std::make_shared<const Source>(Source{path.string(), *std::move(text)}));
@@ -36,9 +63,15 @@ class PolicyReader {
         for (const auto& manifest : read.manifests) take(manifest, mark);
     }
 
-    ScenarioPolicies finish() { return std::move(policies_); }
+    bool is_at_the_place(const PageBlock& block) const {
+        return sources_.place != nullptr && block.heading == sources_.place->heading &&
+               block.number == sources_.place->block;
+    }
+    static bool has_name(const PolicyId& policy, const std::string& word) {
+        const auto names = names_of(policy);
+        return std::find(names.begin(), names.end(), word) != names.end();
+    }
 
-  private:
     void take(Manifest manifest, Mark mark) {
         if (manifest::judge_kind(manifest).state == manifest::KindState::other) return complain_of_kind(manifest);
         manifest.ns = manifest::applied_namespace(manifest, sources_.ns);
@@ -77,17 +110,29 @@ ScenarioPolicies read_policies(Fields& fields, const PolicySources& sources, Com
     PolicyReader reader(sources, complaints);
     fields.require("policies");
     for (const auto& item : fields.list("policies")) {
+        if (item.find("apiVersion") != nullptr || item.find("kind") != nullptr) {
+            reader.call(std::nullopt);
+            reader.take_from_scenario(item);
+            continue;
+        }
         Fields policy(item, "a policy", complaints);
         const auto page = policy.optional_text("page");
         const auto file = policy.optional_text("file");
+        const auto folder = policy.optional_text("folder");
         reader.call(policy.optional_text("as"));
         policy.finish();
-        if (page.has_value() == file.has_value()) {
-            complaints.error(item.mark, "a policy comes from the 'page' or from a 'file': name one of them");
+        const std::array given = {page.has_value(), file.has_value(), folder.has_value()};
+        if (std::count(given.begin(), given.end(), true) != 1) {
+            complaints.error(item.mark,
+                             "a policy comes from the 'page', from a 'file' or a 'folder', or stands here with its "
+                             "'apiVersion' and 'kind'",
+                             "name one of them");
         } else if (page) {
             reader.take_from_page(*page, item.mark);
-        } else {
+        } else if (file) {
             reader.take_from_file(*file, item.mark);
+        } else {
+            reader.take_from_folder(*folder, item.mark);
         }
     }
     return reader.finish();

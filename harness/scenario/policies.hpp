@@ -7,13 +7,15 @@
 #include "manifest/manifest.hpp"
 #include "scenario/fields.hpp"
 #include "scenario/page.hpp"
+#include "scenario/scenario.hpp"
 
 namespace pgreach::scenario {
 
 // Where the policies of a scenario come from and where they are applied.
 struct PolicySources {
     const Page& page;              // those named by `page:`
-    std::filesystem::path folder;  // those named by `file:` are sought here
+    const PageReference* place;    // of the listing where they are sought first; null: anywhere on the page
+    std::filesystem::path folder;  // those named by `file:` and `folder:` are sought here
     std::string ns;                // of policies that name none: kubectl's context beside the database
 };
 

@@ -21,6 +21,7 @@ struct PageReference {
     std::string file;
     std::string heading;
     int block = 0;
+    bool tested = false;  // the scenario's policies are those of the page, not others in their place
 };
 
 // A known difference between what the page promises and what happens, so that it is reported and does not fail a run.
@@ -42,11 +43,13 @@ struct Step {
     std::vector<manifest::Manifest> apply = {};  // each with the namespace that it is applied in
     std::vector<manifest::Manifest> remove = {};
     std::map<Flow, Verdict> claims = {};  // exactly the flows of `plan(participants)`
+    bool predictions_only = false;        // nobody has claimed anything: what is predicted stands for it
     std::vector<KnownDefect> known_defects = {};
 };
 
 struct Scenario {
     std::string name;
+    std::string repeats = {};  // the scenario that this is another run of, by name; empty: none
     std::string title;
     std::filesystem::path file;
     std::string argument;  // by which `pgreach run` finds it: its name, or its path where it is not in the catalogue

@@ -4,7 +4,8 @@
 
 #include "base/file.hpp"
 #include "scenario/defect_reader.hpp"
-#include "scenario/participants_reader.hpp"
+#include "scenario/move.hpp"
+#include "scenario/participants_choice.hpp"
 #include "scenario/policies.hpp"
 #include "scenario/step_reader.hpp"
 #include "yaml/reader.hpp"
@@ -12,12 +13,32 @@
 namespace pgreach::scenario {
 namespace {
 
-std::optional<PageReference> read_reference(Fields& fields, const Page& page, Complaints& complaints) {
+// The page that a scenario is about: one of its own, sought beside it, or that of the library.
+const Page& choose_page(const yaml::Node* node, const std::optional<std::string>& file,
+                        const std::filesystem::path& folder, const Library& library, std::optional<Page>& own,
+                        Complaints& complaints) {
+    if (!file) return library.page;
+    auto read = read_page_file((folder / *file).lexically_normal());
+    if (!read) {
+        complaints.error(node->mark, read.error().message, read.error().remedy);
+        own = Page{*file, {}};
+    } else {
+        own = *std::move(read);
+    }
+    return *own;
+}
+
+// `own` becomes the page where it is not the library's.
+std::optional<PageReference> read_reference(Fields& fields, const std::filesystem::path& folder, const Library& library,
+                                            std::optional<Page>& own, Complaints& complaints) {
     const yaml::Node* node = fields.find("page");
     if (node == nullptr) return std::nullopt;
     Fields reference(*node, "'page'", complaints);
+    const auto file = reference.optional_text("file");
+    const Page& page = choose_page(node, file, folder, library, own, complaints);
     PageReference result{page.file, reference.text("heading"), reference.optional_integer("block").value_or(1)};
     reference.finish();
+    if (own && page.blocks.empty() && complaints.any()) return result;
     for (const auto& block : page.blocks) {
         if (block.heading == result.heading && block.number == result.block) return result;
     }
@@ -26,37 +47,11 @@ std::optional<PageReference> read_reference(Fields& fields, const Page& page, Co
     return result;
 }
 
-// Nothing where they are complained of, in their file or here.
-std::optional<Participants> read_participants_of(Fields& fields, const std::filesystem::path& folder,
-                                                 Scenario& scenario, Complaints& complaints) {
-    fields.accept("cast", "participants");
-    const std::string name = fields.text("participants");
-    if (name.empty()) return std::nullopt;
-    scenario.participants_file = folder / (name + ".yaml");
-    auto text = read_file(scenario.participants_file);
-    if (!text) {
-        complaints.error(fields.mark_of("participants"), text.error().message,
-                         "name a file of " + folder.string() + " without its .yaml");
-        return std::nullopt;
-    }
-    const auto path = scenario.participants_file.string();
-    auto file = read_participants(std::make_shared<const Source>(Source{path, *std::move(text)}));
-    complaints.add(file.diagnostics);
-    if (!file.diagnostics.empty()) return std::nullopt;
-    if (const auto stem = scenario.participants_file.stem().string(); file.participants.name != stem) {
-        complaints.error(fields.mark_of("participants"),
-                         "the participants in " + path + " are called '" + file.participants.name + "'",
-                         "write 'participants: " + stem + "' in that file, so that each name is of one file");
-    }
-    return std::move(file.participants);
-}
-
-// kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
-std::string home_of(const std::optional<Participants>& participants) {
-    if (!participants) return "default";
-    const auto& members = participants->members;
-    return std::find_if(members.begin(), members.end(), [](const Participant& one) { return one.target(); })
-        ->endpoint.ns;
+bool comes_from(const Page& page, const std::vector<manifest::Manifest>& policies) {
+    return std::all_of(policies.begin(), policies.end(), [&](const manifest::Manifest& policy) {
+        return std::any_of(page.blocks.begin(), page.blocks.end(),
+                           [&](const PageBlock& block) { return block.policy.source == policy.source; });
+    });
 }
 
 Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, const Library& library,
@@ -69,9 +64,15 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
     scenario.name = fields.name("name");
     scenario.name_mark = fields.mark_of("name");
     scenario.title = fields.text("title");
-    scenario.page = read_reference(fields, library.page, complaints);
+    std::optional<Page> own;  // in place of the library's
+    scenario.page = read_reference(fields, path.parent_path(), library, own, complaints);
+    const Page& page = own ? *own : library.page;
     auto participants = read_participants_of(fields, library.participants, scenario, complaints);
-    const auto policies = read_policies(fields, {library.page, path.parent_path(), home_of(participants)}, complaints);
+    // kubectl applies in the namespace of its context: for whoever works on a database, that of its instances.
+    const std::string home = participants ? home_of(*participants) : "default";
+    const auto policies =
+        read_policies(fields, {page, scenario.page ? &*scenario.page : nullptr, path.parent_path(), home}, complaints);
+    if (scenario.page) scenario.page->tested = comes_from(page, policies.manifests);
     const yaml::Node* claims = fields.find("claims");
     if (participants) {
         scenario.participants = *std::move(participants);
@@ -79,9 +80,6 @@ Scenario read_root(const yaml::Node& root, const std::filesystem::path& path, co
         const StepContext context{scenario.participants, planned, policies.manifests, policies.called, claims};
         scenario.steps = read_steps(fields, root, context, complaints);
         read_known_defects(fields, context, scenario.steps, complaints);
-    } else {  // known all the same, so that they are not complained of
-        fields.find("steps");
-        fields.find("known_defects");
     }
     fields.finish();
     return scenario;
@@ -93,8 +91,13 @@ bool is_object(const yaml::Node& document) {
 
 void read_documents(const std::vector<yaml::Node>& documents, const std::filesystem::path& path, const Library& library,
                     Complaints& complaints, ScenarioFile& result) {
-    result.only_objects = !documents.empty() && std::all_of(documents.begin(), documents.end(), is_object);
-    if (result.only_objects) {
+    const bool only_objects = !documents.empty() && std::all_of(documents.begin(), documents.end(), is_object);
+    const bool participants = documents.size() == 1 && documents[0].find("members") != nullptr;
+    result.no_scenario = only_objects || participants;
+    if (participants) {
+        complaints.error(documents[0].mark, "these are participants, no scenario",
+                         "name them under 'participants' of a scenario");
+    } else if (only_objects) {
         complaints.error(documents[0].mark, "this is an object of the Kubernetes API, no scenario",
                          "name the file under 'policies' of a scenario, or ask pgreach lint about it");
     } else if (documents.size() == 1) {

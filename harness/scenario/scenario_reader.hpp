@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "scenario/page.hpp"
 #include "scenario/scenario.hpp"
@@ -11,13 +12,15 @@ namespace pgreach::scenario {
 struct ScenarioFile {
     std::optional<Scenario> scenario;  // present exactly if there are no diagnostics
     Diagnostics diagnostics;
-    bool only_objects = false;  // no scenario, but objects of the Kubernetes API; complained of as well
+    // Objects of the Kubernetes API, or participants, which scenarios name; complained of as well.
+    bool no_scenario = false;
 };
 
 // What a scenario file may refer to.
 struct Library {
-    Page page;                           // policies named by `page:`
-    std::filesystem::path participants;  // the folder of `participants: NAME`
+    Page page;  // policies named by `page:`, unless the scenario names a page of its own
+    // The folders of `participants: NAME`, unless they are in a folder "participants" beside the scenario.
+    std::vector<std::filesystem::path> participants;
 };
 
 // Reads one scenario file. Policies named by `file:` are sought beside it.

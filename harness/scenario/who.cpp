@@ -32,7 +32,7 @@ std::vector<Named> Who::targets(const Words& words) const {
         complaints_.error(word.second,
                           itself ? "'" + word.first + "' is no target, so nobody probes it"
                                  : "'" + word.first + "' is also for " + enumerate(others) + ", which nobody probes",
-                          "the targets are " + enumerate(participants_.resolve("instances")) + " ('instances')");
+                          "the targets are " + enumerate(participants_.targets()));
     }
     report_duplicates("target", {&found});
     return found;
@@ -45,13 +45,20 @@ std::vector<int> Who::ports(Fields& fields) const {
         if (twice) complaints_.error(mark, "port " + std::to_string(number) + " is named twice");
         if (twice) continue;
         numbers.push_back(number);
-        if (participants_.find_port(number) != nullptr) continue;
-        std::vector<std::string> known;
-        for (const auto& port : participants_.ports) known.push_back(std::to_string(port.number));
+        std::set<int> known;
+        for (const auto& flow : planned_) known.insert(flow.port);
+        if (known.contains(number)) continue;
+        std::vector<std::string> names;
+        for (const int port : known) names.push_back(std::to_string(port));
         complaints_.error(mark, "the participants have no port " + std::to_string(number),
-                          "they have " + enumerate(known));
+                          "they have " + enumerate(names));
     }
     return numbers;
+}
+
+std::vector<Protocol> Who::protocols(Fields& fields) const {
+    if (fields.find("protocol") == nullptr) return {Protocol::tcp, Protocol::udp};
+    return {fields.choice("protocol", Protocol::tcp).value_or(Protocol::tcp)};
 }
 
 void Who::report_duplicates(const std::string& what, const std::vector<std::vector<Named>*>& sides) const {
@@ -67,13 +74,15 @@ void Who::report_duplicates(const std::string& what, const std::vector<std::vect
 }
 
 std::vector<Flow> Who::flows(const std::vector<Named>& from, const std::vector<Named>& to,
-                             const std::vector<int>& ports) const {
+                             const std::vector<int>& ports, const std::vector<Protocol>& protocols) const {
     std::vector<Flow> found;
     for (const auto& peer : from) {
         for (const auto& target : to) {
             for (const int port : ports) {
-                const Flow flow{peer.name, target.name, Protocol::tcp, port};
-                if (planned_.contains(flow)) found.push_back(flow);
+                for (const auto protocol : protocols) {
+                    const Flow flow{peer.name, target.name, protocol, port};
+                    if (planned_.contains(flow)) found.push_back(flow);
+                }
             }
         }
     }

@@ -30,9 +30,12 @@ class Who {
     std::vector<int> ports(Fields& fields) const;
     // Who is named a second time is complained of, and left out so that no other complaint follows from it.
     void report_duplicates(const std::string& what, const std::vector<std::vector<Named>*>& sides) const;
-    // The planned flows from these peers to these targets; a pair that is not planned (a peer to itself) is left out.
-    std::vector<Flow> flows(const std::vector<Named>& from, const std::vector<Named>& to,
-                            const std::vector<int>& ports) const;
+    // `protocol`: only that one; both where it is absent.
+    std::vector<Protocol> protocols(Fields& fields) const;
+    // The planned flows from these peers to these targets; a pair that is not planned (a peer to
+    // itself) is left out.
+    std::vector<Flow> flows(const std::vector<Named>& from, const std::vector<Named>& to, const std::vector<int>& ports,
+                            const std::vector<Protocol>& protocols) const;
 
   private:
     void complain_of(const std::string& word, Mark mark) const;

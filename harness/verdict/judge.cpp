@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/attribution.hpp"
+#include "verdict/agreement.hpp"
 #include "verdict/audit.hpp"
 #include "verdict/completeness.hpp"
 #include "verdict/controls.hpp"
@@ -106,6 +107,8 @@ RunVerdict judge(const Record& record) {
     judge_scenarios(record, plan, cut_short, verdict);
     // What set out to do nothing has nothing to control.
     if (!record.scenarios.empty() || !plan.flows.empty()) verdict.run = judge_controls(record, plan, cut_short);
+    auto agreement = judge_agreement(verdict.scenarios);
+    std::move(agreement.begin(), agreement.end(), std::back_inserter(verdict.run));
     if (record.audit) verdict.run.push_back(judge_audit(*record.audit, plan));
     if (record.watch) {
         verdict.watch = judge_watch(*record.watch);

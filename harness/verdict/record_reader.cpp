@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/names.hpp"
+#include "verdict/participants_json.hpp"
 #include "verdict/record_json.hpp"
 #include "verdict/record_v1.hpp"
 #include "verdict/watch_json.hpp"
@@ -95,6 +96,13 @@ Observation read_observation(const Json& json) {
             read_list<Doubt>(json, "doubts", read_doubt)};
 }
 
+std::optional<RulePlace> read_rule(const Json& prediction) {
+    if (!prediction.contains("rule")) return std::nullopt;
+    const auto& rule = prediction.at("rule");
+    return RulePlace{read_policy(rule.at("policy")), read_text(rule, "path"), read_number(rule, "line", 0),
+                     !rule.value("nearest", false)};
+}
+
 FlowRecord read_flow_record(const Json& json) {
     const auto& prediction = json.at("prediction");
     return {.flow = read_flow(json),
@@ -103,6 +111,7 @@ FlowRecord read_flow_record(const Json& json) {
             .by = read_text(prediction, "by"),
             .reason = read_text(prediction, "reason"),
             .allowed_by = read_list<PolicyId>(prediction, "allowed_by", read_policy),
+            .rule = read_rule(prediction),
             .by_configuration = json.value("by_configuration", false),
             .defect = read_text(json, "defect"),
             .causes = read_texts(json, "causes"),
@@ -169,8 +178,20 @@ std::optional<RunPlan> read_plan(const Json& json) {
                    read_list<PlannedScenario>(plan, "scenarios", read_planned_scenario)};
 }
 
+std::optional<ShardRecord> read_shard(const Json& json) {
+    if (!json.contains("shard")) return std::nullopt;
+    const auto& shard = json.at("shard");
+    return ShardRecord{read_number(shard, "index", 1), read_number(shard, "count", 1),
+                       read_list<PlannedScenario>(shard, "whole", read_planned_scenario)};
+}
+
 Phase read_phase(const Json& json) {
-    return {read_text(json, "name"), read_number<std::int64_t>(json.at("microseconds"))};
+    return {read_text(json, "name"), read_number<std::int64_t>(json.at("microseconds")),
+            read_number(json, "began_us", std::int64_t{-1})};
+}
+
+PolicyText read_policy_text(const Json& json) {
+    return {read_policy(json), read_text(json, "text"), read_text(json, "file"), read_number(json, "line", 1)};
 }
 
 CiliumRecord read_cilium(const Json& json) {
@@ -206,6 +227,8 @@ Record read_present(const Json& json) {
             .notes = read_texts(environment, "notes"),
             .faults = read_texts(environment, "faults"),
             .plan = read_plan(json),
+            .shard = read_shard(json),
+            .participants = read_list<Participants>(json, "participants", read_participants),
             .controls = read_list<ControlRecord>(json, "controls", read_control),
             .scenarios = read_list<ScenarioRecord>(json, "scenarios", read_scenario),
             .audit = read_audit(json),
@@ -229,7 +252,9 @@ StepRecord read_step(const Json& json) {
             .health_ms = milliseconds("health_ms"),
             .admissions = read_list<AdmissionRecord>(json, "admissions", read_admission_record),
             .flows = read_list<FlowRecord>(json, "flows", read_flow_record),
-            .health = read_list<HealthRecord>(json, "health", read_health)};
+            .health = read_list<HealthRecord>(json, "health", read_health),
+            .removes = read_list<PolicyId>(json, "removes", read_policy),
+            .began_us = read_number(json, "began_us", std::int64_t{-1})};
 }
 
 ScenarioRecord read_scenario(const Json& json) {
@@ -239,9 +264,11 @@ ScenarioRecord read_scenario(const Json& json) {
             .participants = read_text(json, "participants"),
             .page = read_text(json, "page"),
             .argument = read_text(json, "argument"),
+            .repeats = read_text(json, "repeats"),
             .steps = read_list<StepRecord>(json, "steps", read_step),
             .defects = read_list<DefectRecord>(json, "defects", read_defect),
-            .duration_ms = read_number(json, "duration_ms", std::int64_t{0})};
+            .duration_ms = read_number(json, "duration_ms", std::int64_t{0}),
+            .policies = read_list<PolicyText>(json, "policies", read_policy_text)};
 }
 
 ControlRecord read_control(const Json& json) {

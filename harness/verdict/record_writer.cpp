@@ -2,6 +2,7 @@
 #include <type_traits>
 
 #include "model/names.hpp"
+#include "verdict/participants_json.hpp"
 #include "verdict/record_json.hpp"
 #include "verdict/watch_json.hpp"
 
@@ -65,6 +66,12 @@ void add_observation(OrderedJson& json, const Observation& observation) {
     json["doubts"] = list_of(observation.doubts, write);
 }
 
+OrderedJson write(const RulePlace& rule) {
+    OrderedJson json = {{"policy", write(rule.policy)}, {"path", rule.path}, {"line", rule.line}};
+    if (!rule.decides) json["nearest"] = true;
+    return json;
+}
+
 OrderedJson write(const FlowRecord& record) {
     OrderedJson json = write(record.flow);
     json["claim"] = to_string(record.claim);
@@ -73,6 +80,7 @@ OrderedJson write(const FlowRecord& record) {
                           {"reason", record.reason},
                           {"allowed_by", list_of(record.allowed_by, write)}};
     add_observation(json, record.observation);
+    if (record.rule) json["prediction"]["rule"] = write(*record.rule);
     if (record.by_configuration) json["by_configuration"] = true;
     if (!record.causes.empty()) json["causes"] = record.causes;
     if (!record.defect.empty()) json["defect"] = record.defect;
@@ -132,7 +140,17 @@ OrderedJson write(const std::pair<Flow, Observation>& entry) {
 }
 
 OrderedJson write(const Phase& phase) {
-    return {{"name", phase.name}, {"microseconds", phase.microseconds}};
+    OrderedJson json = {{"name", phase.name}, {"microseconds", phase.microseconds}};
+    if (phase.began_us >= 0) json["began_us"] = phase.began_us;
+    return json;
+}
+
+OrderedJson write(const PolicyText& policy) {
+    OrderedJson json = write(policy.policy);
+    json["file"] = policy.file;
+    json["line"] = policy.line;
+    json["text"] = policy.text;
+    return json;
 }
 
 OrderedJson write(const PlannedFlows& planned) {
@@ -151,6 +169,10 @@ OrderedJson write(const RunPlan& plan) {
     return {{"flows", list_of(plan.flows, write)}, {"scenarios", list_of(plan.scenarios, write)}};
 }
 
+OrderedJson write(const ShardRecord& shard) {
+    return {{"index", shard.index}, {"count", shard.count}, {"whole", list_of(shard.whole, write)}};
+}
+
 OrderedJson write_times(const StepRecord& step) {
     return {{"name", step.name},           {"settle_ms", step.settle_ms},     {"rounds", step.rounds},
             {"change_ms", step.change_ms}, {"in_force_ms", step.in_force_ms}, {"observe_ms", step.observe_ms},
@@ -159,6 +181,8 @@ OrderedJson write_times(const StepRecord& step) {
 
 OrderedJson write(const StepRecord& step) {
     OrderedJson json = write_times(step);
+    if (step.began_us >= 0) json["began_us"] = step.began_us;
+    if (!step.removes.empty()) json["removes"] = list_of(step.removes, write);
     json["admissions"] = list_of(step.admissions, write);
     json["flows"] = list_of(step.flows, write);
     json["health"] = list_of(step.health, write);
@@ -166,14 +190,14 @@ OrderedJson write(const StepRecord& step) {
 }
 
 OrderedJson write_without_steps(const ScenarioRecord& scenario) {
-    return {{"name", scenario.name},
-            {"title", scenario.title},
-            {"file", scenario.file},
-            {"participants", scenario.participants},
-            {"page", scenario.page},
-            {"argument", scenario.argument},
-            {"duration_ms", scenario.duration_ms},
-            {"defects", list_of(scenario.defects, write)}};
+    OrderedJson json = {{"name", scenario.name}, {"title", scenario.title},
+                        {"file", scenario.file}, {"participants", scenario.participants},
+                        {"page", scenario.page}, {"argument", scenario.argument}};
+    if (!scenario.repeats.empty()) json["repeats"] = scenario.repeats;
+    json["duration_ms"] = scenario.duration_ms;
+    json["defects"] = list_of(scenario.defects, write);
+    if (!scenario.policies.empty()) json["policies"] = list_of(scenario.policies, write);
+    return json;
 }
 
 OrderedJson write(const ScenarioRecord& scenario) {
@@ -224,6 +248,8 @@ OrderedJson write_without_results(const Record& record) {
                            {"notes", record.notes}};
     if (!record.faults.empty()) json["environment"]["faults"] = record.faults;
     if (record.plan) json["plan"] = write(*record.plan);
+    if (record.shard) json["shard"] = write(*record.shard);
+    if (!record.participants.empty()) json["participants"] = list_of(record.participants, write_participants);
     if (record.audit) json["audit"] = write(*record.audit);
     if (record.watch) json["watch"] = write_watch(*record.watch);
     json["failure"] = record.failure;

@@ -16,13 +16,14 @@ namespace pgreach::verdict {
 
 enum class ItemKind : std::uint8_t {
     flow,
-    policy,   // what became of a policy
-    health,   // a check of the database
-    control,  // a positive control
-    audit,    // that audit mode kept everything from being judged
-    watch,    // what a watch saw that should not be, or could not see
-    plan,     // something that the record lacks, or that it should not hold
-    end,      // whether the run reached its end
+    policy,     // what became of a policy
+    health,     // a check of the database
+    control,    // a positive control
+    agreement,  // whether the runs of a repeated scenario saw the same
+    audit,      // that audit mode kept everything from being judged
+    watch,      // what a watch saw that should not be, or could not see
+    plan,       // something that the record lacks, or that it should not hold
+    end,        // whether the run reached its end
 };
 
 struct FlowFacts {

@@ -56,7 +56,9 @@ class Derivation {
     void add_operator();
 
   private:
+    void add_services(const manifest::Manifest& cluster);
     void add_service(const std::string& ns, const std::string& name, Labels selector);
+    void add_job(const manifest::Manifest& cluster, int serial, const std::string& role);
 
     std::vector<Pods>& pods_;
     World& world_;
@@ -71,13 +73,51 @@ void Derivation::add_service(const std::string& ns, const std::string& name, Lab
     }
 }
 
+// Those that every Cluster has, unless it says no, and those that its spec.managed.services adds
+// (pkg/specs/services.go).
+void Derivation::add_services(const manifest::Manifest& cluster) {
+    const std::string ns = namespace_of(cluster);
+    std::set<std::string> disabled;
+    for (const auto& type :
+         kube::items_at(cluster.document, {"spec", "managed", "services", "disabledDefaultServices"})) {
+        disabled.insert(type.text);
+    }
+    const auto& added = kube::items_at(cluster.document, {"spec", "managed", "services", "additional"});
+    for (const auto& service : cnpg::cluster_services()) {
+        const Labels selector = {{cnpg::cluster_label, cluster.name}, {service.label, service.value}};
+        if (!disabled.contains(service.type)) add_service(ns, cluster.name + "-" + service.type, selector);
+        for (const auto& more : added) {
+            const std::string name = kube::text_at(more, {"serviceTemplate", "metadata", "name"});
+            if (kube::text_at(more, {"selectorType"}) == service.type && !name.empty()) add_service(ns, name, selector);
+        }
+    }
+}
+
+// A pod that is there while an instance is made; whoever closes its way closes that.
+void Derivation::add_job(const manifest::Manifest& cluster, int serial, const std::string& role) {
+    const std::string name = cluster.name + "-" + std::to_string(serial) + "-" + role;
+    const Owner owner{"Job", namespace_of(cluster), name};
+    if (there_.contains(owner)) return;
+    Labels labels = cnpg::job_labels(cluster.name, serial, role);
+    add_labels(cluster.document, {"spec", "inheritedMetadata", "labels"}, labels);
+    pods_.push_back(pods_with(owner, name, std::move(labels), {}));
+    pods_.back().endpoint.service_account = cluster.name;
+    pods_.back().workload.temporary = true;
+}
+
 void Derivation::add_cluster(const manifest::Manifest& cluster) {
     const Owner owner{"Cluster", namespace_of(cluster), cluster.name};
-    for (const auto& service : cnpg::cluster_services()) {
-        add_service(owner.ns, cluster.name + service.suffix,
-                    {{cnpg::cluster_label, cluster.name}, {service.label, service.value}});
-    }
+    add_services(cluster);
+    const auto instances = static_cast<int>(instances_of(cluster));
+    if (instances > 1) add_job(cluster, instances, cnpg::join_role);
     if (there_.contains(owner)) return;
+    for (const auto& job : cnpg::bootstrap_jobs()) {
+        const Node* field = at(cluster.document, {"spec"});
+        for (const auto key : job.field) field = field == nullptr ? nullptr : field->find(std::string(key));
+        if (!job.field.empty() && field == nullptr) continue;
+        add_job(cluster, 1, job.role);
+        break;
+    }
     for (size_t i = 1; i <= instances_of(cluster); ++i) {
         const int serial = static_cast<int>(i);
         Labels labels = cnpg::instance_labels(cluster.name, serial, i == 1 ? cnpg::primary_role : cnpg::replica_role);

@@ -1,6 +1,7 @@
 #include "world/contents.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -53,10 +54,17 @@ std::string short_name(const Pods& pods) {
 
 // In the order of their names; of several that would be called alike each says its kind, or else a number.
 void give_names(std::vector<Pods>& groups) {
-    const auto order = [](const Pods& pods) {
-        return std::tuple(short_name(pods), pods.workload.owner.kind, pods.endpoint.labels, pods.endpoint.name);
-    };
-    std::sort(groups.begin(), groups.end(), [&](const Pods& a, const Pods& b) { return order(a) < order(b); });
+    std::vector<std::pair<std::string, Pods>> named;
+    for (auto& pods : groups) named.emplace_back(short_name(pods), std::move(pods));
+    std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) {
+        const auto order = [](const auto& one) {
+            const Endpoint& endpoint = one.second.endpoint;
+            return std::tie(one.first, one.second.workload.owner.kind, endpoint.labels, endpoint.name);
+        };
+        return order(a) < order(b);
+    });
+    groups.clear();
+    for (auto& [name, pods] : named) groups.push_back(std::move(pods));
     std::map<std::string, std::set<std::string>> kinds;
     for (const auto& pods : groups) kinds[short_name(pods)].insert(pods.workload.owner.kind);
     std::map<std::string, int> used;
@@ -141,23 +149,49 @@ Contents make_contents(const Objects& objects, const engine::Cilium& cilium) {
     return contents;
 }
 
-Contents make_contents(World world, const Objects& objects) {
-    Contents contents;
-    contents.policies = objects.policies;
-    for (const auto& object : objects.others) engine::add_to_world(object, world);
-    std::stable_partition(world.endpoints.begin(), world.endpoints.end(),
-                          [](const Endpoint& endpoint) { return endpoint.kind == EndpointKind::pod; });
+namespace {
+
+// Workloads of a world that names its endpoints itself.
+void add_participants(const World& world, Contents& contents) {
     std::vector<NamedPort> everywhere;  // what every pod calls its ports in a world of participants
     for (const auto& [name, port] : world.named_ports) everywhere.push_back({name, Protocol::tcp, port});
     for (const auto& endpoint : world.endpoints) {
-        if (endpoint.kind != EndpointKind::pod) break;
+        if (endpoint.kind != EndpointKind::pod) continue;
         Pods pods{.workload = {}, .endpoint = endpoint};
         pods.workload.owner = {"Pod", endpoint.ns, endpoint.name};
         claim_for_cnpg(pods);
         pods.workload.ports = endpoint.named_ports;
         if (pods.workload.owner.kind == "Cluster") pods.workload.ports = everywhere;
         contents.workloads.push_back(std::move(pods.workload));
+        contents.world.endpoints.push_back(endpoint);
     }
+}
+
+bool is_pod(const Endpoint& endpoint) {
+    return endpoint.kind == EndpointKind::pod;
+}
+
+}  // namespace
+
+Contents make_contents(World world, const Objects& objects, const engine::Cilium& cilium) {
+    Contents contents;
+    Contents more = make_contents(objects, cilium);
+    contents.policies = objects.policies;
+    add_participants(world, contents);
+    auto& endpoints = contents.world.endpoints;
+    for (size_t i = 0; i < more.workloads.size(); ++i) {
+        contents.workloads.push_back(std::move(more.workloads[i]));
+        endpoints.push_back(std::move(more.world.endpoints[i]));
+    }
+    std::copy_if(world.endpoints.begin(), world.endpoints.end(), std::back_inserter(endpoints),
+                 [](const Endpoint& endpoint) { return !is_pod(endpoint); });
+    world.endpoints = std::move(endpoints);
+    for (const auto& object : objects.others) engine::add_to_world(object, world);
+    for (auto& service : more.world.services) {
+        const auto known = [&service](const auto& one) { return one.ns == service.ns && one.name == service.name; };
+        if (std::none_of(world.services.begin(), world.services.end(), known)) world.services.push_back(service);
+    }
+    contents.on_host_network = more.on_host_network;
     contents.world = std::move(world);
     find_databases(contents);
     return contents;

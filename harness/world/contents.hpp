@@ -26,6 +26,7 @@ struct Workload {
     Owner owner;
     size_t pods = 1;
     bool assumed = false;               // no file tells of it: CNPG's operator as its manifests install it
+    bool temporary = false;             // there only while it runs: a Job of CNPG's
     std::vector<NamedPort> ports = {};  // that its containers declare; sorted, `name` may be empty
 };
 
@@ -42,7 +43,7 @@ struct Contents {
     // The first endpoints are the workloads, one each, in their order; then come nodes, the API server and the world
     // outside. Names are unique: "web/api", "db/pg-1", "node", "internet".
     World world;
-    std::vector<Workload> workloads;  // sorted by name
+    std::vector<Workload> workloads;  // sorted by name, participants of a scenario before all others
     std::vector<Database> databases;  // sorted by namespace and name
     std::vector<manifest::Manifest> policies;
     size_t on_host_network = 0;  // pods that are their node to Cilium, and so no workloads here
@@ -54,7 +55,8 @@ struct Contents {
 // theirs is among the objects: instances, Poolers, services, and the operator.
 Contents make_contents(const Objects& objects, const engine::Cilium& cilium);
 
-// The same of a world that names its endpoints itself (participants of a scenario), with the policies of `objects`.
-Contents make_contents(World world, const Objects& objects);
+// The same of a world that names its endpoints itself (participants of a scenario): those come first, in their order,
+// then what the objects tell of.
+Contents make_contents(World world, const Objects& objects, const engine::Cilium& cilium);
 
 }  // namespace pgreach::world

@@ -8,14 +8,10 @@
 #include <utility>
 
 #include "manifest/kinds.hpp"
-#include "manifest/markdown.hpp"
+#include "page/page.hpp"
 
 namespace pgreach::world {
 namespace {
-
-bool is_page(const std::string& name) {
-    return name.ends_with(".md") || name.ends_with(".markdown");
-}
 
 using ObjectKey = std::tuple<std::string, std::string, std::string, std::string>;
 ObjectKey key_of(const manifest::Manifest& object) {
@@ -44,7 +40,8 @@ bool has_kind(const std::string& text) {
 bool is_broken_manifest(const Source& source, const Diagnostics& found) {
     const bool broken =
         std::any_of(found.begin(), found.end(), [](const Diagnostic& one) { return one.code == "syntax"; });
-    return broken && !is_page(source.name) && has_kind(source.text) && source.text.find("{{") == std::string::npos;
+    return broken && !page::is_page(source.name) && has_kind(source.text) &&
+           source.text.find("{{") == std::string::npos;
 }
 
 // A file that somebody named need not be whole.
@@ -75,8 +72,8 @@ class Collector {
 };
 
 void Collector::take(const manifest::File& file) {
-    if (is_page(file.source->name)) {
-        for (const auto& block : manifest::yaml_blocks(file.source)) {
+    if (page::is_page(file.source->name)) {
+        for (const auto& block : page::yaml_blocks(file.source)) {
             if (has_line(block.source->text, "kind:")) take_text(block.source, file.named);
         }
     } else if (lists_participants(file)) {
@@ -90,6 +87,8 @@ void Collector::take_text(const SourcePtr& source, bool named) {
     auto read = manifest::read(source);
     if (named || is_broken_manifest(*source, read.diagnostics)) {
         std::move(read.diagnostics.begin(), read.diagnostics.end(), std::back_inserter(objects_.diagnostics));
+    } else {
+        objects_.left_out += read.diagnostics.size();
     }
     for (auto& object : read.manifests) take_object(std::move(object));
 }
@@ -118,6 +117,7 @@ void Objects::add(Objects more) {
     append(others, more.others);
     append(participants, more.participants);
     append(diagnostics, more.diagnostics);
+    left_out += more.left_out;
     keep_last(policies);
     keep_last(others);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct Objects {
     // What could not be read of files that somebody named, what is broken in manifests of folders, and policies whose
     // kind or version no API server knows.
     Diagnostics diagnostics;
+    size_t left_out = 0;  // documents of folders that are no objects of Kubernetes: values, templates, what is broken
 
     // An object that both have is the other's; of one set the last counts, too.
     void add(Objects more);

@@ -76,6 +76,14 @@ Pods pods_of(const Node& pod, Owner owner) {
     return pods;
 }
 
+// The CronJob that made a Job names it after itself and the minute, of eight digits since 1989: getJobName,
+// pkg/controller/cronjob/utils.go.
+bool is_of_cron_job(const Owner& owner) {
+    const size_t dash = owner.name.rfind('-');
+    return owner.kind == "Job" && dash != std::string::npos && dash > 0 && owner.name.size() - dash > 8 &&
+           owner.name.find_first_not_of("0123456789", dash + 1) == std::string::npos;
+}
+
 // A ReplicaSet is named after its Deployment and the hash of the template.
 Owner owner_of_pod(const manifest::Manifest& pod) {
     const Node* controller = controller_of(pod.document);
@@ -86,6 +94,7 @@ Owner owner_of_pod(const manifest::Manifest& pod) {
         owner.kind = "Deployment";
         owner.name.resize(owner.name.size() - hash.size());
     }
+    if (is_of_cron_job(owner)) owner = {"CronJob", owner.ns, owner.name.substr(0, owner.name.rfind('-'))};
     return owner;
 }
 

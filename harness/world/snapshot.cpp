@@ -48,6 +48,9 @@ struct Resource {
 std::vector<std::string_view> of_database() {
     return {"spec.instances",
             "spec.inheritedMetadata.labels",
+            "spec.managed.services.disabledDefaultServices",
+            "spec.managed.services.additional.selectorType",
+            "spec.managed.services.additional.serviceTemplate.metadata.name",
             "spec.monitoring.enablePodMonitor",
             "spec.backup.barmanObjectStore.endpointURL",
             "spec.backup.barmanObjectStore.destinationPath",

@@ -33,10 +33,10 @@ std::string exchange(const TwoPods& pods, int port, const std::string& request) 
 }
 
 proc::Child serve(const TwoPods& pods) {
-    std::vector<HttpTarget> targets;
+    std::vector<ServedPort> targets;
     for (const auto& [service, port] : {std::pair(PortPurpose::status, 8000), std::pair(PortPurpose::metrics, 9187)}) {
-        HttpTarget target{service, "primary", test::target_address, port};
-        target.listener = listen_in(pods.target.get(), test::target_address, port).value();
+        ServedPort target{service, "primary", test::target_address, port};
+        target.listener = listen_in(pods.target.get(), test::target_address, {port, service}).value();
         targets.push_back(std::move(target));
     }
     return start_target_server(std::move(targets), make_certificate({"name"}).value()).value();

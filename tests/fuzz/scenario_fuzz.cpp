@@ -23,7 +23,7 @@ const scenario::Library& library() {
         if (!text) std::abort();
         auto page = scenario::read_page(std::make_shared<const Source>(Source{"cilium.md", *std::move(text)}));
         if (!page) std::abort();
-        return scenario::Library{*std::move(page), folder + "participants"};
+        return scenario::Library{*std::move(page), {folder + "participants"}};
     }();
     return known;
 }

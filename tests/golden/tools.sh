@@ -18,7 +18,7 @@ read_calls() {
 install_tools() {
   local tool
   mkdir "$work/tools"
-  for tool in kind kubectl helm docker; do ln -s "$here/fake" "$work/tools/$tool"; done
+  for tool in kind kubectl helm docker dot; do ln -s "$here/fake" "$work/tools/$tool"; done
   section tools | read_calls >"$work/tools/expected"
   echo 0 >"$work/tools/next"
   touch "$work"/tools/{called,denied,made}
@@ -43,7 +43,8 @@ check_calls() {
 # The id of a run is eight digits to the base of 36; so no cluster of a case may have a name of that length.
 hide_what_differs() {
   sed -i -E \
-    -e 's/\b(pgreach-|what run |of run |run=|diagnostics-)[0-9a-z]{8}\b/\1{run}/g' \
+    -e 's/\b(pgreach-|what run |of run |of audit |audit |run=|diagnostics-)[0-9a-z]{8}\b/\1{run}/g' \
+    -e 's/"started":"[^"]*"/"started":"{n}"/' \
     -e 's/\bprobe-[0-9a-f]{12}\b/probe-{n}/g' \
     -e 's/[0-9]+ bytes on stdin/{n} bytes on stdin/' \
     -e 's/ +[0-9]+\.[0-9] ms$/ {n} ms/' \

@@ -12,7 +12,7 @@
 #include "engine/engine.hpp"
 #include "engine/examine.hpp"
 #include "engine/translate.hpp"
-#include "manifest/markdown.hpp"
+#include "page/page.hpp"
 #include "thorough/random_corpus.hpp"
 #include "unit/lint/support.hpp"
 #include "vectors/line_reader.hpp"
@@ -262,7 +262,7 @@ Corpus corpus_of(const std::filesystem::path& path, const World& world) {
     std::vector<SourcePtr> texts = {source(*text, path.string())};
     if (path.extension() == ".md") {
         const auto page = std::exchange(texts, {}).front();
-        for (const auto& block : manifest::yaml_blocks(page)) texts.push_back(block.source);
+        for (const auto& block : page::yaml_blocks(page)) texts.push_back(block.source);
     }
     for (const auto& one : texts) {
         for (const auto& object : manifest::read(one).manifests) {

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "backend/baseline.hpp"
+#include "backend/cluster/foreign_policies.hpp"
+#include "backend/cluster/own_database.hpp"
 #include "backend/cluster/sweep.hpp"
 #include "backend/cluster/waiting.hpp"
 #include "base/text.hpp"
@@ -45,11 +47,16 @@ Result<void> ClusterRun::prepare(const Participants& participants) {
     reached = true;
     std::set<std::string> wanted;
     for (const auto& member : participants.members) wanted.insert(member.endpoint.ns);
+    if (!options.own_database.empty()) wanted.erase(options.database_namespace);
     if (auto swept = sweep(tools, kubectl, options.state_dir, wanted); !swept) {
         // Who may not list what there is learns by the inspection what else is not permitted.
         if (swept.error().kind == ErrorKind::interrupted) return swept;
     }
     if (auto read = read_agents(); !read) return read;
+    if (!options.own_database.empty()) {
+        has_made = true;
+        if (auto made = make_own_database(tools, kubectl, options, owner); !made) return made;
+    }
     auto findings = inspect(kubectl, options, participants, owner.run);
     if (!findings) return std::move(findings).error();
     inventory.participants = participants;
@@ -156,8 +163,9 @@ Result<void> ClusterRun::populate() {
     tools.progress.step(fmt::format("probe pods: {} peers", inventory.locations.size()));
     pods.emplace(tools, kubectl, options, owner);
     const ProbeImage image = image_for(options, inventory.preflight.database);
-    if (auto made = pods->make(inventory.locations, inventory.preflight.namespaces, image, inventory.password); !made)
-        return made;
+    auto made = pods->make(inventory.locations, inventory.preflight.namespaces, inventory.participants.namespaces,
+                           image, inventory.password);
+    if (!made) return made;
     return open_outside(kubectl, owner, inventory);
 }
 

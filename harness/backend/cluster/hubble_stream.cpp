@@ -68,6 +68,7 @@ void HubbleStream::take(const std::string& line, probe::Events& events) const {
     const auto event = kube::read_hubble_line(line);
     if (!event) return;
     listener_(*event);
+    if (event->protocol != Protocol::tcp) return;  // probes connect by TCP alone
     const std::string source = probe::endpoint_text(event->source_ip, event->source_port);
     const std::string destination = probe::endpoint_text(event->destination_ip, event->destination_port);
     if (event->verdict == kube::HubbleEvent::Verdict::dropped) {

@@ -93,7 +93,7 @@ Observer::Planned Observer::plan(const Flow& flow, Depth depth, const PolicyWord
                                  std::vector<probe::PlannedFlow>& plans) const {
     const Participant* peer = inventory_.participants.find(flow.from);
     const Target* target = inventory_.target(flow.to);
-    const TargetPort* port = inventory_.participants.find_port(flow.port);
+    const TargetPort* port = inventory_.participants.find_port(flow);
     Planned planned{.routes = {}, .first = plans.size()};
     if (peer == nullptr || target == nullptr || port == nullptr || flow.protocol != Protocol::tcp) {
         planned.impossible = "nothing in this cluster can stand for " + describe(flow);

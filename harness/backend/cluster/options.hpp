@@ -15,9 +15,11 @@ namespace pgreach::backend {
 
 // What a backend on Kubernetes is told by its user.
 struct ClusterOptions {
-    kube::Access access = {};                      // --kubeconfig, --context
-    std::string database = "cluster-example";      // --database: CNPG's Cluster …
-    std::string database_namespace = "default";    // … and where it is
+    kube::Access access = {};                    // --kubeconfig, --context
+    std::string database = "cluster-example";    // --database: CNPG's Cluster …
+    std::string database_namespace = "default";  // … and where it is
+    // The manifest of a database that the run makes there, in a namespace that goes with it. Empty: it is there.
+    std::string own_database = {};
     std::string cilium_namespace = "kube-system";  // where the agents are
     std::string operator_namespace = cnpg::operator_namespace;
     std::string release = {};        // --cilium: what its agents must be; empty: whatever they are

@@ -53,7 +53,7 @@ class Locating {
         const std::string& node = nodes_[turn_++ % nodes_.size()];
         const auto& endpoint = member.endpoint;
         locations_.push_back({endpoint.name, endpoint.name, LocationKind::pod, endpoint.ns, pod_name(endpoint.name),
-                              node, endpoint.labels});
+                              node, endpoint.labels, endpoint.service_account});
     }
     void instance_location(const Participant& member) {
         for (const auto& target : targets_) {
@@ -107,7 +107,7 @@ std::set<std::string> distinctions(const std::vector<kube::Pod>& instances) {
 Result<std::vector<Target>> find_targets(const Participants& participants, const std::vector<kube::Pod>& instances) {
     std::vector<Target> targets;
     for (const auto& member : participants.members) {
-        if (!member.target()) continue;
+        if (!member.is_instance()) continue;
         auto pods = instances_for(member.instance, instances);
         if (pods.empty()) return environment_error("no instance of the database can stand for " + member.endpoint.name);
         Target target{member.endpoint.name, member.instance, pods.front()};
@@ -126,7 +126,7 @@ std::vector<ProbeLocation> place(const Participants& participants, const std::ve
     for (const auto& member : participants.members) {
         if (!member.peer) continue;
         const EndpointKind kind = member.endpoint.kind;
-        if (member.target()) {
+        if (member.is_instance()) {
             locating.instance_location(member);
         } else if (kind == EndpointKind::pod) {
             locating.pod_location(member);

@@ -37,6 +37,7 @@ struct ProbeLocation {
     std::string pod = {};
     std::string node = {};
     Labels labels = {};
+    std::string service_account = "default";
 };
 
 // The values of labels in which these instances differ, and the keys that only some of them have. A policy that speaks

@@ -75,6 +75,7 @@ Node pod_spec(const ProbeLocation& location, const ProbeImage& image, const std:
                                                     {"runAsGroup", make_integer(nobody)},
                                                     {"seccompProfile", object({{"type", text("RuntimeDefault")}})}})},
                         {"containers", make_list({container(image, secret)})}});
+    if (location.service_account != "default") kube::set(spec, "serviceAccountName", text(location.service_account));
     if (!image.folder.empty()) {
         kube::set(kube::child(spec, "securityContext"), "fsGroup", make_integer(nobody));
         kube::set(spec, "volumes", make_list({object({{"name", text("probe")}, {"emptyDir", object({})}})}));
@@ -84,8 +85,13 @@ Node pod_spec(const ProbeLocation& location, const ProbeImage& image, const std:
 
 }  // namespace
 
-std::string namespace_manifest(const Ownership& owner, const std::string& name) {
-    return manifest("v1", "Namespace", metadata(owner, name, {}), {});
+std::string namespace_manifest(const Ownership& owner, const std::string& name, const Labels& labels) {
+    return manifest("v1", "Namespace", metadata(owner, name, {}, labels), {});
+}
+
+std::string service_account_manifest(const Ownership& owner, const std::string& ns, const std::string& name) {
+    return manifest("v1", "ServiceAccount", metadata(owner, name, ns),
+                    {{"automountServiceAccountToken", make_boolean(false)}});
 }
 
 std::string secret_manifest(const Ownership& owner, const std::string& ns, const std::string& name,

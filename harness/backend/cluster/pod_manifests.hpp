@@ -25,7 +25,9 @@ struct ProbeImage {
 
 // Objects as JSON for `kubectl apply -f -`, all with the run's labels.
 
-std::string namespace_manifest(const Ownership& owner, const std::string& name);
+std::string namespace_manifest(const Ownership& owner, const std::string& name, const Labels& labels);
+// Without any right of its own.
+std::string service_account_manifest(const Ownership& owner, const std::string& ns, const std::string& name);
 // The password of the database's user, for the probe pods of one namespace.
 std::string secret_manifest(const Ownership& owner, const std::string& ns, const std::string& name,
                             const std::string& password);

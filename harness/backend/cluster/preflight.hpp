@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "backend/cluster/options.hpp"
+#include "backend/precondition.hpp"
 #include "kube/objects.hpp"
 #include "model/participants.hpp"
 #include "model/policy_id.hpp"
@@ -28,17 +29,21 @@ struct PreflightResult {
 // The version of an answering API server; fails soon where none answers, and then nothing else need be asked.
 Result<std::string> server_version(const kube::Kubectl& kubectl);
 
-// The policies of a cluster that are not this run's.
-Result<std::set<PolicyId>> find_foreign_policies(const kube::Kubectl& kubectl, const std::string& run);
-
 // Looks at the cluster without changing it. Fails with all at once that keeps a run from working: no Cilium, no CNPG,
 // no such database, too few instances, permissions, policies of others on the targets. Participants with a port that
 // instances do not serve are an input error. `run`: our own id, of which policies may stand already.
 Result<PreflightResult> inspect(const kube::Kubectl& kubectl, const ClusterOptions& options,
                                 const Participants& participants, const std::string& run);
 
-// Whether the selector of a stored policy matches these labels, as far as plain labels tell: an expression counts as
-// matching, for a policy that might select a target is as much in the way as one that does.
-bool may_select(const yaml::Node& policy, const Labels& labels);
+// What to do where the parts of it are not there.
+struct Remedies {
+    std::string cilium = {};
+    std::string cloudnative_pg = {};
+    std::string database = {};
+};
+
+// The same for people: each look by itself, in its order, with what it found.
+std::vector<Precondition> examine(const kube::Kubectl& kubectl, const ClusterOptions& options,
+                                  const Participants& participants, const Remedies& remedies);
 
 }  // namespace pgreach::backend

@@ -43,13 +43,12 @@ std::string pending(const std::vector<ProbeLocation>& locations, const std::vect
 
 }  // namespace
 
-Result<void> ProbePods::make_namespaces(const std::set<std::string>& wanted, const std::set<std::string>& existing) {
+Result<void> ProbePods::make_namespaces(const std::map<std::string, Labels>& namespaces) {
     std::vector<std::string> manifests;
     std::vector<std::string> names;
-    for (const auto& name : wanted) {
-        if (existing.count(name) != 0) continue;
+    for (const auto& [name, labels] : namespaces) {
         names.push_back(name);
-        manifests.push_back(namespace_manifest(owner_, name));
+        manifests.push_back(namespace_manifest(owner_, name, labels));
     }
     if (names.empty()) return {};
     tools_.progress.update("making namespaces " + enumerate(names));
@@ -57,11 +56,10 @@ Result<void> ProbePods::make_namespaces(const std::set<std::string>& wanted, con
 }
 
 // A namespace of the run before may still be going: until it has gone, nothing can be made in it.
-Result<void> ProbePods::make_objects(const std::set<std::string>& namespaces, const std::set<std::string>& existing,
-                                     const std::string& objects) {
+Result<void> ProbePods::make_objects(const std::map<std::string, Labels>& namespaces, const std::string& objects) {
     Result<void> made;
     auto waited = wait_until(tools_, "namespaces", pods_limit, [&]() -> Result<std::string> {
-        made = make_namespaces(namespaces, existing);
+        made = make_namespaces(namespaces);
         if (made) made = kubectl_.create(objects);
         const bool going = !made && made.error().message.find("being terminated") != std::string::npos;
         return std::string(going ? "an earlier one is still being removed" : "");
@@ -70,18 +68,28 @@ Result<void> ProbePods::make_objects(const std::set<std::string>& namespaces, co
 }
 
 Result<void> ProbePods::make(const std::vector<ProbeLocation>& locations, const std::set<std::string>& existing,
-                             const ProbeImage& image, const std::string& password) {
+                             const std::map<std::string, Labels>& labels, const ProbeImage& image,
+                             const std::string& password) {
     image_ = image;
     password_ = password;
     std::vector<ProbeLocation> pods;
     std::copy_if(locations.begin(), locations.end(), std::back_inserter(pods), is_pod_of_ours);
-    std::set<std::string> namespaces;
-    for (const auto& location : pods) namespaces.insert(location.ns);
+    std::set<std::string> all;
+    std::map<std::string, Labels> missing;
+    std::set<std::pair<std::string, std::string>> accounts;
+    for (const auto& location : pods) {
+        all.insert(location.ns);
+        if (existing.count(location.ns) != 0) continue;
+        const auto own = labels.find(location.ns);
+        missing[location.ns] = own == labels.end() ? Labels() : own->second;
+        if (location.service_account != "default") accounts.emplace(location.ns, location.service_account);
+    }
     std::vector<std::string> manifests;
-    manifests.reserve(namespaces.size() + pods.size());
-    for (const auto& ns : namespaces) manifests.push_back(secret_manifest(owner_, ns, secret_name(), password));
+    manifests.reserve(all.size() + accounts.size() + pods.size());
+    for (const auto& ns : all) manifests.push_back(secret_manifest(owner_, ns, secret_name(), password));
+    for (const auto& [ns, name] : accounts) manifests.push_back(service_account_manifest(owner_, ns, name));
     for (const auto& location : pods) manifests.push_back(pod_manifest(owner_, location, image, secret_name()));
-    if (auto made = make_objects(namespaces, existing, kube::list_of(manifests)); !made) return made;
+    if (auto made = make_objects(missing, kube::list_of(manifests)); !made) return made;
     auto program = kube::collect_program(tools_.runner, options_.probe_program);
     if (!program) return std::move(program).error();
     program_ = *std::move(program);

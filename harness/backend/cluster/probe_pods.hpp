@@ -21,9 +21,11 @@ class ProbePods {
     ProbePods(const Tools& tools, const kube::Kubectl& kubectl, const ClusterOptions& options, Ownership owner)
         : tools_(tools), kubectl_(kubectl), options_(options), owner_(std::move(owner)) {}
 
-    // `existing`: the namespaces that are there already. All pods in one apply; returns when every one runs.
+    // `existing`: the namespaces that are there already; the others get `labels`, and the service accounts of their
+    // pods. All pods in one apply; returns when every one runs.
     Result<void> make(const std::vector<ProbeLocation>& locations, const std::set<std::string>& existing,
-                      const ProbeImage& image, const std::string& password);
+                      const std::map<std::string, Labels>& labels, const ProbeImage& image,
+                      const std::string& password);
     // Copies the program to where it is not in the image, to several pods at once.
     Result<void> copy_programs(const std::vector<ProbeLocation>& locations);
     Result<probe::PeerStream> start(const ProbeLocation& location);
@@ -38,9 +40,9 @@ class ProbePods {
     void remove_copies(const kube::Kubectl& kubectl, const std::vector<ProbeLocation>& locations) const;
 
   private:
-    Result<void> make_objects(const std::set<std::string>& namespaces, const std::set<std::string>& existing,
-                              const std::string& objects);
-    Result<void> make_namespaces(const std::set<std::string>& wanted, const std::set<std::string>& existing);
+    // `namespaces` are those to be made.
+    Result<void> make_objects(const std::map<std::string, Labels>& namespaces, const std::string& objects);
+    Result<void> make_namespaces(const std::map<std::string, Labels>& namespaces);
     Result<void> wait_until_running(const std::vector<ProbeLocation>& locations);
     bool needs_copy(const ProbeLocation& location) const;
     Result<void> copy_program(const ProbeLocation& location);

@@ -22,6 +22,12 @@ probe::Dial dial_for(const Participant& peer, const TargetPort& port, const Logi
         case PortPurpose::metrics:
             dial.path = "/";  // an answer as well: /metrics has the exporter run its queries, for half a second
             break;
+        case PortPurpose::https:
+        case PortPurpose::http:
+        case PortPurpose::tcp:
+        case PortPurpose::udp:
+        case PortPurpose::dns:
+            break;  // of no instance
     }
     return dial;
 }

@@ -13,6 +13,7 @@ namespace pgreach::backend {
 namespace {
 
 constexpr const char* objects = "pods,services,secrets";
+constexpr RunLabels labels_of_runs = {run_label, host_label};
 constexpr std::int64_t longest_run = std::int64_t{2} * 60 * 60;  // s
 
 // Seconds since the epoch from "2026-11-23T02:59:15Z".
@@ -21,12 +22,6 @@ std::int64_t epoch_of(const std::string& timestamp) {
     if (::strptime(timestamp.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time) == nullptr) return 0;
     return ::timegm(&time);
 }
-
-struct Leftover {
-    std::string host = {};
-    std::int64_t newest = 0;
-    std::vector<std::string> namespaces = {};
-};
 
 // Without waiting: names of pods and services are those of one run, and none of them is asked for again.
 Result<void> remove_leftover(const kube::Kubectl& kubectl, const std::string& run, const Leftover& leftover,
@@ -44,15 +39,17 @@ Result<void> remove_leftover(const kube::Kubectl& kubectl, const std::string& ru
     return {};
 }
 
-// The runs that have something of these kinds in the cluster and are dead.
-Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, const std::string& kinds,
-                                                  const std::string& state_dir) {
-    auto listed = kubectl.get({kinds, "--all-namespaces", "-l", run_label});
+}  // namespace
+
+Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, std::vector<std::string> what,
+                                                  const RunLabels& labels, const std::string& state_dir) {
+    what.insert(what.end(), {"-l", labels.run});
+    auto listed = kubectl.get(std::move(what));
     if (!listed) return std::move(listed).error();
     std::map<std::string, Leftover> found;
     for (const auto& item : kube::items_at(**listed, {"items"})) {
-        auto& leftover = found[kube::text_at(item, {"metadata", "labels", run_label})];
-        leftover.host = kube::text_at(item, {"metadata", "labels", host_label});
+        auto& leftover = found[kube::text_at(item, {"metadata", "labels", labels.run})];
+        leftover.host = kube::text_at(item, {"metadata", "labels", labels.host});
         const bool is_namespace = kube::text_at(item, {"kind"}) == "Namespace";
         if (is_namespace) leftover.namespaces.push_back(kube::text_at(item, {"metadata", "name"}));
         leftover.newest = std::max(leftover.newest, epoch_of(kube::text_at(item, {"metadata", "creationTimestamp"})));
@@ -64,8 +61,6 @@ Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, 
     });
     return found;
 }
-
-}  // namespace
 
 Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
     const auto arguments = [&](const std::string& kinds) {
@@ -97,8 +92,9 @@ Result<void> remove_run(const kube::Kubectl& kubectl, const std::string& run) {
 
 Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir,
                    const std::set<std::string>& wanted) {
-    auto dead =
-        find_dead(kubectl, "namespaces," + std::string(objects) + "," + manifest::policy_resources(), state_dir);
+    auto dead = find_dead(
+        kubectl, {"namespaces," + std::string(objects) + "," + manifest::policy_resources(), "--all-namespaces"},
+        labels_of_runs, state_dir);
     if (!dead) return std::move(dead).error();
     for (const auto& [run, leftover] : *dead) {
         tools.progress.step("removing what is left of run " + run);
@@ -111,7 +107,7 @@ Result<void> sweep(const Tools& tools, const kube::Kubectl& kubectl, const std::
 
 Result<void> lift_dead_policies(const Tools& tools, const kube::Kubectl& kubectl, const std::string& state_dir) {
     const std::string policies = manifest::policy_resources();
-    auto dead = find_dead(kubectl, policies, state_dir);
+    auto dead = find_dead(kubectl, {policies, "--all-namespaces"}, labels_of_runs, state_dir);
     if (!dead) return std::move(dead).error();
     for (const auto& [run, leftover] : *dead) {
         tools.progress.step("removing policies left behind by run " + run);

@@ -1,11 +1,30 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "backend/cluster/options.hpp"
 
 namespace pgreach::backend {
+
+// What a run left behind.
+struct Leftover {
+    std::string host = {};
+    std::int64_t newest = 0;  // s since the epoch
+    std::vector<std::string> namespaces = {};
+};
+// The labels by which what a run makes is known: its id, and the machine that it is on.
+struct RunLabels {
+    const char* run;
+    const char* host;
+};
+// The runs that have something of these in the cluster (arguments of `kubectl get`) and are dead: those of this machine
+// whose lock nobody holds, those of others when they are older than any run may last.
+Result<std::map<std::string, Leftover>> find_dead(const kube::Kubectl& kubectl, std::vector<std::string> what,
+                                                  const RunLabels& labels, const std::string& state_dir);
 
 // Removes everything in the cluster that carries this run's label, and waits until it has gone. What may not be listed
 // or deleted is an error, after the rest is gone.

@@ -22,7 +22,7 @@ probe::PlannedFlow EmbeddedEnvironment::plan(const Flow& flow) const {
     probe::PlannedFlow planned;
     planned.peer = flow.from;
     planned.answerers = {flow.to};
-    planned.dial.purpose = participants.find_port(flow.port)->purpose;
+    planned.dial.purpose = participants.find_port(flow)->purpose;
     planned.dial.address = to_string(addresses.members.at(flow.to));
     planned.dial.port = flow.port;
     planned.dial.user = "app";
@@ -39,7 +39,7 @@ void EmbeddedEnvironment::name_dead_servers(const std::vector<Flow>& flows, std:
         if (!unclear || !reached_out(seen[index])) continue;
         const Flow& flow = flows[index];
         const auto [death, first_time] = deaths.try_emplace({flow.to, flow.port});
-        if (first_time) death->second = death_of(flow.to, flow.port);
+        if (first_time) death->second = death_of(flow);
         if (!death->second.empty()) seen[index].doubts.push_back({DoubtCause::server_died, death->second});
     }
 }
@@ -48,7 +48,7 @@ void EmbeddedEnvironment::note_operator_status(const std::vector<Flow>& flows, c
     for (size_t index = 0; index < flows.size(); ++index) {
         const Flow& flow = flows[index];
         const bool asks = participants.find(flow.from)->status_path == operator_status_path &&
-                          participants.find_port(flow.port)->purpose == PortPurpose::status;
+                          participants.find_port(flow)->purpose == PortPurpose::status;
         if (!asks) continue;
         const auto conclusion = conclude(seen[index], {});
         HealthCheck check{
@@ -64,15 +64,15 @@ void EmbeddedEnvironment::note_operator_status(const std::vector<Flow>& flows, c
     }
 }
 
-std::string EmbeddedEnvironment::death_of(const std::string& target, int port) {
-    if (participants.find_port(port)->purpose != PortPurpose::postgresql) {
-        const auto exit = target_server->wait(SteadyClock().now() + dying_grace);
-        return exit ? "the status server has ended: " + describe(*exit) : std::string();
+std::string EmbeddedEnvironment::death_of(const Flow& flow) {
+    if (participants.find(flow.to)->is_instance() && participants.find_port(flow)->purpose == PortPurpose::postgresql) {
+        for (auto& instance : instances) {
+            if (instance.settings().name == flow.to) return instance.death(dying_grace);
+        }
+        return {};
     }
-    for (auto& instance : instances) {
-        if (instance.settings().name == target) return instance.death(dying_grace);
-    }
-    return {};
+    const auto exit = target_server->wait(SteadyClock().now() + dying_grace);
+    return exit ? "the status server has ended: " + describe(*exit) : std::string();
 }
 
 }  // namespace pgreach::backend

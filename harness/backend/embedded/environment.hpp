@@ -46,7 +46,7 @@ struct EmbeddedEnvironment {
     void note_operator_status(const std::vector<Flow>& flows, const std::vector<Observation>& seen);
 
   private:
-    std::string death_of(const std::string& target, int port);
+    std::string death_of(const Flow& flow);
 };
 
 }  // namespace pgreach::backend

@@ -22,14 +22,14 @@ Result<void> all_of(const std::vector<std::function<Result<void>()>>& steps) {
 }
 
 // The primary first: replicas need to know where it is.
-std::vector<const Participant*> targets_of(const Participants& participants) {
-    std::vector<const Participant*> targets;
+std::vector<const Participant*> instances_of(const Participants& participants) {
+    std::vector<const Participant*> instances;
     for (const auto& member : participants.members) {
-        if (member.target()) targets.push_back(&member);
+        if (member.is_instance()) instances.push_back(&member);
     }
-    std::stable_partition(targets.begin(), targets.end(),
+    std::stable_partition(instances.begin(), instances.end(),
                           [](const Participant* member) { return member->instance == InstanceRole::primary; });
-    return targets;
+    return instances;
 }
 
 int port_of(const Participants& participants, PortPurpose purpose, int otherwise) {
@@ -49,8 +49,8 @@ Result<std::unique_ptr<EmbeddedEnvironment>> EnvironmentBuilder::build(const Par
     auto pods = netns::PodNetwork::create(addresses->node, node_.directory / "networks");
     if (!pods) return std::move(pods).error();
     auto environment = std::make_unique<EmbeddedEnvironment>(participants, std::move(*addresses), std::move(*pods));
-    const auto targets = targets_of(participants);
-    const std::string ns = targets.empty() ? "default" : targets.front()->endpoint.ns;
+    const auto instances = instances_of(participants);
+    const std::string ns = instances.empty() ? "default" : instances.front()->endpoint.ns;
     const auto certificate = make_certificate(service_names(participants.cluster, ns));
     if (!certificate) return certificate.error();
     std::string system_id;
@@ -110,7 +110,7 @@ Result<void> EnvironmentBuilder::start_instances(EmbeddedEnvironment& environmen
     progress_.step("starting PostgreSQL");
     const Instance::Site site{*binaries, *data, certificate, node_};
     std::optional<netns::Ipv4> primary;
-    for (const Participant* member : targets_of(environment.participants)) {
+    for (const Participant* member : instances_of(environment.participants)) {
         InstanceSettings settings;
         settings.name = member->endpoint.name;
         settings.address = environment.addresses.members.at(settings.name);
@@ -130,21 +130,22 @@ Result<void> EnvironmentBuilder::start_instances(EmbeddedEnvironment& environmen
 
 Result<void> EnvironmentBuilder::start_targets(EmbeddedEnvironment& environment, const Certificate& certificate,
                                                const std::string& system_id) const {
-    std::vector<HttpTarget> targets;
-    for (const Participant* member : targets_of(environment.participants)) {
-        const std::string& name = member->endpoint.name;
-        for (const auto& port : environment.participants.ports) {
-            if (port.purpose == PortPurpose::postgresql) continue;
-            HttpTarget target{port.purpose, name, environment.addresses.members.at(name), port.number};
-            target.primary = member->instance == InstanceRole::primary;
-            target.system_id = system_id;
-            auto listener = listen_in(environment.networks.at(name).get(), target.address, port.number);
+    std::vector<ServedPort> served;
+    for (const auto& member : environment.participants.members) {
+        if (!member.target()) continue;
+        const std::string& name = member.endpoint.name;
+        for (const auto& port : environment.participants.ports_of(member)) {
+            if (member.is_instance() && port.purpose == PortPurpose::postgresql) continue;  // a real one serves it
+            ServedPort one{port.purpose, name, environment.addresses.members.at(name), port.number};
+            one.primary = member.instance == InstanceRole::primary;
+            one.system_id = system_id;
+            auto listener = listen_in(environment.networks.at(name).get(), one.address, port);
             if (!listener) return std::move(listener).error();
-            target.listener = std::move(*listener);
-            targets.push_back(std::move(target));
+            one.listener = std::move(*listener);
+            served.push_back(std::move(one));
         }
     }
-    auto server = start_target_server(targets, certificate);
+    auto server = start_target_server(served, certificate);
     if (!server) return std::move(server).error();
     environment.target_server.emplace(std::move(*server));
     return {};

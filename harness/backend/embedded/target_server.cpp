@@ -80,7 +80,7 @@ std::string next_head(const Stream& stream, std::string& received) {
 
 // Answers requests of one connection until the peer has no more, or speaks no HTTP: its own affair.
 template <typename Stream>
-void answer_all(const Stream& stream, const HttpTarget& target) {
+void answer_all(const Stream& stream, const ServedPort& target) {
     std::string received;
     for (bool more = true; more;) {
         const auto request = read_request(next_head(stream, received));
@@ -90,7 +90,7 @@ void answer_all(const Stream& stream, const HttpTarget& target) {
     }
 }
 
-void serve_status(int socket, const HttpTarget& target, SSL_CTX& context) {
+void serve_status(int socket, const ServedPort& target, SSL_CTX& context) {
     constexpr char handshake_record = 0x16;  // RFC 8446, 5.1
     char first = 0;
     if (::recv(socket, &first, 1, MSG_PEEK) <= 0) return;
@@ -106,20 +106,53 @@ void serve_status(int socket, const HttpTarget& target, SSL_CTX& context) {
     answer_all(TlsStream{tls.get()}, target);
 }
 
-void serve(int connection, const HttpTarget& target, SSL_CTX& context) {
+// What a PostgreSQL server without TLS says to the request for it, and then to any startup packet (protocol 3.0,
+// message formats): an answer of the target, whatever the client makes of it.
+void refuse_sessions(int socket) {
+    const PlainStream plain{socket};
+    std::array<char, 4096> unread;
+    if (plain.read(unread) > 0 && write_all(plain, "N")) plain.read(unread);
+}
+
+void serve(int connection, const ServedPort& target, SSL_CTX& context) {
     const UniqueFd socket(connection);
     const int at_once = 1;
     ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
-    if (target.purpose == PortPurpose::metrics) {
-        answer_all(PlainStream{socket.get()}, target);
-    } else {
-        serve_status(socket.get(), target, context);
+    switch (target.purpose) {
+        case PortPurpose::metrics:
+        case PortPurpose::http:
+            return answer_all(PlainStream{socket.get()}, target);
+        case PortPurpose::status:
+        case PortPurpose::https:
+            return serve_status(socket.get(), target, context);
+        case PortPurpose::postgresql:
+            return refuse_sessions(socket.get());
+        case PortPurpose::tcp:
+            write_all(PlainStream{socket.get()}, greeting_of(target));
+            return;
+        case PortPurpose::udp:
+        case PortPurpose::dns:
+            return;  // answer_datagrams
+    }
+}
+
+void answer_datagrams(const ServedPort& target) {
+    std::array<char, 512> bytes;
+    for (;;) {
+        sockaddr_storage from{};
+        socklen_t size = sizeof from;
+        auto* sender = reinterpret_cast<sockaddr*>(&from);
+        const ssize_t count = ::recvfrom(target.listener.get(), bytes.data(), bytes.size(), 0, sender, &size);
+        if (count < 0) continue;
+        const auto answer = answer_datagram(target, {bytes.data(), static_cast<size_t>(count)});
+        if (!answer.empty()) ::sendto(target.listener.get(), answer.data(), answer.size(), 0, sender, size);
     }
 }
 
 // A thread a connection: a peer that keeps still holds up nobody else. Where none is to be had (ulimit -v, ulimit -u)
 // the peer sees its connection end, and the server lives on.
-void accept_all(const HttpTarget& target, SSL_CTX& context) {
+void accept_all(const ServedPort& target, SSL_CTX& context) {
+    if (protocol_of(target.purpose) == Protocol::udp) return answer_datagrams(target);
     for (;;) {
         const int socket = ::accept4(target.listener.get(), nullptr, nullptr, SOCK_CLOEXEC);
         if (socket < 0) continue;
@@ -147,7 +180,7 @@ TlsContext make_context(const Certificate& certificate) {
     return context;
 }
 
-void run_server(const std::vector<HttpTarget>& targets, const Certificate& certificate) {
+void run_server(const std::vector<ServedPort>& targets, const Certificate& certificate) {
     const TlsContext context = make_context(certificate);
     if (context == nullptr) return;
     std::vector<std::thread> acceptors;
@@ -157,7 +190,7 @@ void run_server(const std::vector<HttpTarget>& targets, const Certificate& certi
 }
 
 // Never returns to the code that was forked.
-[[noreturn]] void be_server(const std::vector<HttpTarget>& targets, const Certificate& certificate) {
+[[noreturn]] void be_server(const std::vector<ServedPort>& targets, const Certificate& certificate) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::setpgid(0, 0);
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::signal(number, SIG_DFL);
@@ -172,20 +205,21 @@ void run_server(const std::vector<HttpTarget>& targets, const Certificate& certi
 
 }  // namespace
 
-Result<UniqueFd> listen_in(int network, netns::Ipv4 address, int port) {
+Result<UniqueFd> listen_in(int network, netns::Ipv4 address, const TargetPort& port) {
     const netns::InNetwork inside(network);
     if (!inside.entered()) return environment_error("cannot enter the network of a pod");
-    UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const bool by_udp = port.protocol() == Protocol::udp;
+    UniqueFd listener(::socket(AF_INET, (by_udp ? SOCK_DGRAM : SOCK_STREAM) | SOCK_CLOEXEC, 0));
     sockaddr_in at{};
     at.sin_family = AF_INET;
-    at.sin_port = ::htons(static_cast<std::uint16_t>(port));
+    at.sin_port = ::htons(static_cast<std::uint16_t>(port.number));
     at.sin_addr.s_addr = ::htonl(address.number);
     const bool bound = listener && ::bind(listener.get(), reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0;
-    if (bound && ::listen(listener.get(), SOMAXCONN) == 0) return listener;
-    return system_error("cannot listen on " + to_string(address) + ":" + std::to_string(port), errno);
+    if (bound && (by_udp || ::listen(listener.get(), SOMAXCONN) == 0)) return listener;
+    return system_error("cannot listen on " + to_string(address) + ":" + std::to_string(port.number), errno);
 }
 
-Result<proc::Child> start_target_server(const std::vector<HttpTarget>& targets, const Certificate& certificate) {
+Result<proc::Child> start_target_server(const std::vector<ServedPort>& targets, const Certificate& certificate) {
     const pid_t pid = ::fork();
     if (pid < 0) return system_error("cannot start the status server", errno);
     if (pid == 0) be_server(targets, certificate);

@@ -12,11 +12,11 @@
 
 namespace pgreach::backend {
 
-// A port of an instance that is not PostgreSQL's: the status port (HTTPS) or the metrics port (HTTP). Each answer names
-// the instance in its Server header.
-struct HttpTarget {
+// A port that no PostgreSQL of ours serves: an instance's status or metrics port, or a service of another participant.
+// What it says names the target: over HTTP in the Server header, else after the greeting of probe/peer/plain_words.hpp.
+struct ServedPort {
     PortPurpose purpose = PortPurpose::status;
-    std::string instance;
+    std::string target;
     netns::Ipv4 address;
     int port = 0;
     bool primary = false;
@@ -25,9 +25,9 @@ struct HttpTarget {
 };
 
 // A socket that listens at the target's address in that network.
-Result<UniqueFd> listen_in(int network, netns::Ipv4 address, int port);
+Result<UniqueFd> listen_in(int network, netns::Ipv4 address, const TargetPort& port);
 
-// One process that answers for all targets as CNPG's instance manager does, until it is ended.
-Result<proc::Child> start_target_server(const std::vector<HttpTarget>& targets, const Certificate& certificate);
+// One process that answers at all of them, for instances as CNPG's instance manager does, until it is ended.
+Result<proc::Child> start_target_server(const std::vector<ServedPort>& served, const Certificate& certificate);
 
 }  // namespace pgreach::backend

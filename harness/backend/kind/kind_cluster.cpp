@@ -5,6 +5,7 @@
 
 #include "backend/cluster/sweep.hpp"
 #include "backend/cluster/waiting.hpp"
+#include "backend/kind/machine.hpp"
 #include "backend/kind/rollout.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -31,19 +32,6 @@ void forget_lost_clusters(const std::string& state_dir, const std::vector<std::s
         const bool of_a_cluster = name.rfind(cluster_prefix, 0) == 0;
         if (of_a_cluster && std::find(clusters.begin(), clusters.end(), name) == clusters.end())
             forget(state_dir, name);
-    }
-}
-
-bool is_url(const std::string& text) {
-    return text.rfind("https://", 0) == 0 || text.rfind("http://", 0) == 0;
-}
-
-void note_version(Result<std::string> version, const std::string& name, std::map<std::string, std::string>& versions,
-                  std::vector<std::string>& missing) {
-    if (version) {
-        versions[name] = *std::move(version);
-    } else {
-        missing.push_back(name + ": " + version.error().message);
     }
 }
 
@@ -105,43 +93,20 @@ Result<void> KindCluster::create() {
 }
 
 Result<void> KindCluster::check_machine() {
+    auto machine = examine_machine(tools_, options_);
     std::vector<std::string> missing;
-    note_version(kube::Docker(tools_.runner).server_version(), "docker", versions_, missing);
-    note_version(kind_.version(), "kind", versions_, missing);
-    note_version(kube::Helm(tools_.runner, {}).version(), "helm", versions_, missing);
-    if (!options_.image_archives.empty()) {
-        auto found = find_archives(options_.image_archives);
+    for (const auto& [what, found] : machine.tools) {
         if (found) {
-            archives_ = *std::move(found);
+            versions_[what] = *found;
         } else {
-            missing.push_back(found.error().message);
+            missing.push_back(what + ": " + found.error().message);
         }
     }
-    check_files(missing);
-    check_chart(missing);
+    for (const auto& look : machine.files) missing.push_back(look.found.error().message);
+    archives_ = std::move(machine.archives);
     if (tools_.stop.requested()) return Error{ErrorKind::interrupted, "interrupted"};
     if (missing.empty()) return {};
     return environment_error("cannot create a cluster here:" + bulleted(missing));
-}
-
-void KindCluster::check_files(std::vector<std::string>& missing) const {
-    std::vector<std::string> files = options_.cilium_values;
-    files.push_back(options_.kind_config);
-    files.push_back(options_.database_manifest);
-    if (!is_url(options_.cnpg_manifest)) files.push_back(options_.cnpg_manifest);
-    if (!options_.cilium_chart.empty()) files.push_back(options_.cilium_chart);
-    files.push_back(options_.cluster.probe_program);
-    std::error_code ignored;
-    for (const auto& file : files) {
-        if (!fs::exists(file, ignored)) missing.push_back("no such file: " + file);
-    }
-}
-
-void KindCluster::check_chart(std::vector<std::string>& missing) const {
-    std::error_code ignored;
-    if (options_.cilium_chart.empty() || !fs::exists(options_.cilium_chart, ignored)) return;
-    auto checked = kube::Helm(tools_.runner, {}).check_chart(options_.cilium_chart);
-    if (!checked) missing.push_back(checked.error().message);
 }
 
 // A cluster of ours whose lock file is there, and held by nobody, was left behind by a run that died.

@@ -40,8 +40,6 @@ class KindCluster {
 
   private:
     Result<void> check_machine();
-    void check_files(std::vector<std::string>& missing) const;
-    void check_chart(std::vector<std::string>& missing) const;
     Result<void> sweep_clusters();
     Result<bool> exists() const;
     Result<void> adopt();

@@ -39,14 +39,6 @@ std::string obstacle(const kube::Kubectl& kubectl, const std::string& ns, const 
     return waiting == pods->end() ? std::string() : ", " + waiting->name + ": " + waiting->waiting;
 }
 
-// One row a replica, asked from the primary without any network.
-std::vector<kube::ReplicaState> replicas_of(const kube::Kubectl& kubectl, const std::string& ns,
-                                            const std::string& primary) {
-    const auto rows = kubectl.exec({ns, primary}, "postgres",
-                                   {"psql", "-qAtXc", "select application_name, state, true from pg_stat_replication"});
-    return rows ? kube::read_replication(*rows) : std::vector<kube::ReplicaState>();
-}
-
 }  // namespace
 
 Result<void> wait_for_nodes(const Tools& tools, const kube::Kubectl& kubectl) {
@@ -77,43 +69,6 @@ Result<void> wait_for_operator(const Tools& tools, const kube::Kubectl& kubectl,
     });
 }
 
-std::string lacking(const kube::Database& database, const std::vector<kube::Pod>& instances,
-                    const std::vector<kube::ReplicaState>& replicas) {
-    const auto streams = [&](const std::string& name) {
-        return name == database.primary || std::any_of(replicas.begin(), replicas.end(), [&](const auto& replica) {
-                   return replica.name == name && replica.state == "streaming";
-               });
-    };
-    int serving = 0;
-    std::string first;
-    for (const auto& pod : instances) {
-        if (pod.ready && streams(pod.name)) {
-            ++serving;
-        } else if (first.empty()) {
-            first = ", waiting for " + pod.name + (pod.ready ? " to stream" : " to be ready");
-            if (!pod.waiting.empty()) first += " (" + pod.waiting + ")";
-        }
-    }
-    if (database.instances > 0 && serving >= database.instances) return {};
-    if (first.empty()) first = database.phase.empty() ? "" : ", " + database.phase;
-    return fmt::format("{} of {} instances{}", serving, database.instances, first);
-}
-
-Result<std::string> database_state(const kube::Kubectl& kubectl, const ClusterOptions& options) {
-    const std::string& ns = options.database_namespace;
-    auto listed = kubectl.output({"get", cnpg::clusters_resource, options.database, "-n", ns, "-o", "json"});
-    if (!listed) return std::move(listed).error();
-    auto database = kube::read_database(*listed);
-    if (!database) return std::move(database).error();
-    auto pods = kubectl.pods(ns, cnpg::instances_selector(options.database));
-    if (!pods) return std::move(pods).error();
-    const bool answers = std::any_of(pods->begin(), pods->end(),
-                                     [&](const auto& pod) { return pod.name == database->primary && pod.ready; });
-    std::vector<kube::ReplicaState> replicas;
-    if (answers) replicas = replicas_of(kubectl, ns, database->primary);
-    return lacking(*database, *pods, replicas);
-}
-
 Result<bool> open_all(const kube::Kubectl& kubectl, const ClusterOptions& options, const Ownership& owner) {
     Semantics semantics;
     if (auto read = read_configuration(kubectl, options.cilium_namespace, semantics); !read) {
@@ -128,10 +83,6 @@ Result<bool> open_all(const kube::Kubectl& kubectl, const ClusterOptions& option
     auto created = kubectl.create(kube::list_of(objects));
     if (!created) return std::move(created).error();
     return true;
-}
-
-Result<void> wait_for_database(const Tools& tools, const kube::Kubectl& kubectl, const ClusterOptions& options) {
-    return wait_until(tools, options.database, minutes(10), [&] { return database_state(kubectl, options); });
 }
 
 }  // namespace pgreach::backend

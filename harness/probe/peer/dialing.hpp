@@ -39,6 +39,9 @@ class Dialing {
     virtual std::string first_bytes() const { return {}; }
 };
 
+// One answer of whatever kind: what a server sends by itself (tcp), or in return for a datagram (udp, dns).
+std::unique_ptr<Dialing> dial_plain(const Dial& dial, const std::string& address);
+
 // By libpq up to the answer of a query, and by libcurl up to the end of a GET. `address` is a number; secrets are read
 // here, and what cannot be read is an ending. Where it is made to stay, the connection outlives the first answer.
 std::unique_ptr<Dialing> dial_postgresql(const Dial& dial, const std::string& address);

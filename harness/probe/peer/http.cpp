@@ -33,7 +33,8 @@ class HttpDialing final : public Dialing {
         multi_.reset(curl_multi_init());
         target_.reset(curl_slist_append(nullptr, ("::" + endpoint_text(address, dial.port)).c_str()));
         const std::string host = dial.server_name.empty() ? address : dial.server_name;
-        const char* scheme = dial.purpose == PortPurpose::status ? "https://" : "http://";
+        const bool secured = dial.purpose == PortPurpose::status || dial.purpose == PortPurpose::https;
+        const char* scheme = secured ? "https://" : "http://";
         url_ = scheme + endpoint_text(host, dial.port) + dial.path;
     }
     HttpDialing(const HttpDialing&) = delete;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 
+#include "probe/peer/plain_words.hpp"
 #include "probe/protocol.hpp"
 
 namespace pgreach::probe {
@@ -61,6 +62,11 @@ bool begins_tls(std::string_view first) {
     return begins_like(first, handshake) || begins_like(first, alert);
 }
 
+// RFC 1035, 4.1.1: our identifier, then the bit that says that this is a response.
+bool begins_dns(std::string_view first) {
+    return first.size() > 2 && first.substr(0, 2) == dns_query().substr(0, 2) && (first[2] & 0x80) != 0;
+}
+
 bool begins_http(std::string_view first) {
     return begins_like(first, "HTTP/");
 }
@@ -105,9 +111,16 @@ bool is_answer(PortPurpose purpose, std::string_view first) {
         case PortPurpose::postgresql:
             return begins_postgresql(first);
         case PortPurpose::status:
+        case PortPurpose::https:
             return begins_tls(first) || begins_http(first);
         case PortPurpose::metrics:
+        case PortPurpose::http:
             return begins_http(first);
+        case PortPurpose::tcp:
+        case PortPurpose::udp:
+            return true;
+        case PortPurpose::dns:
+            return begins_dns(first);
     }
     return false;
 }

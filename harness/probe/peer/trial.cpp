@@ -5,6 +5,13 @@
 #include "probe/peer/socket_view.hpp"
 
 namespace pgreach::probe {
+namespace {
+
+bool is_secured(PortPurpose purpose) {
+    return purpose == PortPurpose::postgresql || purpose == PortPurpose::status || purpose == PortPurpose::https;
+}
+
+}  // namespace
 
 Trial::Trial(DialedFlow flow, Duration limit, Duration hold)
     : flow_(std::move(flow)),
@@ -72,13 +79,13 @@ void Trial::hear(const std::string& first) {
 
 // A target that has to prove itself by its certificate has answered only when it did.
 bool Trial::proven() const {
-    const bool must = !flow_.dial.ca.empty() && flow_.dial.purpose != PortPurpose::metrics;
+    const bool must = !flow_.dial.ca.empty() && is_secured(flow_.dial.purpose);
     return !must || handshake_.highest() >= Milestone::tls;
 }
 
 // A server whose client leaves in the middle of TLS complains in its log; afterwards it does not.
 bool Trial::brief_is_over() const {
-    const bool secured = handshake_.highest() >= Milestone::tls || flow_.dial.purpose == PortPurpose::metrics;
+    const bool secured = handshake_.highest() >= Milestone::tls || !is_secured(flow_.dial.purpose);
     return flow_.dial.brief && heard_ == Heard::answer && secured;
 }
 

@@ -9,8 +9,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
-HttpTarget target(PortPurpose purpose, bool primary = true) {
-    HttpTarget made{purpose, "primary", netns::ipv4(10, 244, 0, 2), 8000};
+ServedPort target(PortPurpose purpose, bool primary = true) {
+    ServedPort made{purpose, "primary", netns::ipv4(10, 244, 0, 2), 8000};
     made.primary = primary;
     made.system_id = "7711193655396859927";
     return made;

@@ -1,5 +1,7 @@
 #include "backend/cluster/preflight.hpp"
 
+#include "backend/cluster/foreign_policies.hpp"
+
 #include <gmock/gmock.h>
 
 #include "kube/json.hpp"

@@ -18,7 +18,8 @@ class UserFolderTest : public testing::Test {
   protected:
     UserFolderTest() {
         fs::create_directories(home_);
-        for (const char* name : {"HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"}) {
+        for (const char* name :
+             {"HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS"}) {
             const char* value = ::getenv(name);
             before_[name] = value != nullptr ? std::optional<std::string>(value) : std::nullopt;
             ::unsetenv(name);
@@ -69,6 +70,22 @@ TEST_F(UserFolderTest, WithoutHomeTheSystemKnowsIt) {
     } else {
         EXPECT_EQ(folder.error().remedy, "set XDG_CACHE_HOME to a folder of yours");
     }
+}
+
+TEST_F(UserFolderTest, EachKindHasItsVariableAndItsPlaceBelowTheHome) {
+    ::setenv("HOME", home_.c_str(), 1);
+    EXPECT_EQ(user_folder(UserFolder::config).value(), home_ / ".config/pgreach");
+    EXPECT_EQ(user_folder(UserFolder::data).value(), home_ / ".local/share/pgreach");
+    ::setenv("XDG_CONFIG_HOME", "/c", 1);
+    ::setenv("XDG_DATA_HOME", "/d", 1);
+    EXPECT_EQ(user_folder(UserFolder::config).value(), "/c/pgreach");
+    EXPECT_EQ(user_folder(UserFolder::data).value(), "/d/pgreach");
+}
+
+TEST_F(UserFolderTest, DataThatAllShareIsWhereTheVariableSaysInItsOrder) {
+    EXPECT_EQ(shared_data_folders(), (std::vector<fs::path>{"/usr/local/share/pgreach", "/usr/share/pgreach"}));
+    ::setenv("XDG_DATA_DIRS", "/b:relative::/a", 1);
+    EXPECT_EQ(shared_data_folders(), (std::vector<fs::path>{"/b/pgreach", "/a/pgreach"}));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <vector>
 
@@ -12,6 +13,9 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
+
+// Whoever runs the tests may have settings.
+const bool without_settings = ::setenv("XDG_CONFIG_HOME", "/nonexistent", 1) == 0;
 
 std::variant<Parsed, Answer> parse_words(std::vector<const char*> words) {
     words.insert(words.begin(), "pgreach");

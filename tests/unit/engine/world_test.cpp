@@ -184,5 +184,41 @@ TEST(World, AnHttpMethodIsARegularExpression) {
               "Invalid CiliumNetworkPolicy spec: error parsing regexp: missing argument to repetition operator: `*`");
 }
 
+// What a reader of a record is shown: the rule that decides, or the one that comes nearest, with its line.
+TEST(World, ADecisionNamesTheRuleAndWhereItStands) {
+    PolicySet policies;
+    policies.apply(policy("  endpointSelector: {matchLabels: {app: pg}}\n  ingress:\n"
+                          "  - fromEndpoints: [{matchLabels: {app: other, io.kubernetes.pod.namespace: storage}}]\n"
+                          "    toPorts: [{ports: [{port: \"5432\"}]}]\n  - fromEntities: [host]\n"),
+                   FieldValidation::strict);
+    const World world = small_world();
+    const auto allowed = evaluate(world, policies, {"other", "pg", Protocol::tcp, 5432}).deciding().rule;
+    ASSERT_TRUE(allowed);
+    EXPECT_EQ(allowed->path, "ingress[0]");
+    EXPECT_EQ(allowed->mark.line, 7);
+    EXPECT_TRUE(allowed->decides);
+    const auto denied = evaluate(world, policies, {"other", "pg", Protocol::tcp, 8000}).deciding().rule;
+    ASSERT_TRUE(denied);
+    EXPECT_EQ(denied->path, "ingress[0]");
+    EXPECT_FALSE(denied->decides);
+    EXPECT_FALSE(evaluate(world, policies, {"pg", "other", Protocol::tcp, 80}).deciding().rule) << "nothing selects it";
+}
+
+TEST(World, PoliciesConcerningAFlowAreThoseOfItsSides) {
+    PolicySet policies;
+    const auto closed = [](const char* app) {
+        return "  endpointSelector: {matchLabels: {app: " + std::string(app) + "}}\n  ingress: [{}]\n";
+    };
+    policies.apply(policy(closed("pg"), "CiliumNetworkPolicy", "of-target"), FieldValidation::strict);
+    policies.apply(policy(closed("elsewhere"), "CiliumNetworkPolicy", "of-nobody"), FieldValidation::strict);
+    policies.apply(policy("  endpointSelector: {matchLabels: {app: other}}\n  egress: [{toEntities: [all]}]\n",
+                          "CiliumClusterwideNetworkPolicy", "of-peer"),
+                   FieldValidation::strict);
+    std::vector<std::string> names;
+    const auto concerning = Evaluator(small_world(), policies).concerning({"other", "pg", Protocol::tcp, 5432});
+    for (const auto& one : concerning) names.push_back(one.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"of-target", "of-peer"}));
+}
+
 }  // namespace
 }  // namespace pgreach::engine

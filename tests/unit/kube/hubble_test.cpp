@@ -59,11 +59,21 @@ TEST(Hubble, ThePeerOutsideIsKnownByItsReservedLabel) {
     EXPECT_EQ(event->source_name, "reserved:world");
 }
 
-TEST(Hubble, WhatIsNoTcpFlowIsPassedOver) {
+TEST(Hubble, ALookupThatIsDroppedIsAnEventToo) {
+    const auto event =
+        read_hubble_line(R"({"flow":{"verdict":"DROPPED","IP":{"source":"10.0.0.1","destination":"10.0.0.2"},)"
+                         R"("l4":{"UDP":{"source_port":4000,"destination_port":53}}}})");
+    ASSERT_TRUE(event.has_value());
+    EXPECT_EQ(event->protocol, Protocol::udp);
+    EXPECT_EQ(event->source_port, 4000);
+    EXPECT_EQ(event->destination_port, 53);
+}
+
+TEST(Hubble, WhatIsNoFlowOfTcpOrUdpIsPassedOver) {
     EXPECT_FALSE(read_hubble_line("").has_value());
     EXPECT_FALSE(read_hubble_line("EVENTS LOST").has_value());
     EXPECT_FALSE(read_hubble_line(R"({"node_status":{}})").has_value());
-    EXPECT_FALSE(read_hubble_line(R"({"flow":{"verdict":"DROPPED","l4":{"UDP":{}}}})").has_value());
+    EXPECT_FALSE(read_hubble_line(R"({"flow":{"verdict":"DROPPED","l4":{"ICMPv4":{}}}})").has_value());
 }
 
 TEST(Hubble, CountsTheEventsItLost) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "run/shard.hpp"
 #include "scenario/catalog.hpp"
 #include "support/fake_backend.hpp"
 #include "verdict/exit_code.hpp"
@@ -60,6 +61,16 @@ TEST_F(Runner, TakesTheStepsInOrder) {
     perform({"postgres-access-backend-label"});
     EXPECT_THAT(backend_.calls, ElementsAre("up", "observe", "apply postgres-access-backend-label", "observe",
                                             "remove postgres-access-backend-label", "observe", "down"));
+}
+
+TEST_F(Runner, WhatIsRepeatedIsAppliedAnew) {
+    static const auto catalog = scenario::Catalog::load(PGREACH_SOURCE_DIR);
+    const Context context{.backend = backend_, .clock = clock_, .stop = stop_, .progress = progress_};
+    const auto scenarios = repeated(*catalog->select({"postgres-access-backend-label"}), 2);
+    EXPECT_TRUE(run(context, scenarios, {}, journal_, record_));
+    EXPECT_EQ(std::count(backend_.calls.begin(), backend_.calls.end(), "apply postgres-access-backend-label"), 2);
+    EXPECT_EQ(record_.scenarios.at(1).repeats, "postgres-access-backend-label");
+    EXPECT_EQ(verdict::judge(record_).exit, verdict::exit_conforms);
 }
 
 TEST_F(Runner, EveryScenarioIsGreenWhereEverythingIsAsPredicted) {
@@ -227,6 +238,30 @@ TEST_F(Runner, AFilterThatLeavesNothingRunsNothing) {
     perform({"default-deny"}, {.from = "nobody"});
     EXPECT_EQ(verdict_.exit, verdict::exit_nothing);
     EXPECT_TRUE(backend_.calls.empty());
+}
+
+// Reports and repro bundles are made from the record alone.
+TEST_F(Runner, TheRecordTellsWhatWasAppliedToWhomAndWhen) {
+    const auto& record = perform({"policy-added-and-removed"});
+    ASSERT_EQ(record.participants.size(), 1U);
+    EXPECT_EQ(record.participants[0].find("backend")->endpoint.labels.at("role"), "backend");
+    const auto& scenario = record.scenarios[0];
+    ASSERT_FALSE(scenario.policies.empty());
+    const auto& policy = scenario.policies[0];
+    EXPECT_THAT(policy.file, testing::EndsWith("fixtures/docs/cilium.md"));
+    EXPECT_THAT(policy.text, StartsWith("apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\n"));
+    EXPECT_GT(policy.line, 1);
+    const auto& flows = scenario.steps[1].flows;  // in the first nothing is applied
+    const auto ruled = std::find_if(flows.begin(), flows.end(), [](const FlowRecord& one) { return one.rule; });
+    ASSERT_NE(ruled, flows.end());
+    EXPECT_EQ(ruled->rule->policy, policy.policy);
+    EXPECT_GT(ruled->rule->line, policy.line);
+    const auto removing = std::find_if(scenario.steps.begin(), scenario.steps.end(),
+                                       [](const StepRecord& step) { return !step.removes.empty(); });
+    ASSERT_NE(removing, scenario.steps.end());
+    EXPECT_EQ(removing->removes[0].name, policy.policy.name);
+    for (const auto& step : scenario.steps) EXPECT_GE(step.began_us, 0);
+    EXPECT_GE(record.phases.back().began_us, 0);
 }
 
 TEST_F(Runner, FlowsInFlightAreLimited) {

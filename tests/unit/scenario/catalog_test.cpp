@@ -141,6 +141,43 @@ TEST_F(OwnCatalog, TwoFilesOfParticipantsOfOneNameAreAnError) {
               std::string::npos);
 }
 
+TEST_F(OwnCatalog, HasThoseOfTheUsersFoldersWithTheirParticipants) {
+    write("own/scenarios/zero.yaml", scenario("zero", path("scenarios/mine/policies/p.yaml"), "mine"));
+    write("own/participants/mine.yaml", participants("mine"));
+    write("shared/scenarios/also.yaml", scenario("also", path("scenarios/mine/policies/p.yaml")));
+    const std::vector<fs::path> own = {folder_ / "own", folder_ / "nowhere", folder_ / "shared"};
+    const auto catalog = Catalog::load(folder_, own);
+    ASSERT_TRUE(catalog) << catalog.error().message;
+    EXPECT_EQ(names(catalog->all()), (std::vector<std::string>{"second", "first", "zero", "also"}));
+    EXPECT_EQ(catalog->all()[2].argument, "zero");
+    // A file anywhere finds the participants, too.
+    write("else/mine.yaml", scenario("mine", path("scenarios/mine/policies/p.yaml"), "mine"));
+    EXPECT_TRUE(catalog->select({path("else/mine.yaml")}));
+}
+
+TEST_F(OwnCatalog, TakesTheDataFolderForNobodysOwn) {
+    fs::create_directory_symlink(folder_, folder_ / "link");
+    const auto catalog = Catalog::load(folder_, {folder_ / "link"});
+    ASSERT_TRUE(catalog) << catalog.error().message;
+    EXPECT_EQ(catalog->all().size(), 2U);
+}
+
+TEST_F(OwnCatalog, NoScenarioOfTheUsersHidesAnother) {
+    write("own/scenarios/first.yaml", scenario("first", path("scenarios/mine/policies/p.yaml")));
+    const auto loaded = Catalog::load(folder_, {folder_ / "own"});
+    ASSERT_FALSE(loaded);
+    EXPECT_NE(loaded.error().message.find("own/scenarios/first.yaml:1:7: error: the scenario in "), std::string::npos);
+    EXPECT_NE(loaded.error().message.find("scenarios/mine/first.yml is called 'first' as well"), std::string::npos);
+}
+
+TEST_F(OwnCatalog, NoParticipantsOfTheUsersHideOthers) {
+    write("own/participants/small.yaml", participants("small"));
+    const auto loaded = Catalog::load(folder_, {folder_ / "own"});
+    ASSERT_FALSE(loaded);
+    EXPECT_NE(loaded.error().message.find("fixtures/participants/small.yaml and in "), std::string::npos)
+        << loaded.error().message;
+}
+
 TEST(Catalog, AFolderWithoutScenariosIsAnError) {
     const auto loaded = Catalog::load("/nonexistent");
     ASSERT_FALSE(loaded);

@@ -103,7 +103,7 @@ TEST(Claims, OfWhoIsNoTargetAreAnError) {
               "s.yaml:1:18: error: 'backend' is no target, so nobody probes it\n"
               "    - {to: [primary, backend], ports: [5432, 8000], deny: all}\n"
               "                     ^\n"
-              "    remedy: the targets are primary ('instances')");
+              "    remedy: the targets are primary");
     EXPECT_NE(expand("- {to: all, ports: [5432, 8000], deny: all}")
                   .complaints.find("s.yaml:1:8: error: 'all' is also for backend and frontend, which nobody probes"),
               std::string::npos);

@@ -48,6 +48,58 @@ TEST_F(ParticipantsText, NamesMembersGroupsAndInstances) {
     EXPECT_TRUE(participants.resolve("nobody").empty());
 }
 
+TEST_F(ParticipantsText, GiveNamespacesLabelsAndPodsServiceAccounts) {
+    EXPECT_EQ(with("groups:", "namespaces: {apps: {team: web}}\ngroups:"), "");
+    EXPECT_EQ(with("labels: {role: backend}", "service_account: runner"), "");
+    const auto world = read().participants.world();
+    EXPECT_EQ(world.namespaces.at("apps").at("team"), "web");
+    EXPECT_EQ(world.find("backend")->service_account, "runner");
+    EXPECT_EQ(world.find("primary")->service_account, "db") << "CNPG calls it as the Cluster";
+    EXPECT_EQ(world.find("outside")->service_account, "default");
+}
+
+TEST_F(ParticipantsText, ANamespaceOrAServiceAccountOfNobodyIsComplainedOf) {
+    EXPECT_THAT(with("groups:", "namespaces: {app: {team: web}}\ngroups:"),
+                HasSubstr("error: nobody is in namespace 'app'"));
+    EXPECT_THAT(with("instance: replica", "instance: replica, service_account: x"),
+                HasSubstr("error: an instance has the service account that CloudNativePG gives it"));
+    EXPECT_THAT(with("kind: cidr, cidr: 203", "kind: cidr, service_account: x, cidr: 203"),
+                HasSubstr("error: only a pod has the key 'service_account'"));
+}
+
+TEST_F(ParticipantsText, WhoHasServicesIsATarget) {
+    EXPECT_EQ(
+        with("labels: {role: backend}", "services: [{port: 53, speaks: dns}, {port: 80, speaks: http, name: web}]"),
+        "");
+    const auto participants = read().participants;
+    EXPECT_THAT(participants.targets(), ElementsAre("primary", "replica", "backend"));
+    EXPECT_NE(participants.find_port({"outside", "backend", Protocol::udp, 53}), nullptr);
+    EXPECT_EQ(participants.find_port({"outside", "backend", Protocol::tcp, 53}), nullptr);
+    EXPECT_EQ(participants.find_port({"outside", "backend", Protocol::tcp, 5432}), nullptr) << "an instance's";
+    EXPECT_EQ(participants.find("backend")->endpoint.named_ports.at(0), (NamedPort{"web", Protocol::tcp, 80}));
+}
+
+TEST_F(ParticipantsText, ServicesThatNobodyCouldServeAreComplainedOf) {
+    const auto of_backend = [&](const std::string& services) {
+        text_ = good_text;
+        return with("labels: {role: backend}", "services: [" + services + "]");
+    };
+    EXPECT_THAT(of_backend("{port: 53}"), HasSubstr("error: a service needs the key 'speaks'"));
+    EXPECT_THAT(of_backend("{port: 0, speaks: tcp}"), HasSubstr("error: a port has a number from 1 to 65535"));
+    EXPECT_THAT(of_backend("{port: 1, speaks: tcp}, {port: 1, speaks: http}"),
+                HasSubstr("error: port 1 is there twice"));
+    EXPECT_EQ(of_backend("{port: 1, speaks: tcp}, {port: 1, speaks: udp}"), "");
+    EXPECT_THAT(of_backend("{port: 1, speaks: status}"),
+                HasSubstr("error: only instances of a database have a port for"));
+    EXPECT_THAT(of_backend("{port: 53, speaks: dns, protocol: TCP}"),
+                HasSubstr("error: dns is spoken over UDP, not over TCP"));
+    text_ = good_text;
+    EXPECT_THAT(with("instance: replica", "instance: replica, services: [{port: 1, speaks: tcp}]"),
+                HasSubstr("error: an instance serves the 'ports' of the participants"));
+    text_ = good_text;
+    EXPECT_THAT(with("purpose: status", "purpose: dns"), HasSubstr("error: no instance serves dns"));
+}
+
 TEST_F(ParticipantsText, TakeTheOldSpelling) {
     EXPECT_EQ(with("participants:", "cast:"), "");
     EXPECT_EQ(read().participants.name, "small");

@@ -34,6 +34,45 @@ TEST_F(Policies, WithoutANamespaceAreAppliedWhereTheInstancesAre) {
                             PolicyId{"CiliumClusterwideNetworkPolicy", "", "c"}));
 }
 
+TEST_F(Policies, MayStandInTheScenario) {
+    const auto steps = good(
+                           "name: x\ntitle: X\nparticipants: documented\npolicies:\n"
+                           "  - apiVersion: cilium.io/v2\n"
+                           "    kind: CiliumNetworkPolicy\n"
+                           "    metadata: {name: here}\n"
+                           "    spec: {endpointSelector: {}, ingress: [{}]}\n" +
+                           std::string(claims))
+                           .steps;
+    EXPECT_THAT(ids_of(steps.at(0).apply), ElementsAre(PolicyId{"CiliumNetworkPolicy", "default", "here"}));
+    EXPECT_EQ(complaints("name: x\ntitle: X\nparticipants: documented\npolicies:\n"
+                         "  - kind: CiliumNetworkPolicy\n" +
+                         std::string(claims)),
+              "s.yaml:5:5: error: this object has no apiVersion [not-a-manifest]\n"
+              "      - kind: CiliumNetworkPolicy\n"
+              "        ^\n"
+              "    remedy: write, for example, 'apiVersion: cilium.io/v2'");
+}
+
+TEST_F(Policies, MayBeAllOfAFolder) {
+    std::filesystem::create_directories(folder_ / "mine/more");
+    write("mine/b.yaml", policy("CiliumNetworkPolicy", "{name: b}"));
+    write("mine/more/a.yml", policy("NetworkPolicy", "{name: a}"));
+    const std::string text = "name: x\ntitle: X\nparticipants: documented\npolicies: [{folder: mine}]\n";
+    EXPECT_THAT(
+        ids_of(good(text + claims).steps.at(0).apply),
+        ElementsAre(PolicyId{"CiliumNetworkPolicy", "default", "b"}, PolicyId{"NetworkPolicy", "default", "a"}));
+    std::filesystem::create_directories(folder_ / "none");
+    EXPECT_THAT(
+        complaints("name: x\ntitle: X\nparticipants: documented\npolicies: [{folder: none}]\n" + std::string(claims)),
+        HasSubstr("s.yaml:4:12: error: the folder none has no policies"));
+}
+
+TEST_F(Policies, ComeFromOnePlace) {
+    EXPECT_THAT(complaints("name: x\ntitle: X\nparticipants: documented\npolicies: [{file: a, folder: b}]\n" +
+                           std::string(claims)),
+                HasSubstr("remedy: name one of them"));
+}
+
 TEST_F(Policies, OfOneNameAreToldApartByKindOrNamespace) {
     two_of_one_name();
     const auto steps = good(scenario("steps:\n"

@@ -19,7 +19,7 @@ class ReaderBench : public testing::Test {
         std::filesystem::create_directories(folder_);
         const auto text = read_file(test::source_folder() / "fixtures/docs/cilium.md");
         library_.page = *read_page(std::make_shared<const Source>(Source{"cilium.md", *text}));
-        library_.participants = test::source_folder() / "fixtures/participants";
+        library_.participants = {test::source_folder() / "fixtures/participants"};
     }
     ~ReaderBench() override { std::filesystem::remove_all(folder_); }
 

@@ -27,6 +27,34 @@ TEST_F(ScenarioReader, TellsAllMistakesAtOnce) {
     EXPECT_NE(text.find("a scenario has no key 'stepps'"), std::string::npos);
 }
 
+constexpr const char* members =
+    "{cluster: db, ports: [{number: 5432}], members: [{name: primary, namespace: d, instance: primary},"
+    " {name: web, namespace: apps}]}";
+
+TEST_F(ScenarioReader, ParticipantsMayStandInIt) {
+    const auto scenario = good("name: own\ntitle: X\nparticipants: " + std::string(members) +
+                               "\npolicies: [{page: default-deny}]\nclaims: [{to: primary, port: 5432, deny: all}]\n");
+    EXPECT_EQ(scenario.participants.name, "own");
+    EXPECT_EQ(scenario.participants_file, scenario.file);
+    EXPECT_EQ(scenario.participants.members.size(), 2U);
+    EXPECT_NE(complaints("name: own\ntitle: X\nparticipants: {cluster: db, member: []}\npolicies: []\n")
+                  .find("s.yaml:3:15: error: 'participants' needs the key 'members'"),
+              std::string::npos);
+}
+
+TEST_F(ScenarioReader, ParticipantsMayBeAFileBesideIt) {
+    write("people.yaml",
+          "participants: people\ncluster: db\nports: [{number: 5432}]\n"
+          "members: [{name: primary, namespace: d, instance: primary}, {name: web, namespace: apps}]\n");
+    const std::string text =
+        "name: own\ntitle: X\nparticipants: {file: FILE}\npolicies: [{page: default-deny}]\n"
+        "claims: [{to: primary, port: 5432, deny: all}]\n";
+    const auto naming = [&](const std::string& file) { return std::string(text).replace(text.find("FILE"), 4, file); };
+    EXPECT_EQ(good(naming("people.yaml")).participants.name, "people");
+    EXPECT_NE(complaints(naming("none.yaml")).find("remedy: the path is sought beside the scenario"),
+              std::string::npos);
+}
+
 TEST_F(ScenarioReader, WithoutClaimsThereIsNothingToProve) {
     EXPECT_NE(complaints(head).find("there are no 'claims'"), std::string::npos);
 }

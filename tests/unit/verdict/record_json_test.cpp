@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
+#include "base/file.hpp"
 #include "support/records.hpp"
+#include "support/schema_check.hpp"
 #include "verdict/judge.hpp"
 
 namespace pgreach::verdict {
@@ -15,7 +19,16 @@ Record full_record() {
     record.versions = {{"postgresql", "15.18"}};
     record.notes = {"a stand-in"};
     record.faults = {"no-evidence"};
-    record.phases = {{"up", 120000}};
+    record.phases = {{"up", 120000, 15}};
+    Participant instance{{"primary", EndpointKind::pod, "default", {{"role", "primary"}}}};
+    instance.instance = InstanceRole::primary;
+    Participant outside{{"outside", EndpointKind::cidr}};
+    outside.endpoint.cidr = "203.0.113.7/32";
+    outside.endpoint.service_account = "other";
+    outside.peer = false;
+    outside.services = {{53, PortPurpose::dns}};
+    record.participants = {{"documented", "cluster-example", {instance, outside}, {{5432, PortPurpose::postgresql}}}};
+    record.participants[0].namespaces = {{"apps", {{"team", "web"}}}};
     record.failure = "it fell";
     record.cilium = {.release = "1.20.2",
                      .configuration = {{"enable-policy", "always"}},
@@ -25,8 +38,14 @@ Record full_record() {
     record.audit = {{"every endpoint"},
                     {{"some-scenario", "applied", {{{"a", "b", Protocol::tcp, 1}, Verdict::deny, "hubble"}}}}};
     record.scenarios[0].argument = "mine.yaml";
+    record.scenarios[0].repeats = "another-scenario";
+    record.shard = {2, 3, {{"some-scenario", "documented", {{"applied", test::policies({"default/p"})}}}}};
     record.scenarios[0].defects = {{"d", "this", "that", "https://example.org", "so"}};
+    record.scenarios[0].policies = {{{"CiliumNetworkPolicy", "default", "p"}, "kind: x\n", "page.md", 12}};
     auto& step = record.scenarios[0].steps[0];
+    step.began_us = 7;
+    step.removes = test::policies({"default/q"});
+    step.flows[0].rule = {{"CiliumNetworkPolicy", "default", "p"}, "ingress[0]", 14, false};
     step.change_ms = 4;
     step.flows[0].defect = "d";
     step.flows[0].by_configuration = true;
@@ -61,6 +80,12 @@ TEST(RecordJson, ComesBackAsItWas) {
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(to_json(*back), text);
     EXPECT_EQ(back->faults, full_record().faults);
+    EXPECT_EQ(back->participants[0].members[1].endpoint.cidr, "203.0.113.7/32");
+    EXPECT_EQ(back->participants[0].members[1].services.at(0).protocol(), Protocol::udp);
+    EXPECT_EQ(back->participants[0].namespaces, full_record().participants[0].namespaces);
+    EXPECT_EQ(back->participants[0].members[0].instance, InstanceRole::primary);
+    EXPECT_EQ(back->scenarios[0].policies[0].line, 12);
+    EXPECT_EQ(back->scenarios[0].steps[0].flows[0].rule->path, "ingress[0]");
 }
 
 TEST(RecordJson, WithItsVerdictItIsStillTheSameRecord) {
@@ -80,6 +105,26 @@ TEST(RecordJson, HasWhatReadersRelyOn) {
           R"("detail": "stored without spec.x")", R"("exit": )"}) {
         EXPECT_NE(text.find(part), std::string::npos) << part;
     }
+}
+
+// Whatever is written stands in reports/record.schema.json, with its type.
+TEST(RecordJson, IsAsItsSchemaSays) {
+    const std::string source = PGREACH_SOURCE_DIR;
+    test::SchemaCheck schema(nlohmann::json::parse(read_file(source + "/reports/record.schema.json").value()));
+    const auto complaints = [&](const Record& record) {
+        return schema.complaints(nlohmann::json::parse(to_json(record, judge(record))));
+    };
+    EXPECT_EQ(complaints(full_record()), std::vector<std::string>());
+    const auto made = parse_record(read_file(source + "/fixtures/records/judgements.json").value());
+    EXPECT_EQ(complaints(*made), std::vector<std::string>());
+    auto wrong = nlohmann::json::parse(to_json(full_record()));
+    wrong["started"] = 7;
+    wrong["scenarios"][0].erase("title");
+    wrong["scenarios"][0]["steps"][0]["surprise"] = true;
+    EXPECT_EQ(schema.complaints(wrong),
+              (std::vector<std::string>{"/scenarios/0 lacks title",
+                                        "/scenarios/0/steps/0 has surprise, which is not described",
+                                        "/started is no string"}));
 }
 
 TEST(RecordJson, SaysWhatIsWrongWithAFile) {

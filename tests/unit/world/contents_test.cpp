@@ -108,22 +108,80 @@ const char* const cluster =
 
 TEST(Contents, OfAClusterComesWhatCnpgMakesOfIt) {
     const auto contents = contents_of(cluster);
-    ASSERT_THAT(names_of(contents),
-                ElementsAre("cnpg-system/cnpg-controller-manager", "db/pg-1", "db/pg-2", "db/pool"));
+    ASSERT_THAT(names_of(contents), ElementsAre("cnpg-system/cnpg-controller-manager", "db/pg-1", "db/pg-1-initdb",
+                                                "db/pg-2", "db/pg-2-join", "db/pool"));
     EXPECT_TRUE(contents.workloads[0].assumed);
     const auto& primary = contents.world.endpoints[1];
     EXPECT_THAT(primary.labels, Contains(Pair("cnpg.io/instanceRole", "primary")));
     EXPECT_THAT(primary.labels, Contains(Pair("team", "data")));
     EXPECT_EQ(primary.service_account, "pg");
-    EXPECT_THAT(contents.world.endpoints[2].labels, Contains(Pair("cnpg.io/instanceRole", "replica")));
-    EXPECT_EQ(contents.workloads[3].pods, 3U);
-    EXPECT_THAT(contents.world.endpoints[3].labels, Contains(Pair("tier", "pool")));
+    EXPECT_THAT(contents.world.endpoints[3].labels, Contains(Pair("cnpg.io/instanceRole", "replica")));
+    EXPECT_EQ(contents.workloads[5].pods, 3U);
+    EXPECT_THAT(contents.world.endpoints[5].labels, Contains(Pair("tier", "pool")));
     ASSERT_EQ(contents.databases.size(), 1U);
-    EXPECT_THAT(contents.databases[0].instances, ElementsAre(1, 2));
-    EXPECT_THAT(contents.databases[0].poolers, ElementsAre(3));
+    EXPECT_THAT(contents.databases[0].instances, ElementsAre(1, 3));
+    EXPECT_THAT(contents.databases[0].poolers, ElementsAre(5));
     std::vector<std::string> services;
     for (const auto& service : contents.world.services) services.push_back(service.ns + "/" + service.name);
     EXPECT_THAT(services, ElementsAre("db/pg-rw", "db/pg-ro", "db/pg-r", "db/pool"));
+}
+
+TEST(Contents, JobsOfAClusterAreThereWhileTheyRun) {
+    const auto contents = contents_of(cluster);
+    EXPECT_TRUE(contents.workloads[2].temporary);
+    EXPECT_THAT(contents.world.endpoints[2].labels, Contains(Pair("cnpg.io/jobRole", "initdb")));
+    EXPECT_THAT(contents.world.endpoints[4].labels, Contains(Pair("cnpg.io/jobRole", "join")));
+    EXPECT_THAT(contents.world.endpoints[4].labels, Contains(Pair("team", "data")));
+    EXPECT_EQ(contents.world.endpoints[4].service_account, "pg");
+}
+
+std::vector<std::string> roles_under(const std::string& spec) {
+    const auto contents = contents_of(
+        "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: pg, namespace: db}\nspec: " + spec + "\n");
+    std::vector<std::string> roles;
+    for (const auto& endpoint : contents.world.endpoints) {
+        const auto role = endpoint.labels.find("cnpg.io/jobRole");
+        if (role != endpoint.labels.end()) roles.push_back(role->second);
+    }
+    return roles;
+}
+
+TEST(Contents, WhichJobMakesTheFirstInstanceIsForTheBootstrapToSay) {
+    EXPECT_THAT(roles_under("{instances: 1}"), ElementsAre("initdb"));
+    EXPECT_THAT(roles_under("{instances: 1, bootstrap: {initdb: {import: {type: microservice}}}}"),
+                ElementsAre("import"));
+    EXPECT_THAT(roles_under("{instances: 1, bootstrap: {recovery: {source: a}}}"), ElementsAre("full-recovery"));
+    EXPECT_THAT(roles_under("{instances: 1, bootstrap: {recovery: {volumeSnapshots: {storage: {name: s}}}}}"),
+                ElementsAre("snapshot-recovery"));
+    EXPECT_THAT(roles_under("{instances: 1, bootstrap: {pg_basebackup: {source: a}}}"), ElementsAre("pgbasebackup"));
+}
+
+TEST(Contents, ManagedServicesOfAClusterAreAmongItsServices) {
+    const auto contents = contents_of(
+        "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: pg, namespace: db}\nspec: {instances: 1, "
+        "managed: {services: {disabledDefaultServices: [ro, r], additional: [{selectorType: rw, serviceTemplate: "
+        "{metadata: {name: outside}}}]}}}\n");
+    std::vector<std::string> services;
+    for (const auto& service : contents.world.services) services.push_back(service.name);
+    EXPECT_THAT(services, ElementsAre("pg-rw", "outside"));
+    EXPECT_EQ(contents.world.services[1].selector, contents.world.services[0].selector);
+}
+
+TEST(Contents, ParticipantsAreBesideWhatTheObjectsTell) {
+    World participants;
+    participants.endpoints = {{.name = "internet", .kind = EndpointKind::world},
+                              {.name = "backend", .ns = "default", .labels = {{"role", "backend"}}}};
+    const auto contents = make_contents(participants, objects_of(deployment), {});
+    EXPECT_THAT(names_of(contents), ElementsAre("backend", "web/api"));
+    EXPECT_EQ(contents.world.endpoints.at(2).name, "internet");
+}
+
+TEST(Contents, PodsOfAJobOfACronJobAreOfTheCronJob) {
+    const auto contents = contents_of(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: night-29000000-abc, namespace: a, ownerReferences: [{kind: Job, "
+        "name: "
+        "night-29000000, controller: true}]}\nspec: {containers: [{name: c}]}\n");
+    EXPECT_EQ(describe(contents.workloads.at(0).owner), "cronjob a/night");
 }
 
 TEST(Contents, PodsOfTheDatabaseThatAreThereStandForThemselves) {
@@ -132,8 +190,9 @@ TEST(Contents, PodsOfTheDatabaseThatAreThereStandForThemselves) {
                     "---\napiVersion: v1\nkind: Pod\nmetadata: {name: pg-7, namespace: db, labels: {cnpg.io/cluster: "
                     "pg, cnpg.io/podRole: "
                     "instance}}\nspec: {containers: [{name: postgres, ports: [{containerPort: 5432}]}]}\n");
-    EXPECT_THAT(names_of(contents), ElementsAre("cnpg-system/cnpg-controller-manager", "db/pg-7", "db/pool"));
-    EXPECT_THAT(contents.databases[0].instances, ElementsAre(1));
+    EXPECT_THAT(names_of(contents),
+                ElementsAre("cnpg-system/cnpg-controller-manager", "db/pg-2-join", "db/pg-7", "db/pool"));
+    EXPECT_THAT(contents.databases[0].instances, ElementsAre(2));
 }
 
 TEST(Contents, WithoutACnpgObjectNoOperatorIsAssumed) {

@@ -76,8 +76,8 @@ TEST(Snapshot, HasWhatPoliciesAndNeedsDependOnAndNoMore) {
     const auto contents = make_contents(objects, (*cilium)->cilium);
     EXPECT_EQ(contents.name(0), "cnpg-system/cnpg-controller-manager");
     EXPECT_EQ(contents.name(1), "db/pg-1");
-    EXPECT_EQ(contents.name(2), "web/api");
-    EXPECT_EQ(contents.workloads[2].ports.size(), 1U);
+    EXPECT_EQ(contents.name(3), "web/api");
+    EXPECT_EQ(contents.workloads[3].ports.size(), 1U);
 }
 
 TEST(Snapshot, WhatEveryClusterHasMustBeListed) {

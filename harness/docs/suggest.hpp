@@ -1,0 +1,26 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "docs/check.hpp"
+
+namespace pgreach::docs {
+
+// Files of pages as they should be, by name.
+using MendedFiles = std::map<std::string, SourcePtr>;
+
+// What a patch of the pages would do.
+struct Suggestion {
+    std::string patch;  // unified, with what it mends in front; empty where there is nothing to mend
+    std::vector<std::string> folders = {};  // where it applies: of each page the checkout, else its own folder
+    Diagnostics left = {};                  // errors of the pages once it is applied: nobody knows a remedy
+};
+
+// Puts into each example that is broken what the scenario of its remedy has in its place (scenarios/corrected), also
+// where the page has changed around that; and in the place of flags that the agent does not have, those that are known
+// to be meant. The pages are checked again with that.
+Suggestion suggest(const std::vector<SourcePtr>& pages, const page::Include& include, const CheckOptions& options);
+
+}  // namespace pgreach::docs

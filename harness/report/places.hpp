@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "model/record.hpp"
+#include "verdict/run_verdict.hpp"
+
+namespace pgreach::report {
+
+// A place in a file that somebody can change; line 0: the file as a whole.
+struct Place {
+    std::string file;
+    int line = 0;
+};
+
+// Below the folder that the program runs in: relative to it, as people and SARIF readers expect. Else as it is.
+std::string shown_path(const std::string& path);
+
+// Where the text stands that an item is about: the deciding rule, else the policy, else the scenario. No file where the
+// record tells none.
+Place place_of(const verdict::Item& item, const ScenarioRecord& scenario);
+
+// The text of a policy; null where the record does not hold it.
+const PolicyText* find_text(const ScenarioRecord& scenario, const PolicyId& policy);
+
+// "pgreach run default-deny --from backend --to primary:5432"
+std::string repeat_command(const ScenarioRecord& scenario, const Flow& flow);
+
+}  // namespace pgreach::report
