@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/versions.hpp"
 #include "run/predictor.hpp"
 #include "run/settle.hpp"
 

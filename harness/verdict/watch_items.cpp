@@ -54,6 +54,15 @@ std::string doubt_about(const WatchedFlow& flow) {
         return run.outcome == SampleOutcome::refused ? "connections were refused"
                                                      : "it could not be tried: " + run.error;
     }
+    const auto any = [&](ConnectionKind kind, bool answered) {
+        return std::any_of(flow.runs.begin(), flow.runs.end(), [&](const WatchRun& run) {
+            return run.kind == kind && (!answered || run.outcome == SampleOutcome::answered);
+        });
+    };
+    if (any(ConnectionKind::fresh, true) && any(ConnectionKind::established, false) &&
+        !any(ConnectionKind::established, true)) {
+        return "its established connection was never made, or never answered";
+    }
     return "it was not seen open with nothing applied, or not tried at all while something was in force";
 }
 

@@ -1,6 +1,7 @@
 #include "verdict/watch_series.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace pgreach::verdict {
 namespace {
@@ -25,7 +26,7 @@ Part within(const WatchRun& run, std::int64_t from, std::int64_t to) {
     return part;
 }
 
-// A connection that stays has to be made first: before its first answer it is none.
+// A connection that stays has to be made first: before its first answer from then on it is none.
 std::int64_t first_answer(const std::vector<const WatchRun*>& series, std::int64_t from, std::int64_t otherwise) {
     for (const auto* run : series) {
         if (run->outcome == SampleOutcome::answered && run->last_begin_us >= from) {
@@ -47,7 +48,7 @@ std::vector<Period> periods_of(const WatchRecord& watch, size_t flow) {
             periods.back().to_us = end_of(watch, i);
         } else if (predicted) {
             const auto from = predicted == before ? change.begun_us : change.in_force_us;
-            periods.push_back({*predicted, from, end_of(watch, i), i});
+            periods.push_back({*predicted, from, end_of(watch, i), i, predicted == before});
         }
         before = predicted;
     }
@@ -90,7 +91,10 @@ std::vector<WatchWindow> windows_in(const Period& period, const std::vector<cons
     std::vector<WatchWindow> windows;
     if (series.empty()) return windows;
     const bool stays = series.front()->kind == ConnectionKind::established && period.predicted == Verdict::allow;
-    const auto begin = stays ? first_answer(series, period.from_us, period.to_us) : period.from_us;
+    // One that was made before, and need not have been cut, is missed from the begin of the period.
+    const auto made_after = period.held ? std::numeric_limits<std::int64_t>::min() : period.from_us;
+    const auto begin =
+        stays ? std::max(period.from_us, first_answer(series, made_after, period.to_us)) : period.from_us;
     for (size_t i = 0; i < series.size(); ++i) {
         const WatchRun& run = *series[i];
         if (as_predicted(run, period.predicted) != false) continue;
@@ -107,6 +111,14 @@ std::vector<WatchWindow> windows_in(const Period& period, const std::vector<cons
         windows.push_back(window);
     }
     return windows;
+}
+
+bool stood_at(std::int64_t when_us, const std::vector<const WatchRun*>& series) {
+    bool answered = false;
+    for (const auto* run : series) {
+        if (run->first_begin_us < when_us) answered = run->outcome == SampleOutcome::answered;
+    }
+    return answered;
 }
 
 std::optional<std::int64_t> enforced_after(const WatchRecord& watch, size_t change, Verdict predicted,

@@ -15,6 +15,7 @@ struct Period {
     std::int64_t from_us = 0;
     std::int64_t to_us = 0;
     size_t change = 0;  // the first one
+    bool held = false;  // the same was predicted before it
 };
 
 // The periods of a flow after the control. Between the begin of a change and its being in force nothing is predicted
@@ -34,6 +35,9 @@ bool sampled(const Period& period, const std::vector<const WatchRun*>& series);
 
 // When, in that period, the samples of a series show something else.
 std::vector<WatchWindow> windows_in(const Period& period, const std::vector<const WatchRun*>& series, size_t flow);
+
+// Whether the last sample that began before that time was answered.
+bool stood_at(std::int64_t when_us, const std::vector<const WatchRun*>& series);
 
 // How long after its begin the series was as predicted from that change, and stayed so for a second; nothing where it
 // never was before the next change.

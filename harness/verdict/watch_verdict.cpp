@@ -79,17 +79,20 @@ class WatchJudge {
         return last;
     }
 
-    // How long it takes to make a connection that stays says nothing of the policies.
+    // How long it takes to make a connection that stays says nothing of the policies, and one that was not there when
+    // the change was asked for is not cut by it.
     void time(size_t change, ConnectionKind kind) {
         for (const auto to : {Verdict::deny, Verdict::allow}) {
             if (kind == ConnectionKind::established && to == Verdict::allow) continue;
             Enforcement enforcement{change, kind, to};
+            const auto begun = watch_.changes[change].begun_us;
             for (size_t flow = 0; flow < watch_.flows.size(); ++flow) {
                 const auto before = watch_.changes[change - 1].predictions.at(flow);
                 const auto now = watch_.changes[change].predictions.at(flow);
                 if (!before || now != to || before == now) continue;
                 const auto series = series_of(watch_.flows[flow], kind);
                 if (series.empty()) continue;
+                if (kind == ConnectionKind::established && !stood_at(begun, series)) continue;
                 if (const auto took = enforced_after(watch_, change, to, series)) {
                     enforcement.took_us.push_back(*took);
                 } else {
@@ -103,7 +106,8 @@ class WatchJudge {
         }
     }
 
-    // What was never open in the control was not closed by a policy afterwards.
+    // What was never open in the control was not closed by a policy afterwards, and a connection that was never made
+    // was neither cut nor left alone.
     bool unsure(size_t place) const {
         const auto& flow = watch_.flows[place];
         const auto series = series_of(flow, ConnectionKind::fresh);
@@ -112,9 +116,12 @@ class WatchJudge {
         const auto opened = [&](const WatchRun* run) {
             return run->outcome == SampleOutcome::answered && run->first_sent_us <= control.to_us;
         };
+        const auto stays = series_of(flow, ConnectionKind::established);
+        const auto answered = [](const WatchRun* run) { return run->outcome == SampleOutcome::answered; };
+        const bool never_made = !stays.empty() && std::none_of(stays.begin(), stays.end(), answered);
         const auto periods = periods_of(watch_, place);
         const auto tried = [&](const Period& period) { return sampled(period, series); };
-        return !flow.missing.empty() || !std::all_of(series.begin(), series.end(), known) ||
+        return never_made || !flow.missing.empty() || !std::all_of(series.begin(), series.end(), known) ||
                !std::all_of(periods.begin(), periods.end(), tried) ||
                std::none_of(series.begin(), series.end(), opened);
     }

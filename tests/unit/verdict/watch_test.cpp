@@ -123,6 +123,35 @@ TEST(WatchVerdict, AConnectionThatIsYetToBeMadeIsNoOutage) {
     EXPECT_EQ(verdict.enforcement[2].took_us.at(0), 100'010);
 }
 
+// It stood before the change, so it need not be made again.
+TEST(WatchVerdict, AnEstablishedConnectionThatIsLostJustBeforeAChangeIsAnOutage) {
+    const auto verdict = judge_watch(
+        watch_of(Verdict::allow, {run(fresh, answered, 0, 9'995'000), run(stays, answered, 0, 990'000),
+                                  run(stays, silent, 995'000, 2'000'000), run(stays, answered, 2'005'000, 9'995'000)}));
+    ASSERT_EQ(verdict.outages.size(), 1U);
+    EXPECT_EQ(verdict.outages[0].from_us, 1'000'000);
+    EXPECT_EQ(verdict.outages[0].to_us, 2'000'010);
+}
+
+TEST(WatchVerdict, AConnectionThatDidNotStandAtTheChangeIsNotCutByIt) {
+    const auto verdict = judge_watch(
+        watch_of(Verdict::deny, {run(fresh, answered, 0, 1'000'000), run(fresh, silent, 1'005'000, 9'995'000),
+                                 run(stays, answered, 0, 500'000), run(stays, silent, 505'000, 9'995'000)}));
+    ASSERT_EQ(verdict.enforcement.size(), 1U);
+    EXPECT_EQ(verdict.enforcement[0].kind, fresh);
+    EXPECT_TRUE(verdict.unsure.empty());
+}
+
+TEST(WatchVerdict, OfAConnectionThatWasNeverMadeNothingIsKnown) {
+    const auto watch = watch_of(Verdict::allow, {run(fresh, answered, 0, 9'995'000), run(stays, silent, 0, 9'995'000)});
+    const auto verdict = judge_watch(watch);
+    EXPECT_EQ(verdict.unsure, std::vector<size_t>{0});
+    const auto items = watch_items(watch, verdict);
+    ASSERT_EQ(items.size(), 1U);
+    EXPECT_EQ(items[0].judgement, Judgement::inconclusive);
+    EXPECT_EQ(items[0].text, "its established connection was never made, or never answered");
+}
+
 TEST(WatchVerdict, WhatStaysPredictedAlikeCountsWhileAChangeIsUnderWay) {
     const auto verdict = judge_watch(
         watch_of(Verdict::allow, {run(fresh, answered, 0, 1'000'000), run(fresh, silent, 1'000'500, 1'001'500),
