@@ -29,6 +29,16 @@ TEST(Markdown, AListingMayStandInAList) {
     EXPECT_EQ(in_markdown("1. First:\n\n   ```yaml title=\"p.yaml\"\n   a:\n     b: 1\n   ```\n"), "4 /1 a:\n  b: 1\n");
 }
 
+TEST(Markdown, AListingMayBeginOnTheLineOfItsListItem) {
+    for (const std::string mark : {"- ", "* ", "+ ", "1. ", "12) ", "- - "}) {
+        const std::string blanks(mark.size(), ' ');
+        EXPECT_EQ(in_markdown(mark + "```sh\n" + blanks + "ls\n" + blanks +
+                              "```\n\n!!! note\n\n    ```yaml\n    a: 1\n    ```\n"),
+                  "8 /1 a: 1\n")
+            << mark;
+    }
+}
+
 TEST(Markdown, TheLanguageIsFoundAmongAttributes) {
     for (const std::string info : {"yaml", "YAML", "yml {hl_lines=\"2\"}", "{ .yaml .annotate }", "yaml{1,3-4}",
                                    "yaml:line-numbers", "{code-block} yaml", "yaml title=\"x\" linenums=\"1\""}) {
