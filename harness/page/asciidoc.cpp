@@ -16,6 +16,18 @@ bool is_delimiter(std::string_view line, char mark) {
     return line.size() >= 4 && line.find_first_not_of(mark) == std::string_view::npos;
 }
 
+// What encloses a listing where its style is said: besides the delimiters of its own, those of an open block.
+bool encloses_listing(std::string_view line) {
+    return is_delimiter(line, '-') || is_delimiter(line, '.') || line == "--";
+}
+
+// Blanks at the end of a line mean nothing.
+std::vector<std::string_view> trimmed_lines(std::string_view text) {
+    auto lines = lines_of(text);
+    for (auto& line : lines) line = line.substr(0, line.find_last_not_of(" \t") + 1);
+    return lines;
+}
+
 // "[source,yaml]", "[source%linenums,yaml]", "[,yaml]", "[source,subs=attributes,language=yaml]"
 bool is_yaml_listing(std::string_view line) {
     if (!line.starts_with('[') || !line.ends_with(']')) return false;
@@ -74,7 +86,7 @@ std::string without_callouts(const std::string& text) {
 
 class DocReader {
   public:
-    explicit DocReader(Draft& draft) : draft_(draft), lines_(lines_of(draft.file()->text)) {}
+    explicit DocReader(Draft& draft) : draft_(draft), lines_(trimmed_lines(draft.file()->text)) {}
 
     void read() {
         for (at_ = 0; at_ < lines_.size();) read_line(lines_[at_]);
@@ -123,7 +135,7 @@ class DocReader {
         if (begin == lines_.size()) return;
         const auto line = lines_[begin];
         size_t end = begin;
-        if (is_delimiter(line, '-') || is_delimiter(line, '.')) {
+        if (encloses_listing(line)) {
             end = end_of(line);
             take_listing(begin + 1, end);
             at_ = end + 1;
@@ -139,6 +151,10 @@ class DocReader {
         if (const auto other = inclusion_of(lines_[begin]); other && begin + 1 == end) {
             return draft_.included_listing(other->path, static_cast<int>(begin) + 1, shown_lines(other->attributes),
                                            keep_lines);
+        }
+        for (size_t i = begin; i < end; ++i) {
+            const auto part = inclusion_of(lines_[i]);
+            if (part) return draft_.not_included(part->path, static_cast<int>(i) + 1);
         }
         draft_.listing(without_callouts(cut_out(draft_.file()->text, lines_, begin, end, 0)),
                        static_cast<int>(begin) + 1);

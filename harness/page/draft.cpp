@@ -26,22 +26,30 @@ void Draft::listing(std::string text, int first_line) {
     add({.source = std::move(source), .file = file(), .line = place(line)});
 }
 
+void Draft::complain(const std::string& path, int line, const std::string& why, std::string remedy) {
+    page_.diagnostics.push_back({Severity::warning,
+                                 file(),
+                                 {file()->first_line - 1 + line, 1},
+                                 "the page includes '" + path + "': " + why,
+                                 std::move(remedy),
+                                 "not-included"});
+}
+
+void Draft::not_included(const std::string& path, int line) {
+    complain(path, line, "it is a part of a listing, and only listings of one whole file are read", "");
+}
+
 SourcePtr Draft::get(const std::string& path, int line) {
-    const auto complain = [&](const std::string& why, std::string remedy) {
-        page_.diagnostics.push_back({Severity::warning,
-                                     file(),
-                                     {file()->first_line - 1 + line, 1},
-                                     "the page includes '" + path + "': " + why,
-                                     std::move(remedy),
-                                     "not-included"});
+    const auto missing = [&](const std::string& why, std::string remedy) {
+        complain(path, line, why, std::move(remedy));
         return nullptr;
     };
-    if (files_.size() > deepest_include) return complain("files include one another without end", "");
+    if (files_.size() > deepest_include) return missing("files include one another without end", "");
     auto found = include_(path, *file());
-    if (!found) return complain(found.error().message, found.error().remedy);
+    if (!found) return missing(found.error().message, found.error().remedy);
     if (*found == nullptr) return nullptr;
     const auto same = [&](const SourcePtr& other) { return other->name == (*found)->name; };
-    if (std::any_of(files_.begin(), files_.end(), same)) return complain("it includes itself", "");
+    if (std::any_of(files_.begin(), files_.end(), same)) return missing("it includes itself", "");
     return *std::move(found);
 }
 

@@ -22,6 +22,8 @@ class Draft {
     // A listing whose text is that of another file; `keep` takes from it what is shown. `line` is the directive's.
     using Keep = std::string (*)(std::string_view text, std::string_view options, int& first_line);
     void included_listing(const std::string& path, int line, std::string_view options = {}, Keep keep = nullptr);
+    // A listing that is made of a file and more, which is not read.
+    void not_included(const std::string& path, int line);
     // What another file says, as if it stood here.
     void included_page(const std::string& path, int line);
     // Lines from first to last, neither blank.
@@ -30,6 +32,7 @@ class Draft {
     Page finish() { return std::move(page_); }
 
   private:
+    void complain(const std::string& path, int line, const std::string& why, std::string remedy);
     SourcePtr get(const std::string& path, int line);
     void add(Block block);
     int place(int line) const { return files_.size() == 1 ? line : place_; }

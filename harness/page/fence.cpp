@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "base/text.hpp"
+#include "page/lines.hpp"
 
 namespace pgreach::page {
 namespace {
@@ -59,7 +60,7 @@ std::string_view snippet_path(std::string_view line) {
 }
 
 bool Fence::takes(std::string_view line) {
-    const auto text = trim(line);
+    const auto text = trim(length_ == 0 ? behind_list_marks(line) : line);
     if (text.empty() || (text[0] != '`' && text[0] != '~')) return length_ > 0;
     const size_t length = std::min(text.find_first_not_of(text[0]), text.size());
     if (length_ == 0) {

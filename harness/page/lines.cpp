@@ -31,6 +31,15 @@ std::string_view without_indent(std::string_view line, size_t indent) {
     return line;
 }
 
+// Of "-", "12.", "#)"; 0 where there is none.
+size_t length_of_list_mark(std::string_view text) {
+    if (text.empty()) return 0;
+    if (std::string_view("-*+").find(text[0]) != std::string_view::npos) return 1;
+    const size_t number = text[0] == '#' ? 1 : std::min(text.find_first_not_of("0123456789"), text.size());
+    const bool ends = number > 0 && number < text.size() && (text[number] == '.' || text[number] == ')');
+    return ends ? number + 1 : 0;
+}
+
 }  // namespace
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -55,6 +64,17 @@ size_t indentation(std::string_view line) {
 
 bool is_blank(std::string_view line) {
     return trim(line).empty();
+}
+
+std::string_view behind_list_marks(std::string_view line) {
+    for (auto rest = line;;) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+        const size_t mark = length_of_list_mark(rest);
+        if (mark == 0 || mark == rest.size() || (rest[mark] != ' ' && rest[mark] != '\t')) return line;
+        rest.remove_prefix(mark + 1);
+        line = rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size()));
+        rest = line;
+    }
 }
 
 std::string cut_out(std::string_view text, const std::vector<std::string_view>& lines, size_t begin, size_t end,

@@ -13,6 +13,10 @@ std::vector<std::string_view> lines_of(std::string_view text);
 size_t indentation(std::string_view line);
 bool is_blank(std::string_view line);
 
+// What stands behind the marks of list items at the beginning of a line ("- ", "* ", "+ ", "1. ", "1) ", "#. ", also
+// several); the line itself where there are none.
+std::string_view behind_list_marks(std::string_view line);
+
 // Some of these lines of a text with their ends, byte for byte, `indent` blanks of each taken off (of a line that has
 // fewer, all it has). Lines count from zero; `end` is the first that is not meant. The last one always ends in a
 // newline.

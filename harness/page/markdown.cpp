@@ -1,8 +1,10 @@
 #include <cmark-gfm.h>
 
+#include <algorithm>
 #include <memory>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "page/containers.hpp"
 #include "page/draft.hpp"
 #include "page/fence.hpp"
@@ -29,6 +31,21 @@ std::string plain_text(cmark_node* heading) {
     return text;
 }
 
+// MyST's "```{code-block} yaml".
+bool is_directive(std::string_view info) {
+    return trim(info).starts_with("{code") || trim(info).starts_with("{sourcecode}");
+}
+
+// How many lines at its top are options, ":caption: Title", and blank ones below them.
+std::ptrdiff_t count_of_options(const std::vector<std::string_view>& content) {
+    const auto is_option = [](std::string_view line) {
+        return line.starts_with(':') && line.find(':', 1) != std::string_view::npos;
+    };
+    auto end = std::find_if_not(content.begin(), content.end(), is_option);
+    if (end != content.begin()) end = std::find_if_not(end, content.end(), is_blank);
+    return end - content.begin();
+}
+
 class MarkdownReader {
   public:
     explicit MarkdownReader(Draft& draft) : draft_(draft), lines_(lines_of(draft.file()->text)) {}
@@ -51,8 +68,12 @@ class MarkdownReader {
     void read_code(cmark_node* node) {
         if (!names_yaml(cmark_node_get_fence_info(node))) return;
         const std::string_view text = cmark_node_get_literal(node);
-        const int fence = cmark_node_get_start_line(node);
-        const auto content = lines_of(text);
+        int fence = cmark_node_get_start_line(node);
+        auto content = lines_of(text);
+        if (const auto options = is_directive(cmark_node_get_fence_info(node)) ? count_of_options(content) : 0) {
+            content.erase(content.begin(), content.begin() + options);
+            fence += static_cast<int>(options);
+        }
         if (content.size() == 1 && !snippet_path(content[0]).empty()) {
             draft_.included_listing(std::string(snippet_path(content[0])), fence + 1);
         } else {

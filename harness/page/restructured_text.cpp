@@ -31,12 +31,18 @@ struct Directive {
     std::string_view argument;
 };
 std::optional<Directive> directive_of(std::string_view line) {
-    line = trim(line);
+    line = trim(behind_list_marks(line));
     const size_t end = line.find("::");
     if (!line.starts_with(".. ") || end == std::string_view::npos) return std::nullopt;
     const auto name = trim(line.substr(3, end - 3));
     if (name.empty() || name.find_first_of(" _|") != std::string_view::npos) return std::nullopt;
     return Directive{name, trim(line.substr(end + 2))};
+}
+
+// Behind the marks of a list, what belongs to it is indented more than itself.
+size_t column_of_directive(std::string_view line) {
+    const auto behind = behind_list_marks(line);
+    return behind.size() == line.size() ? indentation(line) : line.size() - behind.size();
 }
 
 bool is_comment(std::string_view line) {
@@ -91,7 +97,7 @@ class TextReader {
     }
 
     void read_directive(const Directive& directive) {
-        const size_t begin = at_, end = end_of_body(at_ + 1, indentations_[at_]);
+        const size_t begin = at_, end = end_of_body(at_ + 1, column_of_directive(lines_[at_]));
         size_t body = 0;
         const auto options = options_of(begin + 1, end, body);
         const bool code =

@@ -24,6 +24,25 @@ TEST(Asciidoc, AListingWithoutDelimitersGoesToTheNextBlankLine) {
     EXPECT_EQ(in_asciidoc("[source,yaml]\na: 1\nb: 2\n\ntext\n"), "2 /1 a: 1\nb: 2\n");
 }
 
+TEST(Asciidoc, AnOpenBlockMayHoldTheListing) {
+    EXPECT_EQ(in_asciidoc("[source,yaml]\n--\na: 1\n\nb: 2\n--\n\n[source,yaml]\nc: 3\n"),
+              "3 /1 a: 1\n\nb: 2\n9 /2 c: 3\n");
+}
+
+TEST(Asciidoc, BlanksBehindADelimiterMeanNothing) {
+    EXPECT_EQ(in_asciidoc("[source,yaml] \n----  \na: 1  \n---- \t\ntext\n\n[source,yaml]\n----\nb: 2\n---- \n"),
+              "3 /1 a: 1  \n9 /2 b: 2\n");
+}
+
+TEST(Asciidoc, AListingOfAFileAndMoreIsNotRead) {
+    const auto page =
+        read_page(source_of("page.adoc", "[source,yaml]\n----\na: 1\ninclude::x.yaml[]\ninclude::y.yaml[]\n----\n"));
+    EXPECT_EQ(told(page), "");
+    ASSERT_EQ(page.diagnostics.size(), 1U);
+    EXPECT_EQ(page.diagnostics[0].code, "not-included");
+    EXPECT_EQ(page.diagnostics[0].mark.line, 4);
+}
+
 TEST(Asciidoc, FencesAndPlainListingsOfManifestsAreTaken) {
     EXPECT_EQ(in_asciidoc("```yaml\na: 1\n```\n\n----\napiVersion: v1\nkind: X\n----\n\n----\nls\n----\n"),
               "2 /1 a: 1\n6 /2 apiVersion: v1\nkind: X\n");

@@ -29,6 +29,22 @@ TEST(Markdown, AListingMayStandInAList) {
     EXPECT_EQ(in_markdown("1. First:\n\n   ```yaml title=\"p.yaml\"\n   a:\n     b: 1\n   ```\n"), "4 /1 a:\n  b: 1\n");
 }
 
+TEST(Markdown, AListingMayBeginOnTheLineOfItsListItem) {
+    for (const std::string mark : {"- ", "* ", "+ ", "1. ", "12) ", "- - "}) {
+        const std::string blanks(mark.size(), ' ');
+        EXPECT_EQ(in_markdown(mark + "```sh\n" + blanks + "ls\n" + blanks +
+                              "```\n\n!!! note\n\n    ```yaml\n    a: 1\n    ```\n"),
+                  "8 /1 a: 1\n")
+            << mark;
+    }
+}
+
+TEST(Markdown, OptionsOfADirectiveAreNotOfItsListing) {
+    EXPECT_EQ(in_markdown("```{code-block} yaml\n:caption: One: two\n:linenos:\n\na: 1\n```\n"), "5 /1 a: 1\n");
+    EXPECT_EQ(in_markdown("```{code} yaml\n:name: x\na: 1\n```\n"), "3 /1 a: 1\n");
+    EXPECT_EQ(in_markdown("```yaml\n:caption: x\n```\n"), "2 /1 :caption: x\n") << "no directive";
+}
+
 TEST(Markdown, TheLanguageIsFoundAmongAttributes) {
     for (const std::string info : {"yaml", "YAML", "yml {hl_lines=\"2\"}", "{ .yaml .annotate }", "yaml{1,3-4}",
                                    "yaml:line-numbers", "{code-block} yaml", "yaml title=\"x\" linenums=\"1\""}) {

@@ -15,6 +15,17 @@ TEST(RestructuredText, ACodeBlockKnowsItsSectionAndItsLine) {
               "6 Title/1 a:\n\n  b: 1\n19 Next ü/1 c: 3\n");
 }
 
+TEST(RestructuredText, ADirectiveMayBeginOnTheLineOfItsListItem) {
+    for (const std::string mark : {"- ", "* ", "#. ", "1. "}) {
+        const std::string blanks(mark.size() + 3, ' ');
+        EXPECT_EQ(in_text(mark + ".. code-block:: yaml\n\n" + blanks + "a: 1\n\n" + mark + "More.\n\n" + mark +
+                          ".. code:: sh\n\n" + blanks + "b: 2\n"),
+                  "3 /1 a: 1\n")
+            << mark;
+    }
+    EXPECT_EQ(in_text(".. code-block:: sh\n\n   ls\n\n- .. code-block:: yaml\n\n     a: 1\n"), "7 /1 a: 1\n");
+}
+
 TEST(RestructuredText, ATitleMayHaveALineAboveIt) {
     EXPECT_EQ(in_text("=====\nTitle\n=====\n\n.. sourcecode:: yaml\n\n  a: 1\n"), "7 Title/1 a: 1\n");
 }
