@@ -20,8 +20,8 @@ std::string shown_path(const std::string& path);
 // record tells none.
 Place place_of(const verdict::Item& item, const ScenarioRecord& scenario);
 
-// The text of a policy; null where the record does not hold it.
-const PolicyText* find_text(const ScenarioRecord& scenario, const PolicyId& policy);
+// Whether the item is about what the step recorded; two steps may have one name.
+bool belongs(const verdict::Item& item, const StepRecord& step);
 
 // "pgreach run default-deny --from backend --to primary:5432"
 std::string repeat_command(const ScenarioRecord& scenario, const Flow& flow);
