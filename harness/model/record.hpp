@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/admission.hpp"
@@ -185,6 +186,9 @@ struct AuditRecord {
     std::vector<AuditedStep> steps = {};
 };
 
+// The release of Cilium that is meant where nobody names one: engine::newest_version.
+inline constexpr std::string_view default_cilium = "1.20";
+
 struct Record {
     std::string started = {};  // UTC
     std::string command = {};  // how it was called
@@ -205,6 +209,7 @@ struct Record {
     std::string failure = {};  // why the run ended early, empty if it did not
     bool interrupted = false;
     bool complete = false;  // the run reached its end, orderly; false in what a killed run leaves
+    std::string file = {};  // where it stands, not written into it; empty: in no file that has a name
 };
 
 }  // namespace pgreach

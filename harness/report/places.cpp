@@ -58,10 +58,18 @@ bool belongs(const verdict::Item& item, const StepRecord& step) {
     return admission != nullptr && holds(step.admissions, admission);
 }
 
-std::string repeat_command(const ScenarioRecord& scenario, const Flow& flow) {
+std::string repeat_options(const Record& run) {
+    std::string options;
+    if (!run.backend.empty() && run.backend != "embedded") options += " --backend " + shell_quote(run.backend);
+    const auto& release = run.cilium.release;
+    const bool named = !release.empty() && release != default_cilium && run.cilium.releases.empty();
+    return named ? options + " --cilium " + shell_quote(release) : options;
+}
+
+std::string repeat_command(const Record& run, const ScenarioRecord& scenario, const Flow& flow) {
     const auto& argument = scenario.argument.empty() ? scenario.name : scenario.argument;
-    return fmt::format("pgreach run {} --from {} --to {}:{}", shell_quote(argument), shell_quote(flow.from),
-                       shell_quote(flow.to), flow.port);
+    return fmt::format("pgreach run {} --from {} --to {}:{}{}", shell_quote(argument), shell_quote(flow.from),
+                       shell_quote(flow.to), flow.port, repeat_options(run));
 }
 
 }  // namespace pgreach::report
