@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -88,9 +89,13 @@ int suggest_patch(const Invocation& invocation, const Given& given) {
                                    : fmt::format("apply it there: git -C {} apply PATCH\n", shell_quote(folder)));
     }
     if (!suggestion.left.empty()) {
+        const auto errors = std::count_if(suggestion.left.begin(), suggestion.left.end(),
+                                          [](const Diagnostic& one) { return one.severity == Severity::error; });
         print_error(pgreach::render(suggestion.left) + "\n");
-        print_error(fmt::format("{} without a known remedy\n", suggestion.left.size()));
-        return verdict::exit_finding;
+        if (errors > 0) print_error(fmt::format("{} without a known remedy\n", errors));
+        const bool unread = errors < std::ssize(suggestion.left);
+        if (unread) print_error("not all of the pages could be read\n");
+        return errors > 0 ? verdict::exit_finding : verdict::exit_inconclusive;
     }
     if (!suggestion.patch.empty()) return verdict::exit_conforms;
     print_error("nothing to mend\n");
@@ -160,9 +165,8 @@ constexpr const char* docs_epilogue =
     "Exit codes of check: 0 no errors (--strict: no warnings either); 1 findings; 2 bad usage, or a page that cannot "
     "be\n"
     "read; 3 a page includes files that cannot be read; 4 no page has an example. Of run: as those of pgreach run. Of\n"
-    "suggest: 0 a patch; 1 errors are left for which no remedy is known; 4 nothing to mend. Of init: 0 written; 2 a "
-    "file\n"
-    "is there already; 4 every example has a scenario.\n"
+    "suggest: 0 a patch; 1 errors are left for which no remedy is known; 3 as of check; 4 nothing to mend. Of init:\n"
+    "0 written; 2 a file is there already; 4 every example has a scenario.\n"
     "Examples:\n"
     "  pgreach docs check cilium.md                     a page\n"
     "  pgreach docs check docs/ --format sarif          all pages of a checkout, for a code host\n"

@@ -5,6 +5,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/output.hpp"
+#include "cli/output_files.hpp"
 #include "cli/record_command.hpp"
 #include "diff/merge.hpp"
 #include "verdict/exit_code.hpp"
@@ -37,6 +38,7 @@ int merge_records(const Invocation& invocation, MergeOptions options) {
     if (!merged) return fail(merged.error());
     auto& record = merged->record;
     record.command = invocation.line;
+    record.file = is_standard_output(options.output) ? std::string() : options.output;
     for (const auto& note : merged->notes) print_error("pgreach: " + printable_line(note) + "\n");
     const auto written = files->write(options.output, verdict::to_json(record, verdict::judge(record)));
     const int code = deliver(record, options.reports, *files);

@@ -1,5 +1,7 @@
 #include "cli/record_command.hpp"
 
+#include <filesystem>
+
 #include "base/file.hpp"
 #include "cli/console.hpp"
 #include "verdict/record_json.hpp"
@@ -11,6 +13,8 @@ Result<Record> read_record_file(const std::string& path) {
     if (!text) return Error{ErrorKind::usage, text.error().message};
     auto record = verdict::parse_record(*text);
     if (!record) return Error(record.error()).in(path);
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(path, ignored)) record->file = path;
     return record;
 }
 

@@ -12,6 +12,7 @@
 #include "cli/console.hpp"
 #include "cli/flow_target.hpp"
 #include "cli/output.hpp"
+#include "cli/output_files.hpp"
 #include "cli/part_options.hpp"
 #include "cli/run_command.hpp"
 #include "cli/signal_stop.hpp"
@@ -67,7 +68,8 @@ int perform(const Task& task, backend::Backend& backend, const StopSignal& stop,
                   .command = task.invocation.line,
                   .backend = options.backend.name,
                   .faults = options.backend.faults.names(),
-                  .shard = task.part.shard};
+                  .shard = task.part.shard,
+                  .file = is_standard_output(options.record) ? std::string() : options.record};
     const auto ran = run::run(context, task.part.scenarios, task.filter, *journal, record);
     progress.clear();
     if (!ran) return fail(ran.error());

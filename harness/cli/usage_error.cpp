@@ -63,11 +63,12 @@ std::string no_command(const std::vector<const CLI::App*>& path) {
     return whose + "; commands: " + join(command_names(*path.back()), ", ");
 }
 
-// CLI11 says only how many values of which type are missing.
+// CLI11 says only how many values of which type it wants.
 std::optional<std::string> missing_value(const std::vector<const CLI::App*>& path, const std::string& message) {
     const auto name = message.substr(0, message.find(':'));
     for (const auto* app : path) {
         const auto* option = app->get_option_no_throw(name);
+        if (option != nullptr && option->count() > 1) return name + " is given more than once; it takes one value";
         if (option != nullptr) return name + " needs a value: " + name + " " + option->get_type_name();
     }
     return {};

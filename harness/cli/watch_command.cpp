@@ -11,6 +11,7 @@
 #include "cli/duration_option.hpp"
 #include "cli/flow_target.hpp"
 #include "cli/output.hpp"
+#include "cli/output_files.hpp"
 #include "cli/signal_stop.hpp"
 #include "cli/terminal_progress.hpp"
 #include "cli/with_backend.hpp"
@@ -56,7 +57,8 @@ int perform(const WatchTask& task, backend::Backend& backend, const StopSignal& 
     Record record{.started = utc_timestamp(),
                   .command = task.invocation.line,
                   .backend = options.backend.name,
-                  .faults = options.backend.faults.names()};
+                  .faults = options.backend.faults.names(),
+                  .file = is_standard_output(options.record) ? std::string() : options.record};
     const auto watched = run::watch(context, task.scenario, task.filter, options.watch, record);
     progress.clear();
     if (!watched) return fail(watched.error());

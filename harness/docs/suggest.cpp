@@ -154,7 +154,9 @@ Suggestion suggest(const std::vector<SourcePtr>& pages, const page::Include& inc
     };
     auto suggestion = mender.write();
     suggestion.left = check_all(after, include_mended, options).findings;
-    std::erase_if(suggestion.left, [](const Diagnostic& finding) { return finding.severity != Severity::error; });
+    std::erase_if(suggestion.left, [](const Diagnostic& finding) {
+        return finding.severity != Severity::error && finding.code != "not-included";
+    });
     return suggestion;
 }
 

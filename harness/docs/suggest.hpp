@@ -15,7 +15,9 @@ using MendedFiles = std::map<std::string, SourcePtr>;
 struct Suggestion {
     std::string patch;  // unified, with what it mends in front; empty where there is nothing to mend
     std::vector<std::string> folders = {};  // where it applies: of each page the checkout, else its own folder
-    Diagnostics left = {};                  // errors of the pages once it is applied: nobody knows a remedy
+    // Once it is applied: the errors, of which nobody knows a remedy, and what of the pages is not read
+    // ("not-included").
+    Diagnostics left = {};
 };
 
 // Puts into each example that is broken what the scenario of its remedy has in its place (scenarios/corrected), also

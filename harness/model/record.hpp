@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/admission.hpp"
@@ -88,12 +89,13 @@ struct DefectRecord {
     std::string remedy;
 };
 
-// A policy as a scenario applies it: its own document, as somebody wrote it.
+// A policy as a step of a scenario applies it: its own document, as somebody wrote it.
 struct PolicyText {
     PolicyId policy;
     std::string text;
     std::string file;  // policy file or page
     int line = 1;      // of that file, where the text begins
+    size_t step = 0;   // index of the first step that applies it so; 0 in older records
 };
 
 struct ScenarioRecord {
@@ -107,8 +109,11 @@ struct ScenarioRecord {
     std::vector<StepRecord> steps = {};
     std::vector<DefectRecord> defects = {};
     std::int64_t duration_ms = 0;
-    std::vector<PolicyText> policies = {};  // each once; empty in older records
+    std::vector<PolicyText> policies = {};  // by step, each again where its text changes; empty in older records
 };
+
+// The text of a policy that was applied last by the end of a step; null where the record does not hold it.
+const PolicyText* find_text(const ScenarioRecord& scenario, const PolicyId& policy, size_t step);
 
 // The policies of a scenario, each once.
 std::vector<PolicyId> policies_of(const ScenarioRecord& scenario);
@@ -181,6 +186,9 @@ struct AuditRecord {
     std::vector<AuditedStep> steps = {};
 };
 
+// The release of Cilium that is meant where nobody names one: engine::newest_version.
+inline constexpr std::string_view default_cilium = "1.20";
+
 struct Record {
     std::string started = {};  // UTC
     std::string command = {};  // how it was called
@@ -201,6 +209,7 @@ struct Record {
     std::string failure = {};  // why the run ended early, empty if it did not
     bool interrupted = false;
     bool complete = false;  // the run reached its end, orderly; false in what a killed run leaves
+    std::string file = {};  // where it stands, not written into it; empty: in no file that has a name
 };
 
 }  // namespace pgreach

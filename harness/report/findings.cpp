@@ -42,14 +42,14 @@ std::string heading(const Item& item) {
     return text + ": ";
 }
 
-void describe_flows(const ScenarioVerdict& scenario, const std::vector<const Item*>& flows,
+void describe_flows(const Record& run, const ScenarioVerdict& scenario, const std::vector<const Item*>& flows,
                     std::vector<std::string>& lines) {
     const Item& first = *flows.front();
     lines.push_back(heading(first) + names_of(flows));
     lines.push_back("  " + printable(first.text));
     const auto reason = engine_reason(first);
     if (!reason.empty()) lines.push_back("  engine: " + printable(reason));
-    lines.push_back("  repeat: " + printable_line(repeat_command(*scenario.record, first.flow()->record->flow)));
+    lines.push_back("  repeat: " + printable_line(repeat_command(run, *scenario.record, first.flow()->record->flow)));
 }
 
 void describe_others(const std::vector<const Item*>& items, std::vector<std::string>& lines) {
@@ -109,11 +109,11 @@ std::string_view colour_of(Judgement judgement) {
     return mark::end;
 }
 
-std::vector<std::string> describe_findings(const ScenarioVerdict& scenario) {
+std::vector<std::string> describe_findings(const Record& run, const ScenarioVerdict& scenario) {
     std::vector<std::string> lines;
     for (const auto& items : group(scenario.items, is_notable)) {
         if (items.front()->kind == verdict::ItemKind::flow) {
-            describe_flows(scenario, items, lines);
+            describe_flows(run, scenario, items, lines);
         } else {
             describe_others(items, lines);
         }

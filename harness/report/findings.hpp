@@ -17,7 +17,7 @@ Groups group(const std::vector<verdict::Item>& items, bool (*wanted)(const verdi
 
 // What is not as it should be in a scenario, as lines for a person: everything but conforming items and known defects.
 // Items that share a judgement and a reason share a line.
-std::vector<std::string> describe_findings(const verdict::ScenarioVerdict& scenario);
+std::vector<std::string> describe_findings(const Record& run, const verdict::ScenarioVerdict& scenario);
 
 // The known defects that a scenario lists, and how many of its flows and policies show each. In full: what was
 // promised, what happens, where to read on; else what happens and the remedy.

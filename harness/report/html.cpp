@@ -108,7 +108,7 @@ std::string to_html(const Record& record, const verdict::RunVerdict& verdict) {
               .sentence = scenarios_text(verdict),
               .notes = notes_of(record),
               .facts = facts_of(record, verdict),
-              .data = data_element("run", run_data(record, verdict, "run.json"))};
+              .data = data_element("run", run_data(record, verdict))};
     for (size_t i = 0; i < verdict.scenarios.size(); ++i) {
         if (verdict.scenarios[i].record == nullptr) continue;
         page.data += data_element("scenario-" + std::to_string(i), scenario_data(verdict.scenarios[i]));

@@ -56,27 +56,35 @@ std::string message_of(const Item& item) {
     return item.text + ": " + facts->record->reason;
 }
 
+// What a test case is of; `scenario` is null for those of the run itself.
+struct Told {
+    const Record& run;
+    const ScenarioRecord* scenario = nullptr;
+};
+
 // What stands below the message: GitLab shows this text and not the message.
-std::string details_of(const Item& item, const ScenarioRecord* scenario) {
+std::string details_of(const Item& item, const Told& told) {
     std::string text = message_of(item);
-    if (scenario == nullptr) return text;
-    const auto place = place_of(item, *scenario);
+    if (told.scenario == nullptr) return text;
+    const auto place = place_of(item, *told.scenario);
     if (!place.file.empty()) text += "\nat: " + place.file + (place.line > 0 ? ":" + std::to_string(place.line) : "");
-    if (const auto* facts = item.flow()) text += "\nrepeat: " + repeat_command(*scenario, facts->record->flow);
+    if (const auto* facts = item.flow()) {
+        text += "\nrepeat: " + repeat_command(told.run, *told.scenario, facts->record->flow);
+    }
     return text;
 }
 
-void add_outcome(pugi::xml_node test, const char* element, const Item& item, const ScenarioRecord* scenario) {
+void add_outcome(pugi::xml_node test, const char* element, const Item& item, const Told& told) {
     auto child = test.append_child(element);
     if (item.judgement) set(child, "type", std::string(to_string(*item.judgement)));
     set(child, "message", message_of(item));
-    if (item.judgement) child.text().set(printable(details_of(item, scenario)).c_str());
+    if (item.judgement) child.text().set(printable(details_of(item, told)).c_str());
 }
 
-void write_outcome(pugi::xml_node test, const Item& item, const ScenarioRecord* scenario, Counts& counts) {
+void write_outcome(pugi::xml_node test, const Item& item, const Told& told, Counts& counts) {
     if (!item.judgement) {
         ++counts.skipped;
-        return add_outcome(test, "skipped", item, scenario);
+        return add_outcome(test, "skipped", item, told);
     }
     switch (*item.judgement) {
         case Judgement::conforms:
@@ -88,15 +96,15 @@ void write_outcome(pugi::xml_node test, const Item& item, const ScenarioRecord* 
         case Judgement::stale_defect:
         case Judgement::deviation:
             ++counts.failures;
-            return add_outcome(test, "failure", item, scenario);
+            return add_outcome(test, "failure", item, told);
         case Judgement::inconclusive:
             ++counts.errors;
-            return add_outcome(test, "error", item, scenario);
+            return add_outcome(test, "error", item, told);
     }
 }
 
 Counts write_suite(pugi::xml_node root, const std::string& name, const std::string& class_name,
-                   const std::vector<Item>& items, const ScenarioRecord* scenario) {
+                   const std::vector<Item>& items, const Told& told) {
     auto suite = root.append_child("testsuite");
     set(suite, "name", name);
     Counts counts;
@@ -107,7 +115,7 @@ Counts write_suite(pugi::xml_node root, const std::string& name, const std::stri
         set(test, "time", seconds(static_cast<double>(item.duration_us), 6));
         ++counts.tests;
         counts.microseconds += static_cast<double>(item.duration_us);
-        write_outcome(test, item, scenario, counts);
+        write_outcome(test, item, told, counts);
     }
     set_counts(suite, counts);
     return counts;
@@ -121,9 +129,10 @@ std::string to_junit(const Record& record, const verdict::RunVerdict& verdict) {
     set(root, "name", "pgreach " + record.backend);
     Counts total;
     for (const auto& scenario : verdict.scenarios) {
-        total += write_suite(root, scenario.name, "pgreach." + scenario.name, scenario.items, scenario.record);
+        total +=
+            write_suite(root, scenario.name, "pgreach." + scenario.name, scenario.items, {record, scenario.record});
     }
-    total += write_suite(root, "run", "pgreach", verdict.run, nullptr);
+    total += write_suite(root, "run", "pgreach", verdict.run, {record});
     set_counts(root, total);
     std::ostringstream stream;
     document.save(stream, "  ");

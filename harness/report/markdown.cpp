@@ -59,12 +59,12 @@ std::string table(const verdict::RunVerdict& verdict) {
 }
 
 // What needs somebody's attention, a part for each scenario and one for the run.
-std::vector<std::string> attention(const verdict::RunVerdict& verdict) {
+std::vector<std::string> attention(const Record& record, const verdict::RunVerdict& verdict) {
     std::vector<std::string> parts;
     const auto lines = describe_run(verdict.run);
     if (!lines.empty()) parts.push_back("#### The run itself\n\n" + block(lines) + "\n");
     for (const auto& scenario : verdict.scenarios) {
-        const auto found = describe_findings(scenario);
+        const auto found = describe_findings(record, scenario);
         if (found.empty()) continue;
         parts.push_back(
             fmt::format("#### {}: {}\n\n{}\n", markdown_text(scenario.name), headline_text(scenario), block(found)));
@@ -116,7 +116,7 @@ std::string markdown_text(std::string_view text) {
 std::string to_markdown(const Record& record, const verdict::RunVerdict& verdict, size_t limit) {
     std::string text = head(record, verdict);
     size_t left_out = 0;
-    const auto notable = attention(verdict);
+    const auto notable = attention(record, verdict);
     if (!notable.empty()) text += "### What needs attention\n\n";
     left_out += add_while_it_fits(notable, limit, text);
     left_out += add_while_it_fits({table(verdict)}, limit, text);

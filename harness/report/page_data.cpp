@@ -147,7 +147,7 @@ Data summary_of(const ScenarioVerdict& scenario) {
 
 }  // namespace
 
-std::string run_data(const Record& record, const verdict::RunVerdict& verdict, const std::string& file) {
+std::string run_data(const Record& record, const verdict::RunVerdict& verdict) {
     Data attention = Data::array();
     for (const auto& item : verdict.run) {
         if (!is_notable(item)) continue;
@@ -160,7 +160,9 @@ std::string run_data(const Record& record, const verdict::RunVerdict& verdict, c
     }
     Data scenarios = Data::array();
     for (const auto& scenario : verdict.scenarios) scenarios.push_back(summary_of(scenario));
-    return script_text({{"file", file},
+    const auto file = record.file.empty() ? std::string("RECORD") : shown_path(record.file);
+    return script_text({{"file", printable_line(file)},
+                        {"options", printable_line(repeat_options(record))},
                         {"attention", std::move(attention)},
                         {"phases", std::move(phases)},
                         {"people", people_of(record)},

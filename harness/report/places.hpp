@@ -20,10 +20,14 @@ std::string shown_path(const std::string& path);
 // record tells none.
 Place place_of(const verdict::Item& item, const ScenarioRecord& scenario);
 
-// The text of a policy; null where the record does not hold it.
-const PolicyText* find_text(const ScenarioRecord& scenario, const PolicyId& policy);
+// Whether the item is about what the step recorded; two steps may have one name.
+bool belongs(const verdict::Item& item, const StepRecord& step);
+
+// What to add to `pgreach run` to get the run's backend and release of Cilium where those are not the ones without any
+// option: " --backend kind --cilium 1.19.5". Nodes of several releases have none to name.
+std::string repeat_options(const Record& run);
 
 // "pgreach run default-deny --from backend --to primary:5432"
-std::string repeat_command(const ScenarioRecord& scenario, const Flow& flow);
+std::string repeat_command(const Record& run, const ScenarioRecord& scenario, const Flow& flow);
 
 }  // namespace pgreach::report

@@ -57,7 +57,7 @@ bool is_told(const Item& item) {
     return item.judgement && *item.judgement != Judgement::conforms;
 }
 
-std::string message_of(const std::vector<const Item*>& items, const ScenarioRecord& scenario) {
+std::string message_of(const Record& run, const std::vector<const Item*>& items, const ScenarioRecord& scenario) {
     const Item& first = *items.front();
     std::vector<std::string> names;
     for (size_t i = 0; i < std::min(items.size(), most_flows); ++i) names.push_back(items[i]->name);
@@ -67,16 +67,16 @@ std::string message_of(const std::vector<const Item*>& items, const ScenarioReco
     const auto* facts = first.flow();
     if (facts == nullptr) return printable(text);
     if (!facts->record->reason.empty()) text += "\nEngine: " + facts->record->reason;
-    return printable(text + "\nRepeat: " + repeat_command(scenario, facts->record->flow));
+    return printable(text + "\nRepeat: " + repeat_command(run, scenario, facts->record->flow));
 }
 
-Sarif write_result(const std::vector<const Item*>& items, const ScenarioRecord& scenario) {
+Sarif write_result(const Record& run, const std::vector<const Item*>& items, const ScenarioRecord& scenario) {
     const Item& first = *items.front();
     const auto rule = index_of(*first.judgement);
     Sarif json = {{"ruleId", to_string(*first.judgement)},
                   {"ruleIndex", rule},
                   {"level", judgement_rules.at(rule).level},
-                  {"message", {{"text", message_of(items, scenario)}}}};
+                  {"message", {{"text", message_of(run, items, scenario)}}}};
     Sarif locations = Sarif::array();
     const auto place = place_of(first, scenario);
     if (!place.file.empty()) {
@@ -134,7 +134,7 @@ std::string to_sarif(const Record& record, const verdict::RunVerdict& verdict) {
         const ScenarioRecord absent{.name = scenario.name};
         const auto& told = scenario.record == nullptr ? absent : *scenario.record;
         for (const auto& items : group(scenario.items, is_told)) {
-            for (const auto& part : by_place(items, told)) results.push_back(write_result(part, told));
+            for (const auto& part : by_place(items, told)) results.push_back(write_result(record, part, told));
         }
     }
     Sarif run = {{"tool", {{"driver", {{"name", "pgreach"}, {"rules", write_rules()}}}}}};

@@ -42,7 +42,7 @@ class ScenarioData {
         List policies = List::array();
         List gaps = List::array();
         for (const auto& policy : record_.policies) policies.push_back(write(policy));
-        for (const auto& step : record_.steps) steps.push_back(write(step));
+        for (step_ = 0; step_ < record_.steps.size(); ++step_) steps.push_back(write(record_.steps[step_]));
         for (const auto& item : verdict_.items) {
             if (item.about.index() != 0) continue;
             gaps.push_back({printable_line(item.step), printable_line(item.name), number_of(item.judgement),
@@ -73,11 +73,12 @@ class ScenarioData {
                 listed(verdict::ItemKind::policy)};
     }
 
-    // The place of a policy in the list of texts; of one without a text a place of its own behind them.
-    size_t place_of(const PolicyId& policy) {
-        const auto found = std::find_if(record_.policies.begin(), record_.policies.end(),
-                                        [&](const PolicyText& text) { return text.policy == policy; });
-        if (found != record_.policies.end()) return static_cast<size_t>(found - record_.policies.begin());
+    // The place in the list of texts of what a step has of a policy; of one without a text a place of its own behind
+    // them.
+    size_t place_of(const PolicyId& policy, size_t step) {
+        if (const auto* text = find_text(record_, policy, step)) {
+            return static_cast<size_t>(text - record_.policies.data());
+        }
         return record_.policies.size() + others_.try_emplace(policy, others_.size()).first->second;
     }
 
@@ -86,7 +87,9 @@ class ScenarioData {
         List removes = List::array();
         List checks = List::array();
         List cells = List::array();
-        for (const auto& policy : step.removes) removes.push_back(place_of(policy));
+        for (const auto& policy : step.removes) {
+            removes.push_back(place_of(policy, step_ == 0 ? 0 : step_ - 1));  // it removes before it applies
+        }
         // Items stand in the order of the record; two steps of one name share theirs, and each takes its own.
         const auto& items = items_of(step);
         for (const auto* item : items) {
@@ -117,19 +120,8 @@ class ScenarioData {
         return by_record_.at(&step);
     }
 
-    template <typename T>
-    static bool holds(const std::vector<T>& records, const T* one) {
-        return !records.empty() && one >= &records.front() && one <= &records.back();
-    }
-    static bool belongs(const Item& item, const StepRecord& step) {
-        if (const auto* flow = item.flow()) return holds(step.flows, flow->record);
-        if (const auto* health = item.health()) return holds(step.health, health->record);
-        const auto* admission = item.admission();
-        return admission != nullptr && holds(step.admissions, admission);
-    }
-
     List write(const Item& item, const AdmissionRecord& admission) {
-        return {place_of(admission.policy),
+        return {place_of(admission.policy, step_),
                 printable_line(distinct_name(admission.policy, policies_of(record_))),
                 to_string(admission.observed.result),
                 to_string(admission.predicted.result),
@@ -194,8 +186,9 @@ class ScenarioData {
     int rule_of(const FlowRecord& flow) {
         if (!flow.rule) return -1;
         const auto& [policy, path, line, decides] = *flow.rule;
-        const auto [found, fresh] = places_.try_emplace({policy, path, line, decides}, places_.size());
-        if (fresh) rules_.push_back({place_of(policy), line, decides, printable_line(path)});
+        const size_t place = place_of(policy, step_);
+        const auto [found, fresh] = places_.try_emplace({place, path, line, decides}, places_.size());
+        if (fresh) rules_.push_back({place, line, decides, printable_line(path)});
         return static_cast<int>(found->second);
     }
 
@@ -222,8 +215,9 @@ class ScenarioData {
     const verdict::ScenarioVerdict& verdict_;
     const ScenarioRecord& record_;
     Texts texts_;
+    size_t step_ = 0;  // the one that is written
     List rules_ = List::array();
-    std::map<std::tuple<PolicyId, std::string, int, bool>, size_t> places_;
+    std::map<std::tuple<size_t, std::string, int, bool>, size_t> places_;
     std::map<PolicyId, size_t> others_;
     std::map<const StepRecord*, std::vector<const Item*>> by_record_;
 };

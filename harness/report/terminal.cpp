@@ -71,8 +71,8 @@ std::vector<std::string> consequences(const ScenarioVerdict& scenario) {
 }
 
 // Empty where all there is to say of it stands in the overview.
-std::string scenario_text(const ScenarioVerdict& scenario, const TerminalOptions& options) {
-    auto lines = describe_findings(scenario);
+std::string scenario_text(const Record& record, const ScenarioVerdict& scenario, const TerminalOptions& options) {
+    auto lines = describe_findings(record, scenario);
     const bool notable = !lines.empty();
     const auto add = [&](std::vector<std::string> more) {
         std::move(more.begin(), more.end(), std::back_inserter(lines));
@@ -128,7 +128,7 @@ std::string to_terminal(const Record& record, const verdict::RunVerdict& verdict
     if (!options.quiet && !verdict.scenarios.empty()) text += overview(verdict) + "\n";
     if (record.watch && verdict.watch) text += watch_text(*record.watch, *verdict.watch);
     std::string details;
-    for (const auto& scenario : verdict.scenarios) details += scenario_text(scenario, options);
+    for (const auto& scenario : verdict.scenarios) details += scenario_text(record, scenario, options);
     text += details;
     if (details.find("\n    from ") != std::string::npos) text += std::string(legend) + "\n";
     if (options.quiet) text += broken_text(verdict);

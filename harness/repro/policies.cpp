@@ -10,12 +10,6 @@
 namespace pgreach::repro {
 namespace {
 
-const PolicyText* find_text(const ScenarioRecord& scenario, const PolicyId& policy) {
-    const auto found = std::find_if(scenario.policies.begin(), scenario.policies.end(),
-                                    [&](const PolicyText& one) { return one.policy == policy; });
-    return found == scenario.policies.end() ? nullptr : &*found;
-}
-
 // What was applied up to a step, and not taken away again.
 std::vector<const AdmissionRecord*> standing(const ScenarioRecord& scenario, size_t step) {
     std::vector<const AdmissionRecord*> policies;
@@ -48,7 +42,7 @@ Result<std::vector<AppliedPolicy>> policies_that_matter(const Record& record, co
                                                         const Participants& participants) {
     std::vector<AppliedPolicy> all;
     for (const auto* admission : standing(*cell.scenario, cell.step)) {
-        const auto* text = find_text(*cell.scenario, admission->policy);
+        const auto* text = find_text(*cell.scenario, admission->policy, cell.step);
         if (text == nullptr) {
             return Error{ErrorKind::usage, "the record does not hold the text of " + describe(admission->policy),
                          "it is of an older version: run the scenario again"};

@@ -191,11 +191,13 @@ class ScenarioRunner {
 
 namespace {
 
-void add_text(const manifest::Manifest& manifest, std::vector<PolicyText>& policies) {
-    const auto same = [&](const PolicyText& other) { return other.policy == manifest.id(); };
-    if (std::any_of(policies.begin(), policies.end(), same)) return;
+// A step may replace what an earlier one applied.
+void add_text(const manifest::Manifest& manifest, size_t step, ScenarioRecord& record) {
     const auto source = manifest::excerpt(manifest);
-    policies.push_back({manifest.id(), source.text, source.name, source.first_line});
+    const auto* last = find_text(record, manifest.id(), step);
+    const bool same =
+        last != nullptr && last->text == source.text && last->file == source.name && last->line == source.first_line;
+    if (!same) record.policies.push_back({manifest.id(), source.text, source.name, source.first_line, step});
 }
 
 }  // namespace
@@ -208,8 +210,9 @@ ScenarioRecord describe(const scenario::Scenario& scenario) {
                           .argument = scenario.argument,
                           .repeats = scenario.repeats};
     if (scenario.page) record.page = scenario.page->heading + ", block " + std::to_string(scenario.page->block);
-    for (const auto& step : scenario.steps) {
-        for (const auto& manifest : step.apply) add_text(manifest, record.policies);
+    for (size_t i = 0; i < scenario.steps.size(); ++i) {
+        const auto& step = scenario.steps[i];
+        for (const auto& manifest : step.apply) add_text(manifest, i, record);
         for (const auto& defect : step.known_defects) {
             const auto same = [&](const DefectRecord& other) { return other.id == defect.id; };
             if (std::any_of(record.defects.begin(), record.defects.end(), same)) continue;

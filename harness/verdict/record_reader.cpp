@@ -191,7 +191,8 @@ Phase read_phase(const Json& json) {
 }
 
 PolicyText read_policy_text(const Json& json) {
-    return {read_policy(json), read_text(json, "text"), read_text(json, "file"), read_number(json, "line", 1)};
+    return {read_policy(json), read_text(json, "text"), read_text(json, "file"), read_number(json, "line", 1),
+            read_number(json, "step", size_t{0})};
 }
 
 CiliumRecord read_cilium(const Json& json) {

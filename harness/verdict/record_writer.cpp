@@ -149,6 +149,7 @@ OrderedJson write(const PolicyText& policy) {
     OrderedJson json = write(policy.policy);
     json["file"] = policy.file;
     json["line"] = policy.line;
+    if (policy.step > 0) json["step"] = policy.step;
     json["text"] = policy.text;
     return json;
 }

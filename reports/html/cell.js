@@ -48,7 +48,7 @@ function commandsPart(cell) {
   const target = `${cell.word(cell.to)}:${cell.port}`;
   const from = shellQuote(cell.word(cell.from));
   return [h('h3', {}, 'Repeat just this flow'),
-    command(`pgreach run ${shellQuote(cell.scenario.argument)} --from ${from} --to ${shellQuote(target)}`),
+    command(`pgreach run ${shellQuote(cell.scenario.argument)} --from ${from} --to ${shellQuote(target)}${run.options}`),
     h('h3', {}, 'Make a folder that shows it with kubectl alone'),
     command(`pgreach repro ${shellQuote(run.file)} ${shellQuote(decodeURI(cell.id))} -o repro`)];
 }

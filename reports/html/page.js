@@ -16,7 +16,10 @@ function inForce(scenario, number) {
   const policies = new Map();
   for (const step of scenario.stepViews.slice(0, number + 1)) {
     for (const policy of step.data.removes) policies.delete(policy);
-    for (const admission of step.data.admissions) policies.set(admission[0], {admission, step});
+    for (const admission of step.data.admissions) {
+      for (const [index, held] of policies) if (held.admission[1] === admission[1]) policies.delete(index);
+      policies.set(admission[0], {admission, step});
+    }
   }
   return policies;
 }

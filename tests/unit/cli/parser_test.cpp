@@ -80,6 +80,7 @@ TEST(Parser, AMissingOrEmptyValueIsRefusedWhateverTheOption) {
     for (const char* option : {"--record", "--from", "--to", "--probe", "--context", "--data", "--cluster-name"}) {
         EXPECT_EQ(error_of({"run", option, ""}), std::string(option) + ": the value is empty");
     }
+    EXPECT_EQ(error_of({"run", "--from", "a", "--from", "b"}), "--from is given more than once; it takes one value");
     EXPECT_EQ(error_of({"run", ""}), "NAME: the value is empty");
     EXPECT_EQ(error_of({"judge", ""}), "RECORD: the value is empty");
 }

@@ -20,6 +20,7 @@
 namespace pgreach::report {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -119,6 +120,41 @@ TEST(Formats, NoTextOfARecordEndsABlockOfMarkdown) {
     record.scenarios[0].steps[0].flows[0].observation = test::answered();
     record.scenarios[0].steps[0].flows[0].reason = "x\n~~~~~~\n# I am a heading";
     EXPECT_THAT(rendered("markdown", record), HasSubstr("\n-~~~~~\n# I am a heading"));
+}
+
+// One flow let pass in two steps, of which the second applies another text of the one policy.
+Record replaced_policy() {
+    auto record = test::record_of_one_closed_flow();
+    auto& scenario = record.scenarios[0];
+    const PolicyId policy = scenario.steps[0].admissions[0].policy;
+    scenario.policies = {{policy, "kind: a\n", "one.yaml", 1}, {policy, "kind: b\n", "two.yaml", 1, 1}};
+    scenario.steps[0].flows[0].observation = test::answered();
+    scenario.steps[0].flows[0].rule = RulePlace{policy, "ingress[0]", 3, true};
+    scenario.steps.push_back(scenario.steps[0]);
+    scenario.steps[1].name = "replaced";
+    return record;
+}
+
+TEST(Formats, OfAPolicyThatIsReplacedEachStepHasItsOwnText) {
+    auto record = replaced_policy();
+    EXPECT_THAT(rendered("junit", record), AllOf(HasSubstr("at: one.yaml:3\n"), HasSubstr("at: two.yaml:3\n")));
+    const auto page = rendered("html", record);
+    EXPECT_THAT(page, HasSubstr(R"("rules":[[0,3,true,"ingress[0]"],[1,3,true,"ingress[0]"]])"));
+    EXPECT_THAT(page, AllOf(HasSubstr(R"("admissions":[[0,)"), HasSubstr(R"("admissions":[[1,)")));
+    for (auto& step : record.scenarios[0].steps) step.flows[0].rule.reset();
+    EXPECT_THAT(rendered("junit", record), AllOf(HasSubstr("at: one.yaml:1\n"), HasSubstr("at: two.yaml:1\n")));
+    record.scenarios[0].steps[1].removes = {record.scenarios[0].policies[0].policy};
+    EXPECT_THAT(rendered("html", record), HasSubstr(R"("removes":[0])")) << "what stood before it applied its own";
+}
+
+TEST(Formats, TheCommandsOfThePageNameTheRunAndTheRecord) {
+    auto record = judgements();
+    EXPECT_THAT(rendered("html", record), HasSubstr(R"({"file":"RECORD","options":"",)"));
+    record.file = "runs/kind.json";
+    record.backend = "kind";
+    record.cilium.release = "1.19.5";
+    EXPECT_THAT(rendered("html", record),
+                HasSubstr(R"({"file":"runs/kind.json","options":" --backend kind --cilium 1.19.5",)"));
 }
 
 // To the letter but for style and scripts, which are the files of reports/html; PGREACH_APPROVE=1 writes it anew.

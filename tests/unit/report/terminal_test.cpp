@@ -102,6 +102,22 @@ TEST_F(Terminal, ADeviationSaysWhatWhyAndHowToRepeatIt) {
         << shown;
 }
 
+TEST_F(Terminal, ItIsRepeatedOnTheBackendAndTheReleaseOfTheRun) {
+    flow().observation = test::answered();
+    const auto expect = [&](const std::string& options) {
+        const auto line = "    repeat: pgreach run some-scenario --from frontend --to primary:5432" + options + "\n";
+        EXPECT_NE(text().find(line), std::string::npos) << text();
+    };
+    record_.cilium.release = default_cilium;
+    expect("");
+    record_.cilium.release = "1.18";
+    expect(" --cilium 1.18");
+    record_.backend = "cluster";
+    expect(" --backend cluster --cilium 1.18");
+    record_.cilium.releases = {{"a", "1.18"}, {"b", "1.19"}};  // no option names two
+    expect(" --backend cluster");
+}
+
 TEST_F(Terminal, AnAllowByAnotherPolicyThanPredictedIsNamed) {
     flow().claim = flow().prediction = Verdict::allow;
     flow().allowed_by = test::policies({"default/right"});

@@ -87,6 +87,19 @@ TEST_F(Repro, BeforeAPolicyIsAppliedNoneIsInIt) {
                 Not(testing::Contains("policies/1-only-backend.yaml")));
 }
 
+TEST_F(Repro, OfAPolicyThatIsReplacedItHasTheTextOfItsStep) {
+    auto& scenario = record_.scenarios[1];
+    scenario.steps.push_back(scenario.steps[1]);
+    scenario.steps.back().name = "replaced";
+    scenario.policies.push_back(scenario.policies[0]);
+    scenario.policies.back().text += "# anew\n";
+    scenario.policies.back().step = 2;
+    EXPECT_THAT(file("all is well/applied%20%2F%20again/frontend/primary:5432", "policies/1-only-backend.yaml"),
+                Not(HasSubstr("# anew")));
+    EXPECT_THAT(file("all is well/replaced/frontend/primary:5432", "policies/1-only-backend.yaml"),
+                HasSubstr("# anew"));
+}
+
 TEST_F(Repro, NoNameOfARecordBecomesACommand) {
     record_.participants[0].cluster = "x'; touch /tmp/owned; '\n";
     record_.scenarios[0].policies[0].policy.name = "../../$(id)";

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "run/scenario_run.hpp"
 #include "run/shard.hpp"
 #include "scenario/catalog.hpp"
 #include "support/fake_backend.hpp"
@@ -262,6 +263,21 @@ TEST_F(Runner, TheRecordTellsWhatWasAppliedToWhomAndWhen) {
     EXPECT_EQ(removing->removes[0].name, policy.policy.name);
     for (const auto& step : scenario.steps) EXPECT_GE(step.began_us, 0);
     EXPECT_GE(record.phases.back().began_us, 0);
+}
+
+TEST_F(Runner, APolicyThatALaterStepReplacesIsRecordedWithBothTexts) {
+    const auto catalog = scenario::Catalog::load(PGREACH_SOURCE_DIR);
+    auto scenario = catalog->select({"cnpg-operator-access"})->front();
+    const auto corrected = catalog->select({"corrected-cnpg-operator-access"})->front().steps[0];
+    scenario.steps.insert(scenario.steps.end(), {corrected, corrected});
+    const auto record = describe(scenario);
+    ASSERT_EQ(record.policies.size(), 2U) << "the third step applies what the second did";
+    EXPECT_EQ(record.policies[0].policy, record.policies[1].policy);
+    EXPECT_NE(record.policies[0].text, record.policies[1].text);
+    const auto at = [&](size_t step) { return find_text(record, record.policies[0].policy, step); };
+    EXPECT_EQ(at(0), &record.policies[0]);
+    EXPECT_EQ(at(1), &record.policies[1]);
+    EXPECT_EQ(at(2), &record.policies[1]);
 }
 
 TEST_F(Runner, FlowsInFlightAreLimited) {

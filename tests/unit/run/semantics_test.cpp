@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "backend/baseline.hpp"
+#include "engine/versions.hpp"
 #include "run/runner.hpp"
 #include "scenario/catalog.hpp"
 #include "support/fake_backend.hpp"
@@ -56,6 +57,10 @@ class OtherSemantics : public testing::Test {
     Result<void> done_;
     verdict::RunVerdict verdict_;
 };
+
+TEST_F(OtherSemantics, WhatReportsTakeForTheDefaultReleaseIsTheNewestOfTheEngine) {
+    EXPECT_EQ(engine::to_string(engine::newest_version), default_cilium);
+}
 
 TEST_F(OtherSemantics, TheRecordNamesReleaseAndConfiguration) {
     backend_.semantics.cilium = {{1, 19, 5}, {.labels = {"!k8s:app.kubernetes.io/version"}}};

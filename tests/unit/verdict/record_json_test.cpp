@@ -41,7 +41,7 @@ Record full_record() {
     record.scenarios[0].repeats = "another-scenario";
     record.shard = {2, 3, {{"some-scenario", "documented", {{"applied", test::policies({"default/p"})}}}}};
     record.scenarios[0].defects = {{"d", "this", "that", "https://example.org", "so"}};
-    record.scenarios[0].policies = {{{"CiliumNetworkPolicy", "default", "p"}, "kind: x\n", "page.md", 12}};
+    record.scenarios[0].policies = {{{"CiliumNetworkPolicy", "default", "p"}, "kind: x\n", "page.md", 12, 1}};
     auto& step = record.scenarios[0].steps[0];
     step.began_us = 7;
     step.removes = test::policies({"default/q"});
