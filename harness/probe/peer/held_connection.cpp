@@ -54,13 +54,17 @@ void HeldConnection::take(const std::optional<Ending>& ending) {
 }
 
 // A connection that was made may go on: its packets are sent again for minutes. One that the target's kernel has taken
-// is waited for, as a server that is slow to begin is not helped by another; else it is better tried anew, as the
-// pauses between its packets double.
+// is waited for, as a server that is slow to begin is not helped by another, and so is one that has lost nothing; else
+// it is better tried anew, as the pauses between its packets double.
 void HeldConnection::expire(std::int64_t now_us, std::int64_t patience_us) {
-    if (!beats_.empty() && now_us - beats_.front() >= patience_us) note(SampleOutcome::silent);
+    if (!beats_.empty() && now_us - beats_.front() >= patience_us) {
+        note(SampleOutcome::silent);
+        // What is answered after all was asked before these beats were given up, not by those that wait by then.
+        replaced_ = true;
+    }
     if (!asking_ || made_) return;
-    const bool taken = socket_ >= 0 && established(socket_);
-    if (handshake_->elapsed() < (taken ? std::chrono::seconds(30) : std::chrono::seconds(1))) return;
+    const bool keeps = losses() == 0 || established(socket_);
+    if (handshake_->elapsed() < (keeps ? std::chrono::seconds(30) : std::chrono::seconds(1))) return;
     note(SampleOutcome::silent);
     drop();
 }

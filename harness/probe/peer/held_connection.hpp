@@ -40,8 +40,9 @@ class HeldConnection {
     std::optional<Handshake> handshake_;
     int socket_ = -1;
     bool asking_ = false;
-    bool made_ = false;      // it was answered once
-    bool replaced_ = false;  // the connection before it has ended
+    bool made_ = false;  // it was answered once
+    // What is answered next was asked too long ago, or of a connection that has ended.
+    bool replaced_ = false;
     int losses_before_ = 0;
     std::vector<std::int64_t> beats_;  // that wait for an answer
 };

@@ -111,12 +111,15 @@ void Watching::begin_due() {
 }
 
 // At the end nobody waits for the last ones longer than for those that had to make place (Connector::begin).
+// A new connection is given up before the kernel sends its first packet again, after a second (RFC 6298, 2): the answer
+// to that one counts as silent anyway, and where a policy goes, those of all that waited would come at once and fill
+// the target's queue, an outage that nobody but the watch has made.
 void Watching::expire() {
-    constexpr std::int64_t last_us = 500'000;
+    constexpr std::int64_t last_us = 500'000, before_again_us = 900'000;
     const std::int64_t now = now_us();
     const bool last = stopped_us_ != 0 && now >= stopped_us_ + last_us;
     const std::int64_t patience = last ? std::min(watch_.patience_us, last_us) : watch_.patience_us;
-    for (auto& connector : connectors_) connector.expire(now - patience);
+    for (auto& connector : connectors_) connector.expire(now - std::min(patience, before_again_us));
     for (auto& held : held_) held.expire(now, patience);
 }
 
