@@ -1,16 +1,10 @@
 #include "audit/rbac.hpp"
 
 namespace pgreach::audit {
+namespace {
 
-const std::vector<Permission>& twin_permissions() {
-    static const std::vector<Permission> all = {
-        {"list", "configmaps"},  {"create", "pods"},       {"patch", "pods"},       {"delete", "pods"},
-        {"create", "pods/exec"}, {"create", "configmaps"}, {"delete", "configmaps"}};
-    return all;
-}
-
-std::string rbac_manifest() {
-    return R"(# What `pgreach audit` asks of the API server, and nothing else; printed by `pgreach audit --rbac`.
+constexpr const char* manifest =
+    R"(# What `pgreach audit` asks of the API server, and nothing else; printed by `pgreach audit --rbac`.
 #
 # It reads the whole cluster: bind pgreach-audit-read with a ClusterRoleBinding. It makes twins, and copies its probe into
 # instances: bind pgreach-audit-twins with a RoleBinding in each namespace that has workloads or databases to be audited.
@@ -88,6 +82,18 @@ rules:
     resources: [pods/exec]
     verbs: [create, get]
 )";
+
+}  // namespace
+
+const std::vector<Permission>& twin_permissions() {
+    static const std::vector<Permission> all = {
+        {"list", "configmaps"},  {"create", "pods"},       {"patch", "pods"},       {"delete", "pods"},
+        {"create", "pods/exec"}, {"create", "configmaps"}, {"delete", "configmaps"}};
+    return all;
+}
+
+std::string rbac_manifest() {
+    return manifest;
 }
 
 }  // namespace pgreach::audit

@@ -157,7 +157,7 @@ Reacher::Found Reacher::find(size_t subject) {
         if (added) passing->second = pass(subject, span, access, found.of_subject);
         found.answer.ports.push_back({span, passing->second});
     }
-    found.answer.ports = told(std::move(found.answer.ports));
+    found.answer.ports = told(found.answer.ports);
     return found;
 }
 
