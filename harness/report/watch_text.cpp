@@ -137,8 +137,10 @@ std::string gaps_text(const WatchRecord& watch) {
 }  // namespace
 
 std::string watch_text(const WatchRecord& watch, const WatchVerdict& verdict) {
+    // Not what was prepared before.
+    const std::int64_t begun_us = watch.changes.empty() ? 0 : watch.changes.front().begun_us;
     std::string text = fmt::format("{} of {} watched for {}\n", counted(watch.flows.size(), "flow", "flows"),
-                                   marked(mark::strong, watch.scenario), time_text(watch.ended_us));
+                                   marked(mark::strong, watch.scenario), time_text(watch.ended_us - begun_us));
     for (const auto kind : {ConnectionKind::fresh, ConnectionKind::established}) {
         text += resolution_text(kind, verdict.of(kind));
     }

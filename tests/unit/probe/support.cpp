@@ -1,6 +1,7 @@
 #include "unit/probe/support.hpp"
 
 #include <arpa/inet.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -78,6 +79,15 @@ FakeServer::Talk says(std::string bytes) {
         say(connection, bytes);
         until_closed(connection);
     };
+}
+
+UniqueFd deaf_listener(int& port) {
+    UniqueFd listener = bound_socket(port);
+    sock_filter nothing{BPF_RET | BPF_K, 0, 0, 0};
+    const sock_fprog filter{1, &nothing};
+    if (::setsockopt(listener.get(), SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) != 0) std::abort();
+    if (::listen(listener.get(), 64) != 0) std::abort();
+    return listener;
 }
 
 int closed_port() {

@@ -40,6 +40,9 @@ void until_closed(int connection);         // silent until the other side closes
 void reset(int connection);                // RST
 FakeServer::Talk says(std::string bytes);  // reads the request, answers, and is silent then
 
+// Listens, and hears nothing: its kernel drops each packet. The port is put into `port`.
+UniqueFd deaf_listener(int& port);
+
 // A port on loopback where nobody listens.
 int closed_port();
 

@@ -6,6 +6,7 @@
 
 #include "probe/peer/handover.hpp"
 #include "probe/peer/run_log.hpp"
+#include "probe/peer/watching.hpp"
 #include "probe/peer_clock.hpp"
 #include "probe/prober.hpp"
 #include "probe/watch_book.hpp"
@@ -182,6 +183,42 @@ TEST_F(WatchTest, AConnectionThatTheTargetEndsIsSeenAndReplaced) {
     const auto seen = watch({flow_to(server.port())}, milliseconds(200));
     EXPECT_GT(count(seen.at(0), ConnectionKind::established, SampleOutcome::answered), 0);
     EXPECT_GT(count(seen.at(0), ConnectionKind::established, SampleOutcome::silent), 0);
+}
+
+// What is answered late was asked long before the beats that wait by then.
+TEST_F(WatchTest, AnAnswerAfterItWasGivenUpIsNoneToTheBeatsThatWait) {
+    const test::FakeServer server([](int connection) {
+        test::read_some(connection);
+        test::say(connection, http_answer);
+        test::read_some(connection);
+        std::this_thread::sleep_for(milliseconds(450));
+        test::say(connection, http_answer);
+        test::until_closed(connection);
+    });
+    const auto seen = watch({flow_to(server.port())}, milliseconds(700));
+    EXPECT_LE(count(seen.at(0), ConnectionKind::established, SampleOutcome::answered), 1);
+    EXPECT_GT(count(seen.at(0), ConnectionKind::established, SampleOutcome::silent), 0);
+}
+
+// Else a policy that goes makes a flood of what was sent again.
+TEST(Watching, NewConnectionsAreGivenUpBeforeTheKernelSendsThemAgain) {
+    int port = 0;
+    const UniqueFd deaf = test::deaf_listener(port);
+    auto watching = Watching::create(
+        {1, 50'000, 3'000'000, 0, 100, "", 20'000'000, {{0, test::dial_to(PortPurpose::metrics, port)}}});
+    ASSERT_TRUE(watching) << watching.error().message;
+    const TimePoint until = SteadyClock().now() + milliseconds(1300);
+    while (SteadyClock().now() < until) {
+        std::vector<pollfd> descriptors;
+        const TimePoint wake = std::min(until, watching->wait(descriptors));
+        const auto rest = std::chrono::ceil<milliseconds>(wake - SteadyClock().now()).count();
+        ::poll(descriptors.data(), descriptors.size(), static_cast<int>(std::max<std::int64_t>(rest, 0)));
+        watching->go_on(descriptors.data());
+    }
+    const auto told = watching->tell(0);
+    ASSERT_EQ(told.open.size(), 1U);
+    EXPECT_EQ(told.open[0].run.outcome, SampleOutcome::silent);
+    EXPECT_GT(told.open[0].run.count, 3);
 }
 
 TEST_F(WatchTest, AFlowWithoutAProbeIsMissing) {
