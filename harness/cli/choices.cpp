@@ -41,7 +41,7 @@ CLI::Option* offer(CLI::Option* option, const std::vector<std::string>& words) {
 std::vector<std::string> words_allowed(const CLI::Option& option) {
     std::vector<std::string> words;
     for_each_check(option, [&](const CLI::Validator& check) {
-        if (const auto name = check.get_name(); name.starts_with(mark_of_words)) {
+        if (const auto& name = check.get_name(); name.starts_with(mark_of_words)) {
             words = split(name.substr(mark_of_words.size()), ' ');
         }
     });

@@ -12,7 +12,6 @@ namespace {
 
 using engine::CidrPeer;
 using engine::IdentityLabels;
-using engine::LabelKey;
 using engine::Operator;
 using engine::Peer;
 using engine::Requirement;

@@ -18,7 +18,6 @@
 namespace pgreach::report {
 namespace {
 
-using verdict::Item;
 using verdict::ScenarioVerdict;
 using Data = nlohmann::ordered_json;
 
