@@ -64,9 +64,10 @@ TEST(Forecast, ForEachDifferenceThereIsWhatToWrite) {
 
 TEST(Forecast, WhereNeedsAloneChangeTheReasonIsTold) {
     const auto objects = world::read_objects({{std::make_shared<const Source>(
-        Source{"w.yaml", cilium_policy("empty",
-                                       "endpointSelector: {matchLabels: {cnpg.io/cluster: pg, cnpg.io/podRole: "
-                                       "instance}}, ingress: [{fromEndpoints: []}]")})}});
+        Source{"w.yaml",
+               cilium_policy("empty",
+                             "endpointSelector: {matchLabels: {cnpg.io/cluster: pg, cnpg.io/podRole: "
+                             "instance}}, ingress: [{fromEndpoints: [], toPorts: [{ports: [{port: \"5432\"}]}]}]")})}});
     const auto make = [&objects](const Cilium& cilium) -> Result<world::Contents> {
         return world::make_contents(objects, cilium);
     };
