@@ -8,7 +8,6 @@
 namespace pgreach::audit {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Pair;

@@ -6,7 +6,6 @@ namespace pgreach::backend {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 const Ownership owner{"r1", "box"};
 const ProbeLocation location{

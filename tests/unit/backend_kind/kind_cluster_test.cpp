@@ -15,7 +15,6 @@ namespace pgreach::backend {
 namespace {
 
 using support::recording;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 class KindClusterTest : public support::CallBench {

@@ -13,7 +13,6 @@ namespace pgreach::scenario {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 manifest::Manifest policy_of(const std::string& text) {
     auto read = manifest::read(std::make_shared<const Source>(Source{"p.yaml", text}));
