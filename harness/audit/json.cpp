@@ -96,18 +96,6 @@ Node flow_node(const Report& report, const JudgedFlow& judged) {
     return node;
 }
 
-const char* weight_name(Weight weight) {
-    switch (weight) {
-        case Weight::finding:
-            return "finding";
-        case Weight::inconclusive:
-            return "inconclusive";
-        case Weight::note:
-            return "note";
-    }
-    return "";
-}
-
 }  // namespace
 
 std::string to_json(const Report& report) {
@@ -117,7 +105,7 @@ std::string to_json(const Report& report) {
     for (const auto& peer : report.plan.peers) peers.push_back(peer_node(peer));
     for (const auto& judged : report.flows) flows.push_back(flow_node(report, judged));
     for (const auto& finding : report.findings) {
-        findings.push_back(object({{"weight", text(weight_name(finding.weight))},
+        findings.push_back(object({{"weight", text(std::string(to_string(finding.weight)))},
                                    {"code", text(finding.code)},
                                    {"text", text(finding.text)}}));
     }

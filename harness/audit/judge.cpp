@@ -10,6 +10,18 @@
 
 namespace pgreach::audit {
 
+std::string_view to_string(Weight weight) {
+    switch (weight) {
+        case Weight::finding:
+            return "finding";
+        case Weight::inconclusive:
+            return "inconclusive";
+        case Weight::note:
+            return "note";
+    }
+    return {};
+}
+
 std::string_view to_string(Agreement agreement) {
     switch (agreement) {
         case Agreement::agrees:

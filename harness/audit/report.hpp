@@ -33,6 +33,8 @@ enum class Weight : std::uint8_t {
     note,
 };
 
+std::string_view to_string(Weight weight);  // "finding"
+
 // What is found beside the flows.
 struct Finding {
     Weight weight = Weight::finding;

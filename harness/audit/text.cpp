@@ -13,18 +13,6 @@ std::string counted(size_t count, const std::string& one, const std::string& sev
     return std::to_string(count) + " " + (count == 1 ? one : several);
 }
 
-std::string_view word_of(Weight weight) {
-    switch (weight) {
-        case Weight::finding:
-            return "finding";
-        case Weight::inconclusive:
-            return "inconclusive";
-        case Weight::note:
-            return "note";
-    }
-    return {};
-}
-
 // How many of the connections that CloudNativePG needs for a database are there.
 std::string needs_text(const Report& report, const std::string& database) {
     std::map<Observed, size_t> needed;
@@ -100,7 +88,7 @@ std::string to_text(const Report& report, bool verbose) {
     if (!details.empty()) text += "\n" + details;
     std::string found;
     for (const auto& finding : report.findings) {
-        found += fmt::format("{} [{}]: {}\n", word_of(finding.weight), finding.code, finding.text);
+        found += fmt::format("{} [{}]: {}\n", to_string(finding.weight), finding.code, finding.text);
     }
     if (!found.empty()) text += "\n" + found;
     text += "\n";

@@ -102,6 +102,17 @@ bool matches_glob(std::string_view pattern, std::string_view text) {
     return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
 
+std::string fill_in(std::string_view text, const std::map<std::string_view, std::string>& values) {
+    std::string filled;
+    for (size_t begin = text.find("{{"); begin != std::string_view::npos; begin = text.find("{{")) {
+        const size_t end = text.find("}}", begin);
+        filled += text.substr(0, begin);
+        filled += values.at(text.substr(begin + 2, end - begin - 2));
+        text.remove_prefix(end + 2);
+    }
+    return filled.append(text);
+}
+
 std::string shell_quote(const std::string& argument) {
     constexpr std::string_view safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
     if (!argument.empty() && argument.find_first_not_of(safe) == std::string::npos) return argument;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,10 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 
 // Shell pattern: `*`, `?` and everything else literal; matches the whole text.
 bool matches_glob(std::string_view pattern, std::string_view text);
+
+// The text with every {{name}} replaced by its value, each of which must be there. What is put in is not looked at
+// again.
+std::string fill_in(std::string_view text, const std::map<std::string_view, std::string>& values);
 
 // Quoted for a POSIX shell where it must be, so that a printed command line can be pasted.
 std::string shell_quote(const std::string& argument);

@@ -113,6 +113,20 @@ Side side_of(const NamedRecord& named, const Cells& cells) {
 
 }  // namespace
 
+std::string_view to_string(ChangeKind kind) {
+    switch (kind) {
+        case ChangeKind::changed:
+            return "changed";
+        case ChangeKind::appeared:
+            return "appeared";
+        case ChangeKind::vanished:
+            return "vanished";
+        case ChangeKind::untold:
+            return "untold";
+    }
+    return {};
+}
+
 size_t Difference::count(ChangeKind kind) const {
     return static_cast<size_t>(
         std::count_if(changes.begin(), changes.end(), [&](const Change& change) { return change.kind == kind; }));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -17,6 +18,8 @@ enum class ChangeKind : std::uint8_t {
     vanished,  // only the earlier one has it
     untold,    // one of the records, or both, could not tell
 };
+
+std::string_view to_string(ChangeKind kind);  // "changed"
 
 // One thing that is not the same: "seen" open → closed.
 struct Aspect {

@@ -13,18 +13,8 @@
 namespace pgreach::diff {
 namespace {
 
-const char* to_word(ChangeKind kind) {
-    switch (kind) {
-        case ChangeKind::changed:
-            return "changed";
-        case ChangeKind::appeared:
-            return "appeared";
-        case ChangeKind::vanished:
-            return "vanished";
-        case ChangeKind::untold:
-            return "could not be told";
-    }
-    return "";
+std::string_view to_word(ChangeKind kind) {
+    return kind == ChangeKind::untold ? "could not be told" : to_string(kind);
 }
 
 constexpr ChangeKind differences[] = {ChangeKind::changed, ChangeKind::appeared, ChangeKind::vanished};
@@ -37,7 +27,7 @@ std::string changes_text(const Difference& difference, ChangeKind kind) {
     }
     std::vector<std::string> parts;
     for (const auto& [cell, count] : counts) parts.push_back(count_text(cell, count));
-    return parts.empty() ? "" : enumerate(parts) + " " + to_word(kind);
+    return parts.empty() ? "" : enumerate(parts) + " " + std::string(to_word(kind));
 }
 
 }  // namespace

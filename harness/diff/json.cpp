@@ -7,20 +7,6 @@ namespace {
 
 using OrderedJson = nlohmann::ordered_json;
 
-const char* name_of(ChangeKind kind) {
-    switch (kind) {
-        case ChangeKind::changed:
-            return "changed";
-        case ChangeKind::appeared:
-            return "appeared";
-        case ChangeKind::vanished:
-            return "vanished";
-        case ChangeKind::untold:
-            return "untold";
-    }
-    return "";
-}
-
 OrderedJson write(const Side& side) {
     return {{"name", side.name},           {"started", side.started}, {"place", side.place},
             {"scenarios", side.scenarios}, {"cells", side.cells},     {"incomplete", side.incomplete}};
@@ -35,9 +21,9 @@ OrderedJson write(const std::vector<Aspect>& aspects) {
 }
 
 OrderedJson write(const Change& change) {
-    return {{"kind", name_of(change.kind)}, {"scenario", change.cell.scenario},
-            {"step", change.cell.step},     {"cell", to_string(change.cell.kind)},
-            {"name", change.cell.name},     {"aspects", write(change.aspects)},
+    return {{"kind", to_string(change.kind)}, {"scenario", change.cell.scenario},
+            {"step", change.cell.step},       {"cell", to_string(change.cell.kind)},
+            {"name", change.cell.name},       {"aspects", write(change.aspects)},
             {"because", change.why}};
 }
 

@@ -18,18 +18,8 @@ std::string side_text(const char* mark, const Side& side) {
     return text;
 }
 
-const char* heading_of(ChangeKind kind) {
-    switch (kind) {
-        case ChangeKind::changed:
-            return "changed";
-        case ChangeKind::appeared:
-            return "appeared";
-        case ChangeKind::vanished:
-            return "vanished";
-        case ChangeKind::untold:
-            return "could not tell";
-    }
-    return "";
+std::string_view heading_of(ChangeKind kind) {
+    return kind == ChangeKind::untold ? "could not tell" : to_string(kind);
 }
 
 std::string group_text(const Group& group, bool all) {

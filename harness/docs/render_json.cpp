@@ -2,6 +2,7 @@
 
 #include "docs/render.hpp"
 #include "lint/codes.hpp"
+#include "lint/finding_json.hpp"
 #include "lint/sarif.hpp"
 #include "model/names.hpp"
 
@@ -48,19 +49,6 @@ Json to_json(const CheckedPage& page) {
     return json;
 }
 
-Json to_json(const Diagnostic& finding) {
-    Json json = {{"file", finding.source->name}};
-    if (finding.mark.line > 0) {
-        json["line"] = finding.mark.line;
-        json["column"] = finding.mark.column;
-    }
-    json["severity"] = to_string(finding.severity);
-    json["code"] = finding.code;
-    json["text"] = finding.text;
-    if (!finding.remedy.empty()) json["remedy"] = finding.remedy;
-    return json;
-}
-
 const std::vector<lint::Code>& own_codes() {
     static const std::vector<lint::Code> codes = {
         {"claim-not-kept", Severity::error, "What the page promises of a flow is not so"},
@@ -77,7 +65,7 @@ const std::vector<lint::Code>& own_codes() {
 std::string to_json(const CheckResult& result) {
     Json json = {{"schema", "pgreach.docs/v1"}, {"pages", Json::array()}, {"findings", Json::array()}};
     for (const auto& page : result.pages) json["pages"].push_back(to_json(page));
-    for (const auto& finding : result.findings) json["findings"].push_back(to_json(finding));
+    for (const auto& finding : result.findings) json["findings"].push_back(lint::to_json(finding));
     json["summary"] = {{"pages", result.pages.size()},
                        {"pages_without_examples", result.others},
                        {"examples", result.examples()},

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "lint/finding_json.hpp"
+
 namespace pgreach::lint {
 namespace {
 
@@ -9,19 +11,6 @@ using Json = nlohmann::ordered_json;
 
 std::string counted(size_t count, const char* one, const char* many) {
     return std::to_string(count) + " " + (count == 1 ? one : many);
-}
-
-Json to_json(const Diagnostic& finding) {
-    Json json = {{"file", finding.source->name}};
-    if (finding.mark.line > 0) {
-        json["line"] = finding.mark.line;
-        json["column"] = finding.mark.column;
-    }
-    json["severity"] = to_string(finding.severity);
-    json["code"] = finding.code;
-    json["text"] = finding.text;
-    if (!finding.remedy.empty()) json["remedy"] = finding.remedy;
-    return json;
 }
 
 }  // namespace

@@ -15,18 +15,6 @@
 namespace pgreach::report {
 namespace {
 
-// Every {{name}} of the template. What is put in is not looked at again.
-std::string fill(std::string_view text, const std::map<std::string_view, std::string>& values) {
-    std::string filled;
-    for (size_t begin = text.find("{{"); begin != std::string_view::npos; begin = text.find("{{")) {
-        const size_t end = text.find("}}", begin);
-        filled += text.substr(0, begin);
-        filled += values.at(text.substr(begin + 2, end - begin - 2));
-        text.remove_prefix(end + 2);
-    }
-    return filled.append(text);
-}
-
 std::string fact_text(const std::pair<std::string, std::string>& fact) {
     return fmt::format("    <div><dt>{}</dt><dd>{}</dd></div>\n", html_text(fact.first), html_text(fact.second));
 }
@@ -88,16 +76,16 @@ std::string render(const Page& page) {
     for (const auto& note : page.notes) notes += "  <p class=\"notice\">" + html_text(note) + "</p>\n";
     std::string script;
     for (const char* part : page.scripts) script += part;
-    return fill(page_text::page, {{"title", html_text(page.title)},
-                                  {"style", page_text::style},
-                                  {"class", page.look},
-                                  {"kind", html_text(page.kind)},
-                                  {"word", html_text(page.word)},
-                                  {"sentence", html_text(page.sentence)},
-                                  {"notes", notes},
-                                  {"facts", facts},
-                                  {"data", page.data},
-                                  {"script", script}});
+    return fill_in(page_text::page, {{"title", html_text(page.title)},
+                                     {"style", page_text::style},
+                                     {"class", page.look},
+                                     {"kind", html_text(page.kind)},
+                                     {"word", html_text(page.word)},
+                                     {"sentence", html_text(page.sentence)},
+                                     {"notes", notes},
+                                     {"facts", facts},
+                                     {"data", page.data},
+                                     {"script", script}});
 }
 
 std::string to_html(const Record& record, const verdict::RunVerdict& verdict) {

@@ -33,17 +33,6 @@ struct Parts {
     }
 };
 
-std::string fill(std::string_view text, const std::map<std::string_view, std::string>& values) {
-    std::string filled;
-    for (size_t begin = text.find("{{"); begin != std::string_view::npos; begin = text.find("{{")) {
-        const size_t end = text.find("}}", begin);
-        filled += text.substr(0, begin);
-        filled += values.at(text.substr(begin + 2, end - begin - 2));
-        text.remove_prefix(end + 2);
-    }
-    return filled.append(text);
-}
-
 // "policies/2-default-deny.yaml": nothing of the record's names but letters, digits and dashes.
 std::string file_of(size_t place, const PolicyId& policy) {
     std::string name;
@@ -117,7 +106,7 @@ std::string readme_text(const Parts& parts, const std::vector<BundleFile>& files
     for (const auto& line : split(trim(versions_text(parts)), '\n')) versions += "    " + line + "\n";
     const auto& because = parts.cell.item->text;
     const auto seen = observed_text(parts);
-    return fill(
+    return fill_in(
         bundle_text::readme,
         {{"flow", markdown_text(describe(flow.flow))},
          {"sentence", fmt::format("Scenario {}, step {}: {}", markdown_text(scenario.name),
@@ -136,7 +125,7 @@ std::string readme_text(const Parts& parts, const std::vector<BundleFile>& files
 std::vector<BundleFile> write_files(const Parts& parts) {
     const bool replica = parts.target.instance == InstanceRole::replica || parts.peer.instance == InstanceRole::replica;
     std::vector<BundleFile> files = {
-        {"repro.sh", fill(bundle_text::script, {{"settings", settings_text(parts)}}), true},
+        {"repro.sh", fill_in(bundle_text::script, {{"settings", settings_text(parts)}}), true},
         {"database.yaml", database_manifest(parts.participants, parts.target, replica)}};
     if (!parts.peer.is_instance()) files.push_back({"peer.yaml", peer_manifest(parts.peer, parts.peer_namespace())});
     for (size_t i = 0; i < parts.policies.size(); ++i) {
